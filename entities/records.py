@@ -1,0 +1,163 @@
+"""Every record that crosses a room, as frozen, keyword-only dataclasses.
+
+A stage that learns more returns a new one by `dataclasses.replace`.
+Codes inside, names at the edge: Kemendagri region codes, ISO 3166-1 alpha-2 countries, ISO 4217 currencies.
+Datetimes are aware. Money and quantities are Decimal. What is unknown is None, never a default.
+Field names are those of the data contract, docs/data-contract.md. entities/wire.py turns records into JSON and back.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["city", "province", "country", "product", "value", "quantity", "program", "date"]
+Field = Literal["title", "body"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateRead:
+    """How a publication date was read: the words as printed, how exact, where they stood, what is odd.
+
+    source: "json-ld", "meta", "shown", "feed", "api", "url" or "text".
+    precision: "second", "minute", "hour" or "day"; None where nothing could be read.
+    flags: "false-zone" (the stated offset is wrong; the shown local time was believed), "no-zone" (none stated,
+    the site's own was taken), "future" (later than the fetch), "unreadable", "weekday" (it contradicts the date).
+    """
+
+    raw: str
+    source: str
+    precision: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """One article as a reader of the site would know it; body is clean paragraphs joined by a blank line.
+
+    published_at is None when no date could be read or the read one lies in the future; `date` then says why.
+    changed_at is the site's own word of a later edit. page is the key of the archived page, None without archive.
+    sample marks what came from a sample press and not from the site itself.
+    """
+
+    id: str
+    source: str
+    url: str
+    title: str
+    body: str
+    published_at: datetime | None = None
+    date: DateRead | None = None
+    summary: str | None = None
+    authors: tuple[str, ...] = ()
+    editor: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    dateline: str | None = None
+    premium: bool = False
+    fetched_at: datetime | None = None
+    changed_at: datetime | None = None
+    page: str | None = None
+    sample: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money:
+    """An amount as stated: currency is ISO 4217, upto the other end of a range.
+
+    Two figures of one deal in two currencies ("US$100 ribu atau Rp1,5 miliar") share `deal`, a number within the text.
+    """
+
+    amount: Decimal
+    currency: str
+    upto: Decimal | None = None
+    approximate: bool = False
+    deal: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity:
+    """A measured amount of goods in a unit of the data contract (kg, l, m3, m, ft, container, pcs, ...)."""
+
+    amount: Decimal
+    unit: str
+    upto: Decimal | None = None
+    approximate: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartialDate:
+    """A date as far as the text gives it; a missing year is filled by the rule in entities/dates.py."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    def as_date(self) -> dt.date | None:
+        """The day, or None while any part is missing."""
+        return dt.date(self.year, self.month, self.day) if self.year and self.month and self.day else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """A span of the article that names something; article.<field>[start:end] == text, in code points.
+
+    value: the code (city, province, country), the name (product, program), Money, Quantity, or PartialDate.
+    name: how the thing is called at the edge ("Kota Surakarta"). role: see docs/data-contract.md; None where the
+    kind has none. rule: the named rule that fired, and the one that decided the role after a "/".
+    """
+
+    kind: Kind
+    field: Field
+    start: int
+    end: int
+    text: str
+    value: "str | Money | Quantity | PartialDate"
+    name: str
+    role: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """One export shipment or concluded sale reported as news; evidence holds the mentions each field rests on."""
+
+    date: dt.date | None = None
+    origins: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    values: tuple[Money, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    exporter: str | None = None
+    evidence: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """One programme for small businesses that the article is about; kind as in docs/data-contract.md."""
+
+    name: str | None = None
+    agency: str | None = None
+    kind: str = "other"
+    places: tuple[str, ...] = ()
+    start: dt.date | None = None
+    end: dt.date | None = None
+    values: tuple[Money, ...] = ()
+    participants: int | None = None
+    evidence: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """An article with what was read from it: what the index holds and readers see.
+
+    learnt_at: when this index first held the article; set by the index, kept through later changes.
+    """
+
+    article: Article
+    topics: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    releases: tuple[Release, ...] = ()
+    programs: tuple[Program, ...] = ()
+    learnt_at: datetime | None = None

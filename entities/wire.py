@@ -1,0 +1,321 @@
+"""Records as JSON and back: the article line, the annotation line and the story line of the data contract.
+
+`dumps` is the one place that knows how Decimal and datetimes print: amounts are JSON numbers with exactly the
+digits of the Decimal, datetimes ISO 8601 with offset. `loads` reads every number with a fraction as Decimal.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from entities.errors import BadInput
+from entities.records import (
+    Article,
+    DateRead,
+    Mention,
+    Money,
+    PartialDate,
+    Program,
+    Quantity,
+    Release,
+    Story,
+)
+
+Json = dict[str, Any]
+
+
+# ---------------------------------------------------------------- values
+
+
+def number(amount: Decimal) -> int | float:
+    """A Decimal as a JSON number; a float's repr keeps up to 15 significant digits as they were."""
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def dumps(value: Any) -> str:
+    """One JSON line; text stays readable (no \\u escapes), but line separators never break the line."""
+    line = json.dumps(value, ensure_ascii=False, default=_plain, allow_nan=False)
+    return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
+
+
+def loads(line: str | bytes) -> Any:
+    """The value of one JSON line; numbers with a fraction as Decimal. BadInput says what is wrong."""
+    try:
+        return json.loads(line, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"not JSON: {error}") from error
+
+
+# ---------------------------------------------------------------- articles
+
+
+def article_json(article: Article) -> Json:
+    """The article line: every field of Article under its own name."""
+    line = {f.name: getattr(article, f.name) for f in fields(Article)}
+    line["date"] = date_json(article.date)
+    for key in ("published_at", "fetched_at", "changed_at"):
+        line[key] = line[key] and line[key].isoformat()
+    for key in ("authors", "tags", "captions"):
+        line[key] = list(line[key])
+    return line
+
+
+def date_json(read: DateRead | None) -> Json | None:
+    if read is None:
+        return None
+    return {"raw": read.raw, "source": read.source, "precision": read.precision, "flags": list(read.flags)}
+
+
+def article_from(line: Any) -> Article:
+    """The Article of an article line; id, title and body are required, unknown keys are left alone."""
+    if not isinstance(line, dict):
+        raise BadInput("an article line must be a JSON object")
+    for key in ("id", "title", "body"):
+        if not isinstance(line.get(key), str):
+            raise BadInput(f'article without a usable "{key}"')
+    for key in ("source", "url", "summary", "editor", "section", "dateline", "page"):
+        if not isinstance(line.get(key), str | None):
+            raise BadInput(f'article with an unusable "{key}"')
+    read = line.get("date")
+    return Article(
+        id=line["id"],
+        source=line.get("source") or "",
+        url=line.get("url") or "",
+        title=line["title"],
+        body=line["body"],
+        published_at=moment(line, "published_at"),
+        date=date_from(read) if isinstance(read, dict) else None,
+        summary=line.get("summary"),
+        authors=strings(line, "authors"),
+        editor=line.get("editor"),
+        section=line.get("section"),
+        tags=strings(line, "tags"),
+        captions=strings(line, "captions"),
+        dateline=line.get("dateline"),
+        premium=bool(line.get("premium")),
+        fetched_at=moment(line, "fetched_at"),
+        changed_at=moment(line, "changed_at"),
+        page=line.get("page"),
+        sample=bool(line.get("sample")),
+    )
+
+
+def date_from(read: Json) -> DateRead:
+    return DateRead(
+        raw=str(read.get("raw") or ""),
+        source=str(read.get("source") or ""),
+        precision=read.get("precision"),
+        flags=strings(read, "flags"),
+    )
+
+
+def moment(line: Json, key: str) -> datetime | None:
+    """An aware datetime from ISO 8601; None where absent, BadInput where it cannot be used."""
+    text = line.get(key)
+    if text is None:
+        return None
+    try:
+        read = datetime.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise BadInput(f'"{key}" is not an ISO 8601 time: {text!r}') from error
+    if read.tzinfo is None:
+        raise BadInput(f'"{key}" has no time zone: {text!r}')
+    return read
+
+
+def strings(line: Json, key: str) -> tuple[str, ...]:
+    found = line.get(key) or []
+    if not isinstance(found, list) or not all(isinstance(x, str) for x in found):
+        raise BadInput(f'"{key}" must be a list of strings')
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- what was read from an article
+
+
+def amounts(value: Money | Quantity) -> Iterator[Json]:
+    """An amount as the contract prints it: a range gives its two ends, which name each other."""
+    unit: Json = {"currency": value.currency} if isinstance(value, Money) else {"unit": value.unit}
+    if value.approximate:
+        unit["approximate"] = True
+    if isinstance(value, Money) and value.deal is not None:
+        unit["deal"] = value.deal
+    if value.upto is None:
+        yield {"amount": number(value.amount), **unit}
+    else:
+        low, high = number(value.amount), number(value.upto)
+        yield {"amount": low, "upto": high, **unit}
+        yield {"amount": high, "from": low, **unit}
+
+
+def mention_json(mention: Mention) -> Iterator[Json]:
+    """A mention as the contract prints it; a range is two mentions over the same span."""
+    line: Json = {"kind": mention.kind, "text": mention.text, "name": mention.name}
+    if mention.role is not None:
+        line["role"] = mention.role
+    line |= {"field": mention.field, "start": mention.start, "end": mention.end, "rule": mention.rule}
+    value = mention.value
+    if isinstance(value, Money | Quantity):
+        yield from ({**line, **amount} for amount in amounts(value))
+    elif isinstance(value, PartialDate):
+        yield {**line, "year": value.year, "month": value.month, "day": value.day}
+    elif mention.kind in ("city", "province", "country"):
+        yield {**line, "code": value}
+    else:
+        yield line
+
+
+def release_json(release: Release) -> Json:
+    return {
+        "date": release.date and release.date.isoformat(),
+        "origins": list(release.origins),
+        "destinations": list(release.destinations),
+        "products": list(release.products),
+        "values": [amount for value in release.values for amount in amounts(value)],
+        "quantities": [amount for quantity in release.quantities for amount in amounts(quantity)],
+        "exporter": release.exporter,
+        "evidence": [line for mention in release.evidence for line in mention_json(mention)],
+    }
+
+
+def program_json(program: Program) -> Json:
+    return {
+        "name": program.name,
+        "agency": program.agency,
+        "kind": program.kind,
+        "places": list(program.places),
+        "start": program.start and program.start.isoformat(),
+        "end": program.end and program.end.isoformat(),
+        "values": [amount for value in program.values for amount in amounts(value)],
+        "participants": program.participants,
+        "evidence": [line for mention in program.evidence for line in mention_json(mention)],
+    }
+
+
+def annotation_json(story: Story) -> Json:
+    """The annotation line of the data contract: what was read from the article, without the article."""
+    return {
+        "id": story.article.id,
+        "topics": list(story.topics),
+        "mentions": [line for mention in story.mentions for line in mention_json(mention)],
+        "releases": [release_json(release) for release in story.releases],
+        "programs": [program_json(program) for program in story.programs],
+    }
+
+
+def story_json(story: Story) -> Json:
+    """The story line of `pantau dump`: article fields, then annotation, then when it was learnt."""
+    learnt = story.learnt_at and story.learnt_at.isoformat()
+    return {**article_json(story.article), **annotation_json(story), "learnt_at": learnt}
+
+
+# ---------------------------------------------------------------- and back
+
+
+def story_from(line: Json) -> Story:
+    """The Story of a story line, equal to the one printed: the ends of a range are one value again."""
+    return Story(
+        article=article_from(line),
+        topics=strings(line, "topics"),
+        mentions=_mentions(line.get("mentions")),
+        releases=tuple(_release(r) for r in line.get("releases") or []),
+        programs=tuple(_program(p) for p in line.get("programs") or []),
+        learnt_at=moment(line, "learnt_at"),
+    )
+
+
+def _decimal(amount: Any) -> Decimal:
+    return amount if isinstance(amount, Decimal) else Decimal(str(amount))
+
+
+def _money(line: Json) -> Money:
+    upto = line.get("upto")
+    return Money(
+        amount=_decimal(line["amount"]),
+        currency=line["currency"],
+        upto=None if upto is None else _decimal(upto),
+        approximate=line.get("approximate", False),
+        deal=line.get("deal"),
+    )
+
+
+def _quantity(line: Json) -> Quantity:
+    upto = line.get("upto")
+    return Quantity(
+        amount=_decimal(line["amount"]),
+        unit=line["unit"],
+        upto=None if upto is None else _decimal(upto),
+        approximate=line.get("approximate", False),
+    )
+
+
+def _value(line: Json) -> str | Money | Quantity | PartialDate:
+    kind = line["kind"]
+    if kind == "value":
+        return _money(line)
+    if kind == "quantity":
+        return _quantity(line)
+    if kind == "date":
+        return PartialDate(year=line["year"], month=line["month"], day=line["day"])
+    value: str = line["code"] if "code" in line else line["name"]
+    return value
+
+
+def _mentions(lines: list[Json] | None) -> tuple[Mention, ...]:
+    return tuple(
+        Mention(
+            kind=line["kind"],
+            field=line["field"],
+            start=line["start"],
+            end=line["end"],
+            text=line["text"],
+            value=_value(line),
+            name=line["name"],
+            role=line.get("role"),
+            rule=line["rule"],
+        )
+        for line in lines or []
+        if "from" not in line
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _release(line: Json) -> Release:
+    return Release(
+        date=_day(line["date"]),
+        origins=strings(line, "origins"),
+        destinations=strings(line, "destinations"),
+        products=strings(line, "products"),
+        values=tuple(_money(v) for v in line["values"] if "from" not in v),
+        quantities=tuple(_quantity(q) for q in line["quantities"] if "from" not in q),
+        exporter=line.get("exporter"),
+        evidence=_mentions(line.get("evidence")),
+    )
+
+
+def _program(line: Json) -> Program:
+    return Program(
+        name=line["name"],
+        agency=line["agency"],
+        kind=line["kind"],
+        places=strings(line, "places"),
+        start=_day(line["start"]),
+        end=_day(line["end"]),
+        values=tuple(_money(v) for v in line["values"] if "from" not in v),
+        participants=line["participants"],
+        evidence=_mentions(line.get("evidence")),
+    )
