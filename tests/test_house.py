@@ -1,0 +1,62 @@
+"""The house keeps its arrows: who may import whom, read from the imports themselves."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MAY_IMPORT = {
+    "entities": set(),
+    "indexer": {"entities"},
+    "crawler": {"indexer", "entities"},
+    "spiders": {"crawler", "entities"},
+    "app": {"crawler", "indexer", "entities"},
+}
+# entities are pure functions: no network, no clock, no database.
+IMPURE = {"scrapy", "twisted", "requests", "urllib.request", "socket", "http", "sqlite3", "apsw", "elasticsearch", "time"}
+FILES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+    return found
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_imports_follow_the_arrows(path):
+    room = name(path).split("/")[0]
+    ours = {module.split(".")[0] for module in imports(path)} & MAY_IMPORT.keys()
+    assert ours <= MAY_IMPORT[room] | {room}
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name(p).startswith("entities/")], ids=name)
+def test_entities_touch_no_network_clock_or_database(path):
+    assert not {m for m in imports(path) if m in IMPURE or m.split(".")[0] in IMPURE}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    assert not calls & {"now", "today", "utcnow"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_no_failure_is_swallowed_whole(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ExceptHandler):
+            caught = {n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)} if node.type else {"everything"}
+            assert not caught & {"everything", "Exception", "BaseException"}, f"line {node.lineno}"
+
+
+def test_the_top_level_is_as_the_readme_draws_it():
+    for part in "crawler spiders indexer entities app samples docs bench tests".split():
+        assert (ROOT / part).is_dir()
+    for file in "scrapy.cfg requirements.txt pyproject.toml Makefile README.md CHANGELOG.md LICENSE NOTICE".split():
+        assert (ROOT / file).is_file()
