@@ -7,8 +7,10 @@ in `open_index`.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Literal, Protocol
 
+from entities.errors import BadInput
 from entities.records import Story
 
 
@@ -47,7 +49,10 @@ class Hit:
     snippet: str
 
 
-MARK_START, MARK_END = "\x02", "\x03"  # control characters: no page's text holds them, every edge replaces them
+MARK_START, MARK_END = (
+    "\x02",
+    "\x03",
+)  # control characters: no page's text holds them, every edge replaces them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,3 +98,24 @@ class Index(Protocol):
     def close(self) -> None:
         """Release the store; a closed index is not used again."""
         ...
+
+
+DEFAULT_INDEX = "sqlite:///pantau.db"
+
+
+def open_index(url: str, *, create: bool = False) -> Index:
+    """The index that a URL names: sqlite:///PATH (three slashes: relative, four: absolute).
+
+    create makes it where there is none. BadInput for a URL of no known kind, IndexUnusable for one that cannot serve.
+    """
+    if not (path := sqlite_path(url)):
+        raise BadInput(f"{url!r} names no index; use sqlite:///PATH, as {DEFAULT_INDEX}")
+    from indexer.sqlite import SQLiteIndex
+
+    return SQLiteIndex(path, create=create)
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a sqlite URL; None for any other URL."""
+    prefix = "sqlite:///"
+    return Path(url.removeprefix(prefix)) if url.startswith(prefix) and len(url) > len(prefix) else None

@@ -14,7 +14,18 @@ MAY_IMPORT = {
     "app": {"crawler", "indexer", "entities"},
 }
 # entities are pure functions: no network, no clock, no database.
-IMPURE = {"scrapy", "twisted", "requests", "urllib.request", "socket", "http", "sqlite3", "apsw", "elasticsearch", "time"}
+IMPURE = {
+    "scrapy",
+    "twisted",
+    "requests",
+    "urllib.request",
+    "socket",
+    "http",
+    "sqlite3",
+    "apsw",
+    "elasticsearch",
+    "time",
+}
 FILES = sorted(path for room in MAY_IMPORT for path in (ROOT / room).rglob("*.py"))
 
 
@@ -51,12 +62,17 @@ def test_entities_touch_no_network_clock_or_database(path):
 def test_no_failure_is_swallowed_whole(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ExceptHandler):
-            caught = {n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)} if node.type else {"everything"}
+            caught = (
+                {n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)}
+                if node.type
+                else {"everything"}
+            )
             assert not caught & {"everything", "Exception", "BaseException"}, f"line {node.lineno}"
 
 
 def test_the_top_level_is_as_the_readme_draws_it():
     for part in "crawler spiders indexer entities app samples docs bench tests".split():
         assert (ROOT / part).is_dir()
-    for file in "scrapy.cfg requirements.txt pyproject.toml Makefile README.md CHANGELOG.md LICENSE NOTICE".split():
+    files = "scrapy.cfg requirements.txt pyproject.toml Makefile README.md CHANGELOG.md LICENSE NOTICE"
+    for file in files.split():
         assert (ROOT / file).is_file()

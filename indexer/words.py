@@ -1,0 +1,63 @@
+"""Text as search words: one normaliser for documents and queries of every backend.
+
+Order for each word: casefold and drop accents, fold spellings and place aliases, keep protected names, our own
+lemmas, the dictionary (simplemma), the dictionary again without a clitic. A folded word may become several words.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+import simplemma
+
+from entities import countries, places
+
+VERSION = 1  # raise it whenever a rule or a list that decides a search word changes; an index stores it
+
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+CLITIC = re.compile(r"(?<=\w{3})(?:nya|ku|mu|lah|kah|pun)$")
+
+
+@cache
+def _lists() -> tuple[dict[str, str], dict[str, tuple[str, ...]], frozenset[str]]:
+    """Lemmas of our own, folds (spelling -> words) and protected names."""
+    lists = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    aliases = places.aliases() | countries.aliases()
+    folds = {plain(a): tuple(plain(n).split()) for a, n in aliases.items() if " " not in a}
+    folds |= {spelling: tuple(words.split()) for spelling, words in lists["fold"].items()}
+    names = {word for name in aliases.values() for word in plain(name).split()}
+    names |= {word for name in (*places.names(), *countries.names()) for word in plain(name).split()}
+    return lists["lemma"], folds, frozenset(names)
+
+
+def plain(text: str) -> str:
+    """Casefolded text without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=100_000)
+def normal(word: str) -> tuple[str, ...]:
+    """The search words of one written word: ("surakarta",) for "Solo", ("ekspor",) for "mengekspor"."""
+    lemmas, folds, names = _lists()
+    word = plain(word).replace("'", "").replace("’", "")
+    if word in folds:
+        return folds[word]
+    return (word,) if word in names else (_lemma(word, lemmas),)
+
+
+def _lemma(word: str, lemmas: dict[str, str]) -> str:
+    if word in lemmas:
+        return lemmas[word]
+    if (lemma := simplemma.lemmatize(word, lang="id").casefold()) != word:
+        return lemma
+    bare = CLITIC.sub("", word)
+    return lemmas.get(bare) or simplemma.lemmatize(bare, lang="id").casefold()
+
+
+def search_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """(start, end, search words) of every written word, by code points."""
+    for match in WORD.finditer(text):
+        yield match.start(), match.end(), normal(match[0])
