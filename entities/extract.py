@@ -1,8 +1,13 @@
-"""What an article says, as records: the finders, then roles, releases, programmes and topics."""
+"""What an article says, as records: the finders, then scenes, roles, releases, programmes and topics."""
 
 from collections.abc import Callable
 
+from entities import cues
 from entities.records import Article, Mention, Story
+from entities.release import releases
+from entities.roles import assign
+from entities.scenes import scenes
+from entities.topics import reports_release, topics
 
 Finder = Callable[[Article], list[Mention]]
 FINDERS: tuple[Finder, ...] = ()
@@ -10,5 +15,14 @@ FINDERS: tuple[Finder, ...] = ()
 
 def annotate(article: Article) -> Story:
     """The Story of an article. Pure: the same article always gives the same story."""
-    mentions = [mention for find in FINDERS for mention in find(article)]
-    return Story(article=article, mentions=tuple(mentions))
+    return tell(article, [mention for find in FINDERS for mention in find(article)])
+
+
+def tell(article: Article, found: list[Mention]) -> Story:
+    """The Story over what the finders found: roles, then the records that rest on them."""
+    read = cues.read(article)
+    told = scenes(found, read)
+    is_release = reports_release(read, told)
+    mentions = assign(article, found, read, frozenset({"release"} if is_release else ()))
+    sent = releases(article, mentions, read, told) if is_release else ()
+    return Story(article=article, topics=topics(sent, ()), mentions=tuple(mentions), releases=sent)

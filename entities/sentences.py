@@ -7,8 +7,10 @@ LINE = re.compile(r"[^\n]+")
 STOP = re.compile(r"[.!?…]{1,3}[\"'”’»)\]]{0,3}[ \t\u00a0]{1,3}(?=[\"'“”‘’«(\[]{0,3}[A-Z0-9À-Þ])")
 LAST_WORD = re.compile(r"[\w.&/-]{1,16}$")
 ABBREVIATIONS = frozenset(
-    "pt cv ud pd tbk kab kec kel ds dsn jl jln no nomor rp dr drs dra prof ir h hj kh st sp sh se mt mm mh ma"
-    " s.e s.h s.t s.p m.si m.m m.t tgl hlm hal a.n d.a u.p pd.i s.sos s.pd s.ip".split()
+    """
+    pt cv ud pd tbk kab kec kel ds dsn jl jln no nomor rp dr drs dra prof ir h hj kh st sp sh se mt mm mh ma
+    s.e s.h s.t s.p m.si m.m m.t tgl hlm hal a.n d.a u.p pd.i s.sos s.pd s.ip
+    """.split()
 )
 
 
@@ -26,7 +28,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def is_abbreviation(before: str, stop: str) -> bool:
-    """True where the full stop belongs to the word before it: "PT.", "Kab.", "Rp. 5", the initial in "M. Yusuf"."""
+    """True where the full stop belongs to the word before it: "PT.", "Kab.", "Rp. 5", an initial."""
     word = LAST_WORD.search(before)
     if not stop.startswith(".") or stop.startswith("..") or not word:
         return False

@@ -1,0 +1,111 @@
+"""Cue words of a sentence, read from data/roles.toml: which labels a sentence carries, and where."""
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from entities.records import Article, Field, Mention
+from entities.sentences import sentences
+
+WORD = re.compile(r"\w+(?:[-’']\w+)*")
+ENCLITIC = re.compile(r"(?<=\w{3})(?:nya|lah|pun|kah)$")
+Labels = frozenset[str]
+Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+@cache
+def table() -> dict[str, Any]:
+    """data/roles.toml as it stands."""
+    return tomllib.loads(files("entities").joinpath("data/roles.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def phrases() -> Phrases:
+    """Every cue phrase by its first word, the longest first."""
+    found: Phrases = {}
+    for label, cues in table()["cues"].items():
+        for cue in cues:
+            first, *rest = cue.split()
+            found.setdefault(first, []).append((tuple(rest), label))
+    return {first: sorted(rest, key=lambda r: -len(r[0])) for first, rest in found.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cue:
+    """A label and the words that carry it, as indices into the words of the sentence (last exclusive)."""
+
+    label: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """A sentence with its words, its cues and its place in the article; paragraph counts from 0 in the body."""
+
+    field: Field
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    words: tuple[tuple[int, int], ...]
+    cues: tuple[Cue, ...]
+    labels: Labels
+
+    def word_at(self, offset: int) -> int:
+        """Index of the word at or after an offset of the field."""
+        at = bisect_right(self.words, (offset, 0))
+        return at - 1 if at and self.words[at - 1][1] > offset else at
+
+
+def read(article: Article) -> list[Sentence]:
+    """The sentences of the title and the body with their cues, in reading order."""
+    return [*_sentences("title", article.title), *_sentences("body", article.body)]
+
+
+def _sentences(field: Field, text: str) -> Iterator[Sentence]:
+    paragraph, last = 0, 0
+    for index, (start, end) in enumerate(sentences(text)):
+        paragraph += index > 0 and "\n" in text[last:start]
+        last = end
+        yield sentence(field, text, start, end, index=index, paragraph=paragraph)
+
+
+def sentence(field: Field, text: str, start: int, end: int, *, index: int, paragraph: int) -> Sentence:
+    """The Sentence over text[start:end]."""
+    words = tuple(word.span() for word in WORD.finditer(text, start, end))
+    cues = tuple(cues_in([text[a:b].casefold() for a, b in words]))
+    labels = {cue.label for cue in cues} | {"@title" if field == "title" else "@body"}
+    if field == "body" and paragraph < 2:
+        labels.add("@lead")
+    return Sentence(
+        field=field, index=index, paragraph=paragraph, start=start, end=end,
+        words=words, cues=cues, labels=frozenset(labels),
+    )  # fmt: skip
+
+
+def cues_in(words: list[str]) -> Iterator[Cue]:
+    """Every cue phrase in a sentence; an enclitic (-nya, -lah) does not hide a word, "#" is any number."""
+    known = phrases()
+    plain = ["#" if w[0].isdigit() else w if w in known else ENCLITIC.sub("", w) for w in words]
+    for at, word in enumerate(plain):
+        for rest, label in known.get(word, ()):
+            end = at + 1 + len(rest)
+            if tuple(plain[at + 1 : end]) == rest or tuple(words[at + 1 : end]) == rest:
+                yield Cue(label=label, first=at, last=end)
+
+
+def by_sentence(mentions: Iterable[Mention], read: list[Sentence]) -> dict[int, list[Mention]]:
+    """Mentions by the position of their sentence in the list, in reading order."""
+    starts = [(s.field == "body", s.start) for s in read]
+    found: dict[int, list[Mention]] = {}
+    for mention in sorted(mentions, key=lambda m: (m.field == "body", m.start, -m.end)):
+        at = bisect_right(starts, (mention.field == "body", mention.start)) - 1
+        if at >= 0 and read[at].field == mention.field:
+            found.setdefault(at, []).append(mention)
+    return found

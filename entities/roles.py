@@ -1,0 +1,171 @@
+"""Which role each place, country, product and value plays: the rules of data/roles.toml, first match wins.
+
+A rule looks at a chain, mentions of one kind joined by commas and "dan", through windows of cue labels.
+What the article says anywhere in the stronger role holds for every mention of the same thing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from entities.cues import Cue, Labels, Sentence, by_sentence
+from entities.records import Article, Mention
+from entities.rules import Rule, first, rules
+
+GROUP = {"city": "place", "province": "place", "country": "country", "product": "product", "value": "value"}
+STRONG = {
+    "city": "origin",
+    "province": "origin",
+    "country": "destination",
+    "product": "exported",
+    "value": "transaction",
+}
+WEAK = {
+    "city": "mention",
+    "province": "mention",
+    "country": "mention",
+    "product": "mention",
+    "value": "other",
+}
+JOIN = re.compile(
+    r"[\s,/&()\"'“”]*(?:(?:dan|serta|hingga|sampai|maupun|juga|atau|plus|bahkan|ataupun|beserta|lalu|sekaligus|ke|di|dari|"
+    r"and|tujuan|negara|alias|setara|sekitar|kemudian|termasuk|terakhir)[\s,]+){0,3}[(\"'“]?"
+)  # fmt: skip
+NEAR = 2  # words that may stand between a cue and the chain it touches
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chain:
+    """Mentions of one kind that the sentence lists together, with the windows that rules look through."""
+
+    group: str
+    mentions: tuple[Mention, ...]
+    sentence: Sentence
+    previous: Labels
+    following: Labels
+    cues: tuple[Cue, ...]
+    article: Labels
+
+    @cached_property
+    def first(self) -> int:
+        return self.sentence.word_at(self.mentions[0].start)
+
+    @cached_property
+    def last(self) -> int:
+        return self.sentence.word_at(self.mentions[-1].end - 1) + 1
+
+    @cached_property
+    def windows(self) -> dict[str, Labels]:
+        """Labels by window: touching the chain, before or after it, in its sentence, its neighbours, the article."""
+        before = [c for c in self.cues if c.last <= self.first]
+        after = [c for c in self.cues if c.first >= self.last]
+        within = self.sentence.labels | labels(before) | labels(after)
+        return {
+            "touches": labels(c for c in before if self.first - c.last <= NEAR),
+            "meets": labels(c for c in before if self.first == c.last),
+            "before": labels(before),
+            "follows": labels(c for c in after if c.first - self.last <= NEAR),
+            "after": labels(after),
+            "sentence": within,
+            "also": within,
+            "with": within,
+            "previous": self.previous,
+            "following": self.following,
+            "article": self.article,
+        }
+
+
+def labels(cues: Iterable[Cue]) -> Labels:
+    return frozenset(cue.label for cue in cues)
+
+
+def chains(text: str, mentions: list[Mention]) -> Iterator[tuple[Mention, ...]]:
+    """Mentions of one group in one sentence, cut into the lists they form."""
+    chain: list[Mention] = []
+    for mention in mentions:
+        if chain and not JOIN.fullmatch(text[chain[-1].end : mention.start]):
+            yield tuple(chain)
+            chain = []
+        chain.append(mention)
+    if chain:
+        yield tuple(chain)
+
+
+def all_chains(
+    article: Article, mentions: Iterable[Mention], read: list[Sentence], about: Labels
+) -> Iterator[Chain]:
+    """Every chain of the article with its windows."""
+    for at, inside in by_sentence(mentions, read).items():
+        sentence = read[at]
+        text = article.title if sentence.field == "title" else article.body
+        marks = [_mark(sentence, mention) for mention in inside]
+        for group in ("place", "country", "product", "value"):
+            members = [m for m in inside if GROUP.get(m.kind) == group]
+            for chain in chains(text, members):
+                own = set(map(id, chain))
+                cues = [mark for mark, m in zip(marks, inside, strict=True) if id(m) not in own]
+                yield Chain(
+                    group=group,
+                    mentions=chain,
+                    sentence=sentence,
+                    previous=_neighbour(read, at, -1),
+                    following=_neighbour(read, at, 1),
+                    cues=(*sentence.cues, *cues, *_dateline(sentence, text, chain)),
+                    article=about,
+                )
+
+
+def _neighbour(read: list[Sentence], at: int, step: int) -> Labels:
+    near = at + step
+    same = 0 <= near < len(read) and read[near].field == read[at].field
+    return read[near].labels if same and abs(read[near].paragraph - read[at].paragraph) <= 1 else frozenset()
+
+
+def _mark(sentence: Sentence, mention: Mention) -> Cue:
+    """A mention as a cue for the chains beside it, such as "@product" before a place."""
+    return Cue(
+        label=f"@{GROUP.get(mention.kind, mention.kind)}",
+        first=sentence.word_at(mention.start),
+        last=sentence.word_at(mention.end - 1) + 1,
+    )
+
+
+DATELINE = re.compile(r"[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]")
+
+
+def _dateline(sentence: Sentence, text: str, chain: tuple[Mention, ...]) -> Iterator[Cue]:
+    if sentence.field == "body" and sentence.paragraph == 0 and sentence.index == 0:
+        line = DATELINE.match(text, sentence.start)
+        if line and chain[-1].end <= line.end():
+            at = sentence.word_at(chain[0].start)
+            yield Cue(label="@dateline", first=at, last=at)
+
+
+def assign(
+    article: Article, mentions: Iterable[Mention], read: list[Sentence], about: Labels
+) -> list[Mention]:
+    """The mentions with their roles and the rule that decided each; mentions without a role pass unchanged."""
+    mentions = list(mentions)
+    verdicts: dict[int, Rule | None] = {}
+    for chain in all_chains(article, mentions, read, about):
+        rule = first(rules(chain.group), chain.windows)
+        verdicts |= {id(m): rule for m in chain.mentions}
+    best: dict[tuple[str, object], Rule] = {}
+    for m in mentions:
+        rule = verdicts.get(id(m))
+        if rule and rule.strong:
+            best.setdefault((m.kind, _key(m)), rule)
+    return [_with_role(m, verdicts.get(id(m)), best.get((m.kind, _key(m)))) for m in mentions]
+
+
+def _key(mention: Mention) -> object:
+    return mention.name if mention.kind == "product" else mention.value
+
+
+def _with_role(mention: Mention, own: Rule | None, best: Rule | None) -> Mention:
+    if mention.kind not in GROUP:
+        return mention
+    rule = best or own
+    role = (STRONG if best else WEAK)[mention.kind]
+    return replace(mention, role=role, rule=f"{mention.rule}/{rule.name if rule else 'no-cue'}")
