@@ -4,7 +4,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +14,8 @@ from entities.sentences import sentences
 
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
 ENCLITIC = re.compile(r"(?<=\w{3})(?:nya|lah|pun|kah)$")
+LEAD = 2  # paragraphs that tell the news itself
+ASIDE_WITHIN = 4  # an aside announces itself within the first words of a sentence
 Labels = frozenset[str]
 Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
 
@@ -68,25 +70,30 @@ def read(article: Article) -> list[Sentence]:
     return [*_sentences("title", article.title), *_sentences("body", article.body)]
 
 
-def _sentences(field: Field, text: str) -> Iterator[Sentence]:
+def _sentences(field: Field, text: str) -> list[Sentence]:
+    found: list[Sentence] = []
     paragraph, last = 0, 0
     for index, (start, end) in enumerate(sentences(text)):
         paragraph += index > 0 and "\n" in text[last:start]
         last = end
-        yield sentence(field, text, start, end, index=index, paragraph=paragraph)
+        found.append(_sentence(field, text, start, end, index=index, paragraph=paragraph))
+    aside = {s.paragraph for s in found if any(c.label == "aside" and c.first < ASIDE_WITHIN for c in s.cues)}
+    return [mark(s, "@aside") if s.paragraph in aside else s for s in found]
 
 
-def sentence(field: Field, text: str, start: int, end: int, *, index: int, paragraph: int) -> Sentence:
-    """The Sentence over text[start:end]."""
+def _sentence(field: Field, text: str, start: int, end: int, *, index: int, paragraph: int) -> Sentence:
     words = tuple(word.span() for word in WORD.finditer(text, start, end))
     cues = tuple(cues_in([text[a:b].casefold() for a, b in words]))
-    labels = {cue.label for cue in cues} | {"@title" if field == "title" else "@body"}
-    if field == "body" and paragraph < 2:
-        labels.add("@lead")
+    where = "@title" if field == "title" else "@lead" if paragraph < LEAD else "@body"
     return Sentence(
         field=field, index=index, paragraph=paragraph, start=start, end=end,
-        words=words, cues=cues, labels=frozenset(labels),
+        words=words, cues=cues, labels=frozenset({where, *(cue.label for cue in cues)}),
     )  # fmt: skip
+
+
+def mark(sentence: Sentence, label: str) -> Sentence:
+    """The sentence with one more label."""
+    return replace(sentence, labels=sentence.labels | {label})
 
 
 def cues_in(words: list[str]) -> Iterator[Cue]:

@@ -6,7 +6,7 @@ from entities import cues
 from entities.records import Article, Mention, Story
 from entities.release import releases
 from entities.roles import assign
-from entities.scenes import scenes
+from entities.scenes import scenes, staged
 from entities.topics import reports_release, topics
 
 Finder = Callable[[Article], list[Mention]]
@@ -23,6 +23,14 @@ def tell(article: Article, found: list[Mention]) -> Story:
     read = cues.read(article)
     told = scenes(found, read)
     is_release = reports_release(read, told)
-    mentions = assign(article, found, read, frozenset({"release"} if is_release else ()))
+    mentions = assign(article, found, staged(read, told), about(read, is_release))
     sent = releases(article, mentions, read, told) if is_release else ()
     return Story(article=article, topics=topics(sent, ()), mentions=tuple(mentions), releases=sent)
+
+
+def about(read: list[cues.Sentence], is_release: bool) -> cues.Labels:
+    """What the article is about, for the roles: "release", "exports" where exporting is spoken of at all."""
+    spoken = any("export" in sentence.labels for sentence in read)
+    headline = any("export" in sentence.labels for sentence in read if sentence.field == "title")
+    flags = {"release": is_release, "exports": spoken, "statistics": headline and not is_release}
+    return frozenset(label for label, holds in flags.items() if holds)

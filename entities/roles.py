@@ -68,12 +68,21 @@ class Chain:
             "follows": labels(c for c in after if c.first - self.last <= NEAR),
             "after": labels(after),
             "sentence": within,
+            "clause": self._clause | {"@title"} & self.sentence.labels,
             "also": within,
             "with": within,
             "previous": self.previous,
             "following": self.following,
             "article": self.article,
         }
+
+    @cached_property
+    def _clause(self) -> Labels:
+        """Labels of the clause: from the last break before the chain to the first one after it."""
+        breaks = [c.first for c in self.sentence.cues if c.label == "break"]
+        start = max((at for at in breaks if at <= self.first), default=0)
+        end = min((at for at in breaks if at >= self.last), default=len(self.sentence.words))
+        return labels(c for c in self.cues if start <= c.first < end)
 
 
 def labels(cues: Iterable[Cue]) -> Labels:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from entities.cues import Labels, Sentence, by_sentence
+from entities.cues import Labels, Sentence, by_sentence, mark
 from entities.records import Mention
 from entities.rules import Rule, first, rules
 
@@ -29,3 +29,8 @@ def is_event(scene: Rule | None) -> bool:
 def is_background(scene: Rule | None) -> bool:
     """True where the sentence tells of other times, wishes or yearly totals."""
     return scene is not None and scene.gives == "background"
+
+
+def staged(read: list[Sentence], scenes: Scenes) -> list[Sentence]:
+    """The sentences labelled with their scene: "@event" or "@background"."""
+    return [mark(s, f"@{scene.gives}") if scene else s for s, scene in zip(read, scenes, strict=True)]
