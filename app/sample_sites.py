@@ -1,0 +1,241 @@
+"""The sites of the sample press: what each folder of samples/ answers to a path.
+
+Article pages are served as saved; feeds, REST, JSON API, listings, archive and sitemaps are made from the records
+beside them, in the form of the site's platform (samples/README.md says how a folder is laid out).
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+WIB = timezone(timedelta(hours=7))
+HTML, XML, JSON = (
+    "text/html; charset=UTF-8",
+    "application/xml; charset=UTF-8",
+    "application/json; charset=UTF-8",
+)
+MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+# Cards of a listing: classes of the card, of its title, and what stands on the link to the next page.
+THEMES = {
+    "wordpress": {"card": "post", "title": "entry-title", "next": "Next"},
+    "kediri": {"card": "berita-item", "title": "judul", "next": "Selanjutnya"},
+    "solopos": {"card": "post-item", "title": "post-title", "next": "Muat Lainnya"},
+    "side": {"card": "news-card", "title": "news-title", "next": "Berikutnya"},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """One HTTP answer; changed is when the thing behind it last changed."""
+
+    body: bytes
+    kind: str = HTML
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """An article as a listing, feed or API knows it; times are in WIB."""
+
+    id: int
+    url: str
+    file: Path
+    title: str
+    body: str
+    summary: str
+    at: datetime
+    changed: datetime
+    section: str
+    author: str
+    tags: tuple[str, ...]
+    captions: tuple[str, ...]
+    also: dict[str, str]
+    listed: bool
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path
+
+    @property
+    def slug(self) -> str:
+        return self.path.rstrip("/").rsplit("/", 1)[-1]
+
+    @property
+    def pub_date(self) -> str:
+        """As RSS prints it: true UTC."""
+        return format_datetime(self.at.astimezone(UTC))
+
+    def holds(self, words: str) -> bool:
+        """Whether a search for these words finds it: each in title or text, as WordPress looks."""
+        text = f"{self.title} {self.body}".lower()
+        return all(word in text for word in words.lower().split())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A request as the routes see it."""
+
+    path: str
+    query: dict[str, str] = field(default_factory=dict)
+
+    def number(self, key: str, default: int) -> int:
+        """A whole number of the query; nonsense counts as the default."""
+        found = self.query.get(key, "")
+        return int(found) if re.fullmatch(r"\d{1,6}", found) else default
+
+
+Maker = Callable[["Site", re.Match[str], Asked], Reply | None]
+
+
+class Site:
+    """One folder of samples/; `answer` never fails, it says 404."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.table: dict[str, Any] = tomllib.loads((folder / "site.toml").read_text("utf-8"))
+        self.platform: str = self.table["platform"]
+        self.home: str = self.table.get("home", f"https://{self.hosts[0]}").rstrip("/")
+        self.theme = THEMES[self.platform] | self.table.get("theme", {})
+
+    @property
+    def hosts(self) -> list[str]:
+        return self.table["hosts"]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """Every article, newest first."""
+        found = [_entry(path) for path in sorted(self.folder.glob("*.json"))]
+        return sorted(found, key=lambda e: (e.at, e.id), reverse=True)
+
+    @property
+    def listed(self) -> list[Entry]:
+        return [e for e in self.entries if e.listed]
+
+    @cached_property
+    def pages(self) -> dict[str, tuple[Path, datetime | None]]:
+        """Path (with query where it matters) or full URL -> saved page and its last change."""
+        found: dict[str, tuple[Path, datetime | None]] = {}
+        for path, name in self.table.get("files", {}).items():
+            found[path] = (self.folder / name, None)
+        for entry in self.entries:
+            found[entry.path] = (entry.file, entry.changed)
+            found |= {path: (self.folder / name, entry.changed) for path, name in entry.also.items()}
+        return found
+
+    def answer(self, host: str, target: str) -> Reply:
+        """What the site says to GET target at one of its hosts."""
+        url = urlsplit(target)
+        keys = [f"https://{host}{target}", f"https://{host}{url.path}", target, url.path]
+        redirects, refused = self.table.get("redirects", {}), self.table.get("refused", {})
+        for key in keys:
+            if key in redirects:
+                return Reply(
+                    body=b"", status=301, headers=(("Location", self._absolute(host, redirects[key])),)
+                )
+        for prefix, status in refused.items():
+            if url.path.startswith(prefix):
+                return self._refusal(status)
+        if url.path in self.table.get("gone", ()):
+            return self.missing()
+        asked = Asked(path=url.path, query=dict(parse_qsl(url.query)))
+        return self._saved(keys, asked) or self._made(asked) or self.missing()
+
+    def _absolute(self, host: str, target: str) -> str:
+        return target if target.startswith("http") else f"https://{host}{target}"
+
+    def _refusal(self, status: int) -> Reply:
+        problem = {"code": "rest_forbidden", "message": "Sorry, you are not allowed to do that."}
+        return Reply(body=_json(problem | {"data": {"status": status}}), kind=JSON, status=status)
+
+    def _saved(self, keys: Iterable[str], asked: Asked) -> Reply | None:
+        if asked.query.keys() & {"s", "p", "feed"}:  # WordPress: a query, not the page at that path
+            return None
+        for key in keys:
+            if key in self.pages:
+                file, changed = self.pages[key]
+                return Reply(body=file.read_bytes(), changed=changed)
+        return None
+
+    def _made(self, asked: Asked) -> Reply | None:
+        from app.sample_forms import ROUTES
+
+        if asked.path == "/robots.txt" and "robots" in self.table:
+            return Reply(body=self.table["robots"].encode(), kind="text/plain; charset=UTF-8")
+        for way, pattern, make in ROUTES[self.platform]:
+            match = re.fullmatch(pattern, asked.path)
+            if match and (way == "always" or way in self.table["ways"]):
+                return make(self, match, asked)
+        return None
+
+    def missing(self) -> Reply:
+        page = f"<!DOCTYPE html><html><head><title>404 - {self.table['name']}</title></head><body>"
+        return Reply(body=f"{page}<h1>Halaman tidak ditemukan</h1></body></html>".encode(), status=404)
+
+    def tagged(self, slug: str) -> list[Entry]:
+        return [e for e in self.listed if slug in map(slug_of, e.tags)]
+
+    def content(self, entry: Entry) -> str:
+        """The inner HTML of the article's content node, as a CMS gives it to feed and API."""
+        from parsel import Selector
+
+        found = Selector(text=entry.file.read_text("utf-8")).css(self.table["content"])
+        return "".join(found[0].xpath("node()").getall()).strip() if found else ""
+
+
+def slug_of(words: str) -> str:
+    """A tag or section as its URL writes it."""
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+
+
+def shown(at: datetime, language: str = "id") -> str:
+    """A day as listings print it."""
+    return (
+        f"{at:%B} {at.day}, {at.year}" if language == "en" else f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+    )
+
+
+def sites(samples: Path) -> dict[str, Site]:
+    """Host -> site, for every folder with a site.toml."""
+    found = [Site(path.parent) for path in sorted(samples.glob("*/site.toml"))]
+    return {host: site for site in found for host in site.hosts}
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _entry(path: Path) -> Entry:
+    line = json.loads(path.read_text("utf-8"))
+    serve = line["serve"]
+    at = _wib(serve.get("published_at") or line["published_at"])
+    body = line["body"]
+    return Entry(
+        id=serve["id"],
+        url=line["url"],
+        file=path.with_suffix(".html"),
+        title=line["title"],
+        body=body,
+        summary=line["summary"] or body.replace("\n\n", " ")[:160].rsplit(" ", 1)[0],
+        at=at,
+        changed=_wib(line["changed_at"]) if line.get("changed_at") else at,
+        section=line.get("section") or "Berita",
+        author=line["authors"][0] if line["authors"] else "admin",
+        tags=tuple(line["tags"]),
+        captions=tuple(line["captions"]),
+        also=serve.get("also", {}),
+        listed=serve.get("listed", True),
+    )
+
+
+def _wib(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(WIB)
