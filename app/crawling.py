@@ -1,0 +1,105 @@
+"""The command that crawls: progress while it runs, a table of what came of each source, the exit status."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from datetime import date
+from typing import Any
+
+from app import wording
+from crawler.run import SourceReport, crawl
+from entities.wire import dumps
+
+FAILED = 1
+
+
+def run_crawl(
+    sources: Sequence[str],
+    *,
+    index: str,
+    since: date | None = None,
+    until: date | None = None,
+    limit: int | None = None,
+    press: str | None = None,
+    settings: dict[str, Any] | None = None,
+    quiet: bool = False,
+    as_json: bool = False,
+) -> int:
+    """Crawl and report; the exit status is 1 when a source had a problem, which is named."""
+    shown = Progress() if not quiet and not as_json and sys.stderr.isatty() else None
+    with shown or nullcontext():
+        reports = crawl(
+            sources,
+            index=index,
+            since=since,
+            until=until,
+            limit=limit,
+            press=press,
+            settings=settings,
+            on_progress=shown and shown.update,
+        )
+    if as_json:
+        print("\n".join(dumps(_line(report)) for report in reports))
+    elif not quiet:
+        _print(reports)
+    for report in reports:
+        for problem in report.problems:
+            print(f"pantau: {report.source}: {wording.safe(problem)}", file=sys.stderr)
+    return 0 if all(report.ok for report in reports) else FAILED
+
+
+class Progress:
+    """One line a source on standard error, redrawn while the crawl runs."""
+
+    def __init__(self) -> None:
+        from rich.live import Live
+
+        from app.terminal import errors
+
+        self.counts: dict[str, dict[str, int]] = {}
+        self.live = Live(console=errors, refresh_per_second=4, transient=True)
+
+    def __enter__(self) -> "Progress":
+        self.live.__enter__()
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        self.live.__exit__(*failure)
+
+    def update(self, source: str, counts: dict[str, int]) -> None:
+        from rich.text import Text
+
+        self.counts[source] = dict(counts)
+        lines = (f"{name:<16}" + "  ".join(f"{k} {v}" for k, v in c.items()) for name, c in self.counts.items())
+        self.live.update(Text("\n".join(lines)))
+
+
+def _line(report: SourceReport) -> dict[str, Any]:
+    return {
+        "source": report.source,
+        "ok": report.ok,
+        "listed": report.listed,
+        "fetched": report.fetched,
+        "read": report.read,
+        "stored": report.stored,
+        "new": report.new,
+        "dropped": report.dropped,
+        "problems": list(report.problems),
+        "notes": list(report.notes),
+        "seconds": round(report.seconds, 1),
+    }
+
+
+def _print(reports: Sequence[SourceReport]) -> None:
+    from rich.table import Table
+
+    from app.terminal import console, text
+
+    table = Table("Sumber", "Terdaftar", "Diambil", "Dibaca", "Disimpan", "Baru", "Ditinggalkan", "Catatan")
+    for r in reports:
+        dropped = ", ".join(f"{reason} {n}" for reason, n in sorted(r.dropped.items()))
+        numbers = (str(n) for n in (r.listed, r.fetched, r.read, r.stored, r.new))
+        table.add_row(r.source, *numbers, dropped or wording.NOTHING, text("; ".join(r.notes) or wording.NOTHING))
+    console.print(table)
+
+

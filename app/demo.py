@@ -1,0 +1,61 @@
+"""`pantau demo`: the main job on the sample press, with the spiders, settings and pipelines of a live crawl."""
+
+from pathlib import Path
+
+from app.crawling import run_crawl
+from app.facts import program_facts, release_facts
+from app.press import press
+from app.terminal import console, programs_table, releases_table, sample_banner, text
+from entities.errors import BadInput
+from indexer.index import Index, Query, open_index
+
+# Only the pace differs from a live crawl: there is nobody to be polite to on loopback.
+PACE = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
+
+
+def run_demo(folder: Path) -> int:
+    """Crawl the sample press into an index of its own in `folder`, print what was found and what to type next."""
+    url = f"sqlite:///{_fresh(folder) / 'contoh.db'}"
+    sample_banner()
+    console.print("Lima situs contoh dilayani di mesin ini dan dirayapi seperti situs aslinya …\n")
+    with press() as served:
+        status = run_crawl([], index=url, press=served.address, settings=PACE)
+    index = open_index(url)
+    _print_found(index)
+    _print_next(url)
+    return status
+
+
+def _fresh(folder: Path) -> Path:
+    """The demo's folder without the index of an earlier demo; a foreign file is never removed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("contoh.db*"):
+            old.unlink()
+    except OSError as error:
+        raise BadInput(f"the demo cannot be kept in {folder}: {error.strerror}") from error
+    return folder
+
+
+def _print_found(index: Index) -> None:
+    stories = list(index.stories(Query(sort="oldest")))
+    releases = sorted(
+        (r for s in stories for r in release_facts(s)), key=lambda r: (r.day is None, r.day, r.article.id)
+    )
+    programs = sorted((p for s in stories for p in program_facts(s)), key=lambda p: (p.name.casefold(), p.article.id))
+    console.print(f"\nPelepasan ekspor: {len(releases)}", style="bold")
+    console.print(releases_table(releases))
+    console.print("* dikonversi dengan kurs silang ECB pada hari itu; – berarti tidak disebut", style="dim")
+    console.print(f"\nProgram: {len(programs)}", style="bold")
+    console.print(programs_table(programs))
+
+
+def _print_next(url: str) -> None:
+    console.print("\nLangkah berikutnya:", style="bold")
+    for command in (
+        f"pantau search ekspor solo --index {url}",
+        f"pantau digest --week 2021-W51 --index {url} --to demo/digest",
+        f"pantau dump --index {url} | head -1",
+        "pantau crawl --help          # the real sites, politely",
+    ):
+        console.print(text(f"  .venv/bin/{command}"), soft_wrap=True)

@@ -1,0 +1,74 @@
+"""Numbers, money and days in the reader's form: Indonesian, dot for thousands, comma for decimals."""
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal
+
+WIB = timezone(timedelta(hours=7), "WIB")
+MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+SCALES = ((Decimal(10**12), "triliun"), (Decimal(10**9), "miliar"), (Decimal(10**6), "juta"))
+SIGNS = {"IDR": "Rp", "USD": "US$", "EUR": "€", "SGD": "S$"}
+UNITS = {
+    "container": "kontainer",
+    "carton": "karton",
+    "pack": "kemasan",
+    "pcs": "buah",
+    "pair": "pasang",
+    "head": "ekor",
+    "bag": "karung",
+    "l": "liter",
+    "m3": "m³",
+    "ft": "kaki",
+}
+NOTHING = "–"
+# Control and bidirectional-override characters: in a terminal or a mail they could forge what stands around them.
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def safe(text: str) -> str:
+    """Text of the web without characters that steer a terminal."""
+    return UNSAFE.sub("", text)
+
+
+def number(amount: Decimal | int, places: int = 2) -> str:
+    """12345.5 as "12.345,5": rounded half up to at most `places` decimals, no trailing zeros."""
+    rounded = Decimal(amount).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    whole, _, fraction = f"{rounded:,f}".partition(".")
+    fraction = fraction.rstrip("0")
+    return whole.replace(",", ".") + (f",{fraction}" if fraction else "")
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """IDR 1500000000 as "Rp1,5 miliar", SAR 455000 as "SAR 455.000"."""
+    sign = SIGNS.get(currency, f"{currency} ")
+    for scale, word in SCALES:
+        if abs(amount) >= scale:
+            return f"{sign}{number(amount / scale)} {word}"
+    return sign + number(amount)
+
+
+def quantity(amount: Decimal, unit: str) -> str:
+    """kg 18000 as "18 ton", container 2 as "2 kontainer"."""
+    if unit == "kg" and abs(amount) >= 1000:
+        return f"{number(amount / 1000, 3)} ton"
+    return f"{number(amount, 3)} {UNITS.get(unit, unit)}"
+
+
+def day(when: date | None) -> str:
+    """A day as "20 Desember 2021"; a dash where it is unknown."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}" if when else NOTHING
+
+
+def moment(when: datetime | None) -> str:
+    """An instant as "22 Desember 2021 09.00 WIB", always in WIB; a dash where it is unknown."""
+    if when is None:
+        return NOTHING
+    local = when.astimezone(WIB)
+    return f"{day(local.date())} {local:%H.%M} WIB"
+
+
+def listing(names: list[str] | tuple[str, ...], most: int | None = None) -> str:
+    """Names joined by commas, the rest counted; a dash where there is none."""
+    shown = list(names[:most])
+    rest = len(names) - len(shown)
+    return (", ".join(shown) + (f" dan {rest} lainnya" if rest else "")) or NOTHING
