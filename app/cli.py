@@ -47,7 +47,9 @@ def demo(
 
 @cli.command(epilog="Examples: pantau crawl · pantau crawl solopos side --since 2021-01-01 --limit 50")
 def crawl(
-    source: Annotated[list[str] | None, typer.Argument(help="Sources to crawl; all where none is named.")] = None,
+    source: Annotated[
+        list[str] | None, typer.Argument(help="Sources to crawl; all where none is named.")
+    ] = None,
     since: Annotated[Day, typer.Option(help="Back-fill: articles published on this day or later.")] = None,
     until: Annotated[Day, typer.Option(help="Articles published on this day or earlier.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most this many articles of a source.")] = None,
@@ -62,20 +64,28 @@ def crawl(
     if days[0] and days[1] and days[0] > days[1]:
         raise BadInput(f"--since {days[0]} is after --until {days[1]}")
     raise typer.Exit(
-        run_crawl(source or [], index=index, since=days[0], until=days[1], limit=limit, quiet=quiet, as_json=json)
+        run_crawl(
+            source or [], index=index, since=days[0], until=days[1], limit=limit, quiet=quiet, as_json=json
+        )
     )
 
 
-@cli.command(epilog='Examples: pantau search ekspor kopi · pantau search "keripik singkong" --country JP --sort newest')
+@cli.command(
+    epilog='Examples: pantau search ekspor kopi · pantau search "keripik singkong" --country JP --sort newest'
+)
 def search(
-    words: Annotated[list[str] | None, typer.Argument(help="All must occur; quote words that stand together.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(help="All must occur; quote words that stand together.")
+    ] = None,
     source: Annotated[list[str] | None, typer.Option(help="Only this source; repeatable.")] = None,
     topic: Annotated[list[str] | None, typer.Option(help="export_release or program; repeatable.")] = None,
     place: Annotated[list[str] | None, typer.Option(help="Region code, as 33.72 or 33; repeatable.")] = None,
     country: Annotated[list[str] | None, typer.Option(help="Country code, as JP; repeatable.")] = None,
     since: Annotated[Day, typer.Option(help="Published on this day or later.")] = None,
     until: Annotated[Day, typer.Option(help="Published on this day or earlier.")] = None,
-    sort: Annotated[Literal["relevance", "newest", "oldest"], typer.Option(help="Order of the hits.")] = "relevance",
+    sort: Annotated[
+        Literal["relevance", "newest", "oldest"], typer.Option(help="Order of the hits.")
+    ] = "relevance",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Hits on a page.")] = 10,
     page: Annotated[int, typer.Option(min=1, help="Which page.")] = 1,
     index: IndexUrl = DEFAULT,
@@ -112,9 +122,11 @@ def show(
     run_show(id, index=index, as_json=json)
 
 
-@cli.command(epilog='Examples: pantau read https://… · pantau read page.html · pantau read < pages.jsonl | pantau extract')
+@cli.command(epilog="Examples: pantau read page.html · pantau read < pages.jsonl | pantau extract")
 def read(
-    page: Annotated[list[str] | None, typer.Argument(help="URLs or HTML files; without any, JSON lines.")] = None,
+    page: Annotated[
+        list[str] | None, typer.Argument(help="URLs or HTML files; without any, JSON lines.")
+    ] = None,
 ) -> None:
     """Pages in, article lines out. From standard input: {"url", "html"} a line, one for one and in order."""
     from app.lines import read_lines, read_pages
@@ -124,7 +136,9 @@ def read(
 
 @cli.command(epilog="Example: pantau extract < articles.jsonl > annotations.jsonl")
 def extract(
-    file: Annotated[list[Path] | None, typer.Argument(help="Files of article lines; else standard input.")] = None,
+    file: Annotated[
+        list[Path] | None, typer.Argument(help="Files of article lines; else standard input.")
+    ] = None,
 ) -> None:
     """Article lines in, annotation lines out: topics, mentions, releases, programs; one for one and in order."""
     from app.lines import extract_lines, lines_of
@@ -148,7 +162,7 @@ def dump(index: IndexUrl = DEFAULT) -> None:
     run_dump(index=index, out=sys.stdout)
 
 
-@cli.command(epilog="Examples: pantau digest --week 2021-W51 --to digests · pantau digest --week last --by learnt --to .")
+@cli.command(epilog="Example: pantau digest --week 2021-W51 --to digests")
 def digest(
     week: Annotated[str, typer.Option(help="ISO week in Jakarta time, as 2021-W51, or last.")],
     to: Annotated[Path, typer.Option(help="Folder for WEEK.html and WEEK.txt.", metavar="DIR")],
@@ -172,7 +186,9 @@ def digest(
 @cli.command(epilog="Examples: pantau schedule | crontab - · pantau schedule --systemd")
 def schedule(
     to: Annotated[Path, typer.Option(help="Folder for the digests.", metavar="DIR")] = Path("digests"),
-    systemd: Annotated[bool, typer.Option("--systemd", help="Print systemd units instead of a crontab.")] = False,
+    systemd: Annotated[
+        bool, typer.Option("--systemd", help="Print systemd units instead of a crontab.")
+    ] = False,
     index: IndexUrl = DEFAULT,
 ) -> None:
     """Print what runs crawl and digest on time: a crontab, or systemd timers. Nothing is installed."""

@@ -70,7 +70,9 @@ class Progress:
         from rich.text import Text
 
         self.counts[source] = dict(counts)
-        lines = (f"{name:<16}" + "  ".join(f"{k} {v}" for k, v in c.items()) for name, c in self.counts.items())
+        lines = (
+            f"{name:<16}" + "  ".join(f"{k} {v}" for k, v in c.items()) for name, c in self.counts.items()
+        )
         self.live.update(Text("\n".join(lines)))
 
 
@@ -99,7 +101,7 @@ def _print(reports: Sequence[SourceReport]) -> None:
     for r in reports:
         dropped = ", ".join(f"{reason} {n}" for reason, n in sorted(r.dropped.items()))
         numbers = (str(n) for n in (r.listed, r.fetched, r.read, r.stored, r.new))
-        table.add_row(r.source, *numbers, dropped or wording.NOTHING, text("; ".join(r.notes) or wording.NOTHING))
+        table.add_row(
+            r.source, *numbers, dropped or wording.NOTHING, text("; ".join(r.notes) or wording.NOTHING)
+        )
     console.print(table)
-
-
