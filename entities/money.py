@@ -1,0 +1,202 @@
+"""Money in a text: signs and names of currencies, scales, ranges, figures of one deal. Words: data/money.toml.
+
+Rules, as they stand in Span.rule: "sign" (currency before the number), "name" (after it), "range", "elided"
+(rupiah left out after a first figure).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from entities.numerals import GAP, Numeral, about, any_of, ends, is_year, joint, numerals, plain, table
+from entities.records import Article, Mention, Money
+from entities.spans import Span, mentions
+
+_DATA = table("money.toml")
+_SIGNS: dict[str, str] = {sign: row["code"] for row in _DATA["currency"] for sign in row["signs"]}
+_WORDS: dict[str, str] = {word.lower(): row["code"] for row in _DATA["currency"] for word in row["words"]}
+_CODES = [word for word in _WORDS if re.fullmatch("[a-z]{3}", word) and word.upper() in _WORDS.values()]
+_NAMES = [word for word in _WORDS if word not in _CODES]
+_SIGN = any_of(_SIGNS)
+_BEFORE = re.compile(rf"(?<![^\W\d_])(?:{_SIGN}{GAP}{{0,2}})?(?P<sign>{_SIGN})(?P<gap>{GAP}{{0,3}})$")
+_AFTER = re.compile(
+    rf"(?:{GAP}{{0,2}}-?(?:(?P<code>{any_of(c.upper() for c in _CODES)})|(?P<name>(?i:{any_of(_NAMES)})))(?!\w))"
+)
+_CENTS = re.compile(r",-|,--|,=|\.-(?!\d)")
+_REACH = max(map(len, _SIGNS)) * 2 + 5
+
+_DEAL = re.compile(
+    rf"{GAP}?(?:[,;]{GAP}?)?(?:\({GAP}?)?(?:{any_of(_DATA['deal']['joins'])})?{GAP}?\(?{GAP}?", re.IGNORECASE
+)
+_ELIDED = _DATA["elided"]
+_LEAD = re.compile(rf"(?<!\w){any_of(_ELIDED['leads'])}{GAP}$", re.IGNORECASE)
+_FOLLOW = re.compile(rf"\s*(?:$|[.,;:!?)”\"’]|{any_of(_ELIDED['follows'])}\b)", re.IGNORECASE)
+_NEVER = re.compile(rf"\b{any_of(_ELIDED['never'])}(?:nya)?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """One number with the currency printed beside it, None where there is none."""
+
+    start: int
+    end: int
+    number: Numeral
+    currency: str | None
+    rule: str = ""
+
+
+def _figure(text: str, number: Numeral) -> _Figure:
+    """The number with the currency before or after it."""
+    head = text[max(0, number.start - _REACH) : number.start]
+    end = number.end
+    if cents := _CENTS.match(text, end):
+        end = cents.end()
+    before = (
+        _BEFORE.search(head)
+        if head and (head[-1].isspace() or not head[-1].isalnum() or head[-1].isalpha())
+        else None
+    )
+    after = _AFTER.match(text, end)
+    if before:
+        code = _SIGNS[" ".join(before["sign"].split())]
+        same = after and _code(after) == code
+        start = number.start - len(head) + before.start()
+        return _Figure(start, after.end() if after and same else end, number, code, "sign")
+    if after and not (number.short or _stuck(text, number) or is_year(text, number)):
+        return _Figure(number.start, after.end(), number, _code(after), "name")
+    return _Figure(number.start, number.end, number, None)
+
+
+def _code(after: re.Match[str]) -> str:
+    return _WORDS[" ".join(after[0].strip(" \u00a0\u202f\u2009-").lower().split())]
+
+
+def _stuck(text: str, number: Numeral) -> bool:
+    """True where a letter touches the number, as in "G20 dolar"."""
+    return number.start > 0 and text[number.start - 1].isalpha()
+
+
+# ---------------------------------------------------------------- ranges
+
+
+def _shared(text: str, low: _Figure, high: _Figure) -> str | None:
+    """The currency of a range whose ends are these figures; None where they are no range."""
+    if low.currency and high.currency and low.currency != high.currency:
+        return None
+    how = joint(text, low.start, low.end, high.start)
+    if how is None or (low.currency is None and (low.number.like_year or _stuck(text, low.number))):
+        return None
+    if high.currency is None and how != "dash" and high.number.scale == 1:
+        return None
+    return low.currency or high.currency
+
+
+def _figures(text: str) -> Iterator[tuple[_Figure, Money | None]]:
+    """Each figure of the text in order with its money, ranges joined; None for a number without currency."""
+    found = [_figure(text, number) for number in numerals(text)]
+    at = 0
+    while at < len(found):
+        low, high = found[at], found[at + 1] if at + 1 < len(found) else None
+        currency = _shared(text, low, high) if high else None
+        pair = ends(low.number, high.number) if high and currency else None
+        if high and currency and pair:
+            yield (
+                replace(low, end=high.end, rule="range"),
+                Money(amount=pair[0], upto=pair[1], currency=currency),
+            )
+            at += 2
+            continue
+        yield low, Money(amount=low.number.amount, currency=low.currency) if low.currency else None
+        at += 1
+
+
+# ---------------------------------------------------------------- rupiah left out
+
+
+def _elided(text: str, figure: _Figure, rupiah_at: int) -> bool:
+    """True for a bare "satu miliar" where a rupiah figure came before it in the paragraph and the words allow it."""
+    number = figure.number
+    if number.scale < _ELIDED["scales"] or number.short or rupiah_at < 0 or _stuck(text, number):
+        return False
+    clause = text[max(rupiah_at, number.start - 80) : number.start]
+    if "\n" in clause or "\n" in text[rupiah_at : number.start]:
+        return False
+    leading = _LEAD.search(clause[-20:])
+    return bool(leading and _FOLLOW.match(text, number.end) and not _NEVER.search(_clause(clause)))
+
+
+def _clause(text: str) -> str:
+    """The words after the last full stop or semicolon."""
+    return re.split(r"[.;!?]\s", text)[-1]
+
+
+# ---------------------------------------------------------------- the finder
+
+
+def find_money(text: str) -> list[Span]:
+    """Every sum of money in the text, in order; the two currencies of one deal share `Money.deal`."""
+    found: list[Span] = []
+    rupiah_at = -1
+    for figure, money in _figures(text):
+        if money is None and _elided(text, figure, rupiah_at):
+            money, figure = Money(amount=figure.number.amount, currency="IDR"), replace(figure, rule="elided")
+        if money is None or money.amount == 0:
+            continue
+        if money.currency == "IDR":
+            rupiah_at = figure.end
+        found.append(_span(text, figure, money))
+    return _deals(text, found)
+
+
+def _span(text: str, figure: _Figure, money: Money) -> Span:
+    start, end, roughly = about(text, figure.start, figure.end)
+    money = replace(money, approximate=roughly or figure.number.loose)
+    return Span(start=start, end=end, value=money, name=name_of(money), rule=figure.rule)
+
+
+def name_of(money: Money) -> str:
+    """ "IDR 1500000000"; "~" before what is approximate, "-" between the ends of a range."""
+    upto = f"-{plain(money.upto)}" if money.upto is not None else ""
+    return f"{'~' if money.approximate else ''}{money.currency} {plain(money.amount)}{upto}"
+
+
+def _deals(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans, neighbours that state one deal in two currencies numbered together."""
+    out: list[Span] = []
+    count = 0
+    for span in spans:
+        money, last = span.value, out[-1] if out else None
+        if (
+            last
+            and isinstance(money, Money)
+            and isinstance(last.value, Money)
+            and _one_deal(text, last, span)
+        ):
+            if last.value.deal is None:
+                count += 1
+                out[-1] = replace(last, value=replace(last.value, deal=count))
+            span = replace(span, value=replace(money, deal=count))
+        out.append(span)
+    return out
+
+
+def _one_deal(text: str, first: Span, second: Span) -> bool:
+    """True for "A atau sekitar B", "A (B)", "A, sekitar B" in two currencies; one unit of money is a rate, no deal."""
+    a, b = first.value, second.value
+    if (
+        not isinstance(a, Money)
+        or not isinstance(b, Money)
+        or a.currency == b.currency
+        or a.amount == Decimal(1)
+    ):
+        return False
+    gap = text[first.end : second.start]
+    if not _DEAL.fullmatch(gap):
+        return False
+    return b.approximate or bool(gap.strip(" ,;\u00a0"))
+
+
+def values(article: Article) -> list[Mention]:
+    """The sums of money an article states, without role."""
+    return mentions(article, "value", find_money)

@@ -1,0 +1,153 @@
+"""Measured amounts of goods in the units of the data contract. Words: data/quantity.toml.
+
+Rules, as they stand in Span.rule: "unit" (number and unit word), "range", "per-container" ("2 x 40 feet").
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from entities.numerals import GAP, Numeral, about, any_of, ends, is_year, joint, numerals, plain, table
+from entities.records import Article, Mention, Quantity
+from entities.spans import Span, mentions
+
+_DATA = table("quantity.toml")
+_ROWS: dict[str, dict[str, Any]] = {word.lower(): row for row in _DATA["unit"] for word in row["words"]}
+_NO_GOODS = frozenset(_DATA["people"])
+_UNIT = re.compile(rf"\)?{GAP}{{0,2}}-?(?P<word>{any_of(_ROWS)})(?!\w)", re.IGNORECASE)
+_NEXT = re.compile(rf"(?:{GAP}lebih)?{GAP}{{1,2}}([\w-]+)")
+_TIMES = re.compile(rf"{GAP}?[xX×]{GAP}?(?=\d{{2}}{GAP}?-?{any_of(_DATA['per_container'])}(?!\w))")
+_BOX = re.compile(rf"{GAP}?-?{any_of(_DATA['per_container'])}(?!\w)", re.IGNORECASE)
+_SQUARE = re.compile(rf"{GAP}{{1,2}}(?:persegi|kuadrat|per{GAP}segi)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """One number with the unit after it."""
+
+    start: int
+    end: int
+    number: Numeral
+    unit: str | None
+    factor: Decimal = Decimal(1)
+    rule: str = "unit"
+
+
+def _measure(text: str, number: Numeral) -> _Measure:
+    """The number with its unit; unit None where the words after it are no unit of goods."""
+    match = _UNIT.match(text, number.end)
+    nothing = _Measure(number.start, number.end, number, None)
+    if match is None or number.short or _is_part(text, number):
+        return nothing
+    row = _ROWS[" ".join(match["word"].lower().split())]
+    if not _is_goods(text, match.end(), row, number):
+        return nothing
+    start = _outer(text, number) if match[0].startswith(")") else number.start
+    if start is None:
+        return nothing
+    return _Measure(start, match.end(), number, row["unit"], Decimal(row.get("factor", "1")))
+
+
+def _is_part(text: str, number: Numeral) -> bool:
+    """True where the number belongs to what stands before it: "G20", "2/3 ton", "salah satu", a year."""
+    before = text[number.start - 1] if number.start else " "
+    if before.isalpha() or before in "/$€£¥_":
+        return True
+    return is_year(text, number) or bool(_ONE_OF.search(text, max(0, number.start - 8), number.start))
+
+
+_ONE_OF = re.compile(r"\bsalah\s$", re.IGNORECASE)
+
+
+def _is_goods(text: str, end: int, row: dict[str, Any], number: Numeral) -> bool:
+    following = _NEXT.match(text, end)
+    word = following[1].lower() if following else ""
+    if word in _NO_GOODS or word in row.get("not_before", ()) or _SQUARE.match(text, end):
+        return False
+    if "only" in row and number.amount not in row["only"]:
+        return False
+    return "only_before" not in row or word in row["only_before"]
+
+
+def _outer(text: str, number: Numeral) -> int | None:
+    """Where "2 (dua) kontainer" begins."""
+    match = re.search(rf"\d[\d.,]{{0,20}}{GAP}?\($", text[max(0, number.start - 26) : number.start])
+    return number.start - len(match[0]) if match else None
+
+
+# ---------------------------------------------------------------- ranges and boxes
+
+
+def _measures(text: str) -> Iterator[tuple[_Measure, Quantity | None]]:
+    """Each number of the text with its quantity, ranges joined; None for a number that measures no goods."""
+    found = [_measure(text, number) for number in numerals(text)]
+    at = 0
+    while at < len(found):
+        low, high = found[at], found[at + 1] if at + 1 < len(found) else None
+        joined = _range(text, low, high) if high else None
+        if high and joined:
+            yield replace(low, end=high.end, rule="range"), joined
+            at += 2
+            continue
+        if high and _times(text, low, high):
+            yield (
+                replace(low, end=_box_end(text, high), rule="per-container"),
+                Quantity(amount=low.number.amount, unit="container"),
+            )
+        else:
+            yield low, _quantity(low)
+        at += 1
+
+
+def _quantity(measure: _Measure) -> Quantity | None:
+    if measure.unit is None or measure.number.amount == 0:
+        return None
+    return Quantity(amount=measure.number.amount * measure.factor, unit=measure.unit)
+
+
+def _times(text: str, count: _Measure, length: _Measure) -> bool:
+    """True for "2 x 40 feet": so many containers of that length."""
+    match = _TIMES.match(text, count.end)
+    return match is not None and match.end() == length.number.start
+
+
+def _box_end(text: str, length: _Measure) -> int:
+    match = _BOX.match(text, length.number.end)
+    return match.end() if match else length.end
+
+
+def _range(text: str, low: _Measure, high: _Measure) -> Quantity | None:
+    """The range whose ends these are, in the unit of the second end, or None."""
+    if high.unit is None or (low.unit is not None and (low.unit, low.factor) != (high.unit, high.factor)):
+        return None
+    if low.number.like_year or low.number.short or _is_part(text, low.number):
+        return None
+    pair = ends(low.number, high.number) if joint(text, low.start, low.end, high.start) else None
+    return pair and Quantity(amount=pair[0] * high.factor, upto=pair[1] * high.factor, unit=high.unit)
+
+
+# ---------------------------------------------------------------- the finder
+
+
+def find_quantities(text: str) -> list[Span]:
+    """Every measured amount of goods in the text, in order, in canonical units."""
+    return [_span(text, measure, quantity) for measure, quantity in _measures(text) if quantity]
+
+
+def _span(text: str, measure: _Measure, quantity: Quantity) -> Span:
+    start, end, roughly = about(text, measure.start, measure.end)
+    quantity = replace(quantity, approximate=roughly or measure.number.loose)
+    return Span(start=start, end=end, value=quantity, name=name_of(quantity), rule=measure.rule)
+
+
+def name_of(quantity: Quantity) -> str:
+    """ "18000 kg"; "~" before what is approximate, "-" between the ends of a range."""
+    upto = f"-{plain(quantity.upto)}" if quantity.upto is not None else ""
+    return f"{'~' if quantity.approximate else ''}{plain(quantity.amount)}{upto} {quantity.unit}"
+
+
+def quantities(article: Article) -> list[Mention]:
+    """The amounts of goods an article states."""
+    return mentions(article, "quantity", find_quantities)
