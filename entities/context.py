@@ -63,6 +63,8 @@ class Guards:
         if words.joined(match.first) or words.gap(match.first).strip() == ".":
             found = self._before.ending(words, match.first - 1)
             before = found[0] if found else None
+        if words.text.startswith("$", match.end):
+            return "currency"
         after = self._after.starting(words, match.last + 1) if self._continues(words, match) else None
         return before or after or self._run(words, match.first)
 

@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
@@ -38,9 +38,10 @@ def table(name: str) -> dict[str, Any]:
 
 def fold(word: str) -> str:
     """A word as it is compared: lower case, without accents."""
+    word = word.lower()
     if word.isascii():
-        return word.lower()
-    marked = unicodedata.normalize("NFKD", word.lower())
+        return word
+    marked = unicodedata.normalize("NFKD", word)
     return "".join(c for c in marked if not unicodedata.combining(c))
 
 
@@ -55,7 +56,9 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
         self.spans = [found.span() for found in WORD.finditer(text)]
-        self.keys = [fold(text[start:end]) for start, end in self.spans]
+        lower = text.lower()
+        same = len(lower) == len(text)  # a few capitals, as that of Turkish, have a longer small form
+        self.keys = [fold((lower if same else text)[start:end]) for start, end in self.spans]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -95,6 +98,12 @@ class Words:
 
     def _abbreviated(self, i: int) -> bool:
         return self.gap(i).strip() == "." and len(self.key(i - 1)) <= 3 and self.capital(i - 1)
+
+
+@lru_cache(maxsize=8)
+def words_of(text: str) -> Words:
+    """The words of a text; finders that read the same text one after another share them."""
+    return Words(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple, cast
 
 from entities.context import Guards, Phrases, swallow
-from entities.gazetteer import Case, Gazetteer, Match, Words, keys, rows, table
+from entities.gazetteer import Case, Gazetteer, Match, Words, keys, rows, table, words_of
 from entities.records import Article, Field, Kind, Mention
 from entities.spans import Span
 
@@ -129,7 +129,7 @@ def _homonyms() -> dict[str, frozenset[str]]:
 
 
 def _find(field: Field, text: str) -> list[Found]:
-    words = Words(text)
+    words = words_of(text)
     found: list[Found] = []
     chained: tuple[int, str | None] = (-1, None)
     for match in _gazetteer().find(words):

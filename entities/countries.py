@@ -1,0 +1,170 @@
+"""Countries that an article names, by ISO 3166-1 alpha-2 code; cities abroad count as their country.
+
+Indonesia is never one of them. Names of currencies, languages, styles, firms and persons are left out.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple, cast
+
+from entities.context import Guards, Phrases, swallow
+from entities.gazetteer import Case, Gazetteer, Match, Words, keys, rows, table, words_of
+from entities.records import Article, Mention
+from entities.spans import Span, mentions
+
+LIST_GAP = re.compile(r"\s?(?:,|/|-|&)?\s?(?:dan|serta|maupun|hingga|sampai|atau|juga|ataupun)?\s?")
+CONTEXT = "country_context.toml"
+
+
+class Name(NamedTuple):
+    """What a written name stands for, and the rule that says so."""
+
+    code: str
+    rule: str
+
+
+@dataclass(slots=True)
+class Found:
+    """A name in a text, and whether it needs the company of a certain one."""
+
+    words: Words
+    match: Match[Name | None]
+    name: Name
+    doubtful: bool
+
+
+# ---------------------------------------------------------------- tables
+
+
+@cache
+def _gazetteer() -> Gazetteer[Name | None]:
+    gazetteer: Gazetteer[Name | None] = Gazetteer()
+    for row in rows("countries.csv"):
+        for name in (row["name"], row["english"]):
+            gazetteer.add(name, Name(row["code"], "name"), "any" if len(keys(name)) > 1 else "name")
+    for row in rows("country_aliases.csv"):
+        gazetteer.add(row["alias"], Name(row["code"], row["kind"]), cast(Case, row["case"]))
+    for row in rows("foreign_cities.csv"):
+        gazetteer.add(row["name"], Name(row["country"], "city"), "name")
+    swallow(gazetteer, table(CONTEXT)["phrases"]["names"])
+    swallow(gazetteer, (row["name"] for row in rows("cities.csv")))
+    return gazetteer
+
+
+@cache
+def _guards() -> Guards:
+    return Guards(table(CONTEXT))
+
+
+@cache
+def _listed(section: str) -> frozenset[str]:
+    return frozenset(table(CONTEXT)[section]["names"])
+
+
+@cache
+def _place_cues() -> Phrases:
+    return Phrases(table(CONTEXT)["cue"])
+
+
+@cache
+def _regions() -> Phrases:
+    return Phrases({"region": table(CONTEXT)["regions"]["names"]})
+
+
+# ---------------------------------------------------------------- finding
+
+
+def find_countries(text: str) -> list[Span]:
+    """The countries of a text; value is the ISO code."""
+    words = words_of(text)
+    found = [place for match in _gazetteer().find(words) if (place := _read(words, match))]
+    return [_span(place) for n, place in enumerate(found) if _stands(found, n)]
+
+
+def countries(article: Article) -> list[Mention]:
+    """Country mentions of an article, without role."""
+    return mentions(article, "country", find_countries)
+
+
+def _read(words: Words, match: Match[Name | None]) -> Found | None:
+    name = next((name for name in match.values if name), None)
+    if name is None or _guards().guard(words, match):
+        return None
+    return Found(words, match, name, _doubtful(words, match))
+
+
+def _doubtful(words: Words, match: Match[Name | None]) -> bool:
+    """Whether the name may be a person's or a plain word here."""
+    base = " ".join(words.keys[match.first : match.last + 1])
+    cue = _place_cues().ending(words, match.first - 1) if words.spaced(match.first) else None
+    if base in _listed("words"):
+        return cue is None or cue[0] != "place"
+    return base in _listed("persons") and cue is None and _beside_capital(words, match)
+
+
+def _beside_capital(words: Words, match: Match[Name | None]) -> bool:
+    """Whether a capitalised word, no abbreviation, stands next to the name as in "Oman Suherman"."""
+    after, before = match.last + 1, match.first - 1
+    if words.spaced(after) and words.word(after).istitle():
+        return True
+    return words.spaced(match.first) and words.word(before).istitle() and not words.opens(before)
+
+
+def _stands(found: list[Found], n: int) -> bool:
+    place = found[n]
+    if place.name.rule == "bare":
+        return _has_neighbour(found, n) or not _beside_region(place)
+    return not place.doubtful or _has_neighbour(found, n)
+
+
+def _has_neighbour(found: list[Found], n: int) -> bool:
+    """Whether a certain country stands right beside it in a list."""
+    text = found[n].words.text
+    return any(
+        0 <= m < len(found)
+        and not found[m].doubtful
+        and LIST_GAP.fullmatch(text, found[min(n, m)].match.end, found[max(n, m)].match.start)
+        for m in (n - 1, n + 1)
+    )
+
+
+def _beside_region(place: Found) -> bool:
+    """ "Eropa dan Amerika", "Amerika, Eropa": the continent."""
+    words, match, text = place.words, place.match, place.words.text
+    for last in (match.first - 1, match.first - 2):
+        region = _regions().ending(words, last)
+        if region and LIST_GAP.fullmatch(text, words.spans[last][1], match.start):
+            return True
+    return any(
+        _regions().starting(words, first) and LIST_GAP.fullmatch(text, match.end, words.spans[first][0])
+        for first in (match.last + 1, match.last + 2)
+        if first < len(words)
+    )
+
+
+def _span(place: Found) -> Span:
+    match, name = place.match, place.name
+    return Span(start=match.start, end=match.end, value=name.code, name=label(name.code), rule=name.rule)
+
+
+# ---------------------------------------------------------------- what others use
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in rows("countries.csv")}
+
+
+def label(code: str) -> str:
+    """How a country is called in Indonesian: "Jepang". KeyError for an unknown code."""
+    return _labels()[code]
+
+
+@cache
+def aliases() -> dict[str, str]:
+    """Other names, folded -> the name of `label`, folded: "perancis" -> "prancis", "cina" -> "tiongkok"."""
+    english = {row["english"]: row["code"] for row in rows("countries.csv")}
+    other = english | {row["alias"]: row["code"] for row in rows("country_aliases.csv")}
+    folded = {" ".join(keys(name)): " ".join(keys(label(code))) for name, code in other.items()}
+    return {alias: name for alias, name in folded.items() if alias != name}

@@ -1,0 +1,57 @@
+"""What the token trie promises: whole words, longest match, the case each name asks for."""
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from entities.gazetteer import Gazetteer, Words
+
+NAMES = st.lists(st.lists(st.sampled_from(["aa", "bb", "cc", "dd"]), min_size=1, max_size=4), max_size=8)
+TEXT = st.lists(st.sampled_from(["aa", "bb", "cc", "dd", "ee"]), max_size=30)
+
+
+def found(names: list[str], text: str) -> list[str]:
+    gazetteer: Gazetteer[str] = Gazetteer((name, name, "any") for name in names)
+    return [text[match.start : match.end] for match in gazetteer.find(Words(text))]
+
+
+def by_brute_force(names: list[list[str]], tokens: list[str]) -> list[str]:
+    hits, i = [], 0
+    while i < len(tokens):
+        length = max((len(name) for name in names if tokens[i : i + len(name)] == name), default=0)
+        hits += [" ".join(tokens[i : i + length])] if length else []
+        i += length or 1
+    return hits
+
+
+@given(NAMES, TEXT)
+@settings(max_examples=200, deadline=None)
+def test_finds_what_brute_force_finds(names: list[list[str]], tokens: list[str]) -> None:
+    assert found([" ".join(name) for name in names], " ".join(tokens)) == by_brute_force(names, tokens)
+
+
+def test_matches_whole_words_only() -> None:
+    assert found(["Batang"], "Batanghari dan Batang") == ["Batang"]
+
+
+def test_longer_name_wins_and_never_crosses_a_sentence() -> None:
+    assert found(["Papua", "Papua Nugini"], "Papua Nugini, Papua. Nugini") == ["Papua Nugini", "Papua"]
+
+
+def test_name_spans_hyphen_line_break_and_accent() -> None:
+    assert found(["Pare Pare"], "Pare-Pare, Pare\nPare") == ["Pare-Pare", "Pare\nPare"]
+    assert found(["Curaçao"], "Curacao CURAÇAO") == ["Curacao", "CURAÇAO"]
+
+
+def test_case_rules() -> None:
+    gazetteer = Gazetteer([("AS", "US", "upper"), ("Solo", "solo", "name"), ("DI Yogya", "diy", "initials")])
+    values = [m.values[0] for m in gazetteer.find(Words("as AS As solo Solo SOLO Di Yogya DI Yogya"))]
+    assert values == ["US", "solo", "solo", "diy"]
+
+
+def test_hostile_text_stays_linear() -> None:
+    gazetteer = Gazetteer([("aa " * 6 + "b", "x", "any")])
+    start = time.process_time()
+    assert not list(gazetteer.find(Words("aa " * 100_000)))
+    assert time.process_time() - start < 5
