@@ -18,8 +18,10 @@ _ROWS: dict[str, dict[str, Any]] = {word.lower(): row for row in _DATA["unit"] f
 _NO_GOODS = frozenset(_DATA["people"])
 _UNIT = re.compile(rf"\)?{GAP}{{0,2}}-?(?P<word>{any_of(_ROWS)})(?!\w)", re.IGNORECASE)
 _NEXT = re.compile(rf"(?:{GAP}lebih)?{GAP}{{1,2}}([\w-]+)")
-_TIMES = re.compile(rf"{GAP}?[xX×]{GAP}?(?=\d{{2}}{GAP}?-?{any_of(_DATA['per_container'])}(?!\w))")
-_BOX = re.compile(rf"{GAP}?-?{any_of(_DATA['per_container'])}(?!\w)", re.IGNORECASE)
+_TIMES = re.compile(
+    rf"{GAP}?[xX×]{GAP}?(?=\d{{2}}{GAP}?-?{any_of(_DATA['per_container']['words'])}(?!\w))", re.IGNORECASE
+)
+_BOX = re.compile(rf"{GAP}?-?{any_of(_DATA['per_container']['words'])}(?!\w)", re.IGNORECASE)
 _SQUARE = re.compile(rf"{GAP}{{1,2}}(?:persegi|kuadrat|per{GAP}segi)\b", re.IGNORECASE)
 
 
