@@ -1,0 +1,298 @@
+"""The generic reader of a page's body: which lines of a page are its article, without any rule of the site.
+
+The tree is walked once into lines (text between block boundaries or <br>), each worth something: prose counts
+for, links and snippets count against. The element of the highest sum holds the article; see `find_body`.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from crawler.markup import Element
+from crawler.names import BLOCK, BODY, CAPTION, HEADINGS, NEVER, RARELY, SKIP
+
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+BRANDED = re.compile(r"[\w-]{2,25}\.(?:com|co\.id|id|net|co),\s[A-Z][\w .]{1,30}$")
+ENDED = re.compile(r"[.!?:;…]['\"”’»)\]]{0,3}$")
+LIFT = {1: 0.4, 2: 0.8}  # the share of a page's prose above which a name is not believed
+MAX_LINES = 20_000
+
+
+@dataclass(slots=True)
+class Line:
+    """A run of text: `linked` of its characters stand in links; `after_br` when a single <br> began it."""
+
+    text: str
+    tag: str
+    node: int
+    linked: int = 0
+    after_br: bool = False
+    caption: bool = False
+    worth: float = 0.0
+
+
+@dataclass(slots=True)
+class Node:
+    element: Element
+    parent: int
+    level: int  # 0: nothing known, 1 and 2: named like junk (RARELY, NEVER)
+    bonus: float = 1.0
+    caption: bool = False
+    prose: float = 0.0
+    sum: float = 0.0
+
+
+@dataclass(slots=True)
+class Page:
+    nodes: list[Node] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    def above(self, node: int) -> Iterable[int]:
+        """The node and its ancestors, inside out."""
+        while node >= 0:
+            yield node
+            node = self.nodes[node].parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The article's paragraphs and captions as they stand, and which line of the page is the first and the last."""
+
+    paragraphs: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    first: int = 0
+    last: int = 0
+    prose: float = 0.0
+
+
+# ---------------------------------------------------------------- the walk
+
+
+class _Walk:
+    """Collects the lines of a tree; one pass, no recursion."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self.open: list[int] = [-1]
+        self.text: list[str] = []
+        self.linked = 0
+        self.links = 0
+        self.bold = 0
+        self.after_br = False
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self.text.append(text)
+            if self.links:
+                self.linked += len(text) - text.count("\n")
+
+    def flush(self, *, br: bool = False) -> None:
+        text = " ".join("".join(self.text).split())
+        if text and len(self.page.lines) < MAX_LINES:
+            node = self.open[-1]
+            known = self.page.nodes[node]
+            line = Line(
+                text, known.element.tag, node, min(self.linked, len(text)), self.after_br, known.caption
+            )
+            self.page.lines.append(line)
+        self.after_br = br and bool(text)
+        self.text, self.linked = [], 0
+
+    def start(self, element: Element, tag: str) -> None:
+        names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+        level = _level(element, tag, names)
+        if tag in BLOCK or level or self.open[-1] < 0:
+            self.flush()
+            parent = self.open[-1]
+            caption = (
+                tag == "figcaption"
+                or bool(names and CAPTION.search(names))
+                or (parent >= 0 and self.page.nodes[parent].caption)
+            )
+            self.page.nodes.append(Node(element, parent, level, _bonus(element, names), caption))
+            self.open.append(len(self.page.nodes) - 1)
+        elif tag == "a" and element.get("href"):
+            self.links += 1
+        elif tag in ("b", "strong"):
+            self.bold += 1
+        self.add(element.text)
+        if level and tag == "a":
+            self.links += 1
+
+    def end(self, element: Element, tag: str) -> None:
+        if self.page.nodes and self.open[-1] >= 0 and self.page.nodes[self.open[-1]].element is element:
+            self.flush()
+            self.open.pop()
+            self.links -= tag == "a" and self.links > 0
+        elif tag == "a" and element.get("href"):
+            self.links -= 1
+        elif tag in ("b", "strong"):
+            self.bold -= 1
+            lead = " ".join("".join(self.text).split())
+            if (
+                lead
+                and BRANDED.search(lead)
+                and not (element.tail or "").lstrip(" \xa0\t\n").startswith(("-", "–", "—"))
+            ):
+                self.text.append(" - ")  # a dateline that only its bold type sets apart
+
+
+def walk(root: Element) -> Page:
+    """The lines of a page in document order, with what their elements' names say and what they are worth."""
+    body = root.find("body")
+    body = root if body is None else body
+    state = _Walk()
+    walker = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in SKIP:
+                walker.skip_subtree()
+            elif tag == "br":
+                state.flush(br=True)
+            else:
+                state.start(element, tag)
+        else:
+            if tag not in SKIP and tag != "br":
+                state.end(element, tag)
+            if element is not body:
+                state.add(element.tail)
+    state.flush()
+    _weigh(state.page)
+    return state.page
+
+
+def _level(element: Element, tag: str, names: str) -> int:
+    if tag in ("nav", "footer", "aside") or element.get("hidden") is not None:
+        return 1
+    style = element.get("style")
+    if style and HIDDEN.search(style):
+        return 1
+    if not names or tag == "body":
+        return 0
+    return 2 if NEVER.search(names) else 1 if RARELY.search(names) else 0
+
+
+def _bonus(element: Element, names: str) -> float:
+    if "articlebody" in (element.get("itemprop") or "").lower():
+        return 1.4
+    return 1.15 if names and BODY.search(names) else 1.0
+
+
+# ---------------------------------------------------------------- what lines and elements are worth
+
+
+def _worth(line: Line) -> float:
+    size, share = len(line.text), line.linked / max(1, len(line.text))
+    if share > 0.5:
+        return -min(60.0, 15 + size * 0.4)
+    if line.tag in HEADINGS:
+        return 0.0
+    if size >= 100 or (size >= 40 and ENDED.search(line.text)):
+        return size * (1 - share)
+    return -8.0 if size < 30 else 0.0
+
+
+def _weigh(page: Page) -> None:
+    for line in page.lines:
+        line.worth = 0.0 if line.caption else _worth(line)
+        if line.worth > 0:
+            for node in page.above(line.node):
+                page.nodes[node].prose += line.worth
+    total = page.nodes[0].prose if page.nodes else 0.0
+    for node in page.nodes:
+        if node.level and node.prose > LIFT[node.level] * total:
+            node.level = 0
+    for node in page.nodes:  # a parent stands before its children
+        if node.parent >= 0:
+            node.level = max(node.level, page.nodes[node.parent].level)
+    for line in page.lines:
+        if not page.nodes[line.node].level:
+            for above in page.above(line.node):
+                page.nodes[above].sum += line.worth
+
+
+# ---------------------------------------------------------------- the body
+
+
+def find_body(page: Page, within: Iterable[Element] | None = None) -> Body:
+    """The article of a page: the element of the highest sum, narrowed to where its prose really stands.
+
+    within: the elements that a site's rule names; they are taken as they are, only their junk is left out.
+    """
+    if not page.nodes:
+        return Body()
+    if within is not None:
+        chosen = {i for i, node in enumerate(page.nodes) if any(node.element is e for e in within)}
+        lines = [i for i, line in enumerate(page.lines) if chosen & set(page.above(line.node))]
+        return _body(page, lines, base=max((page.nodes[c].level for c in chosen), default=0))
+    top = max(range(len(page.nodes)), key=lambda i: (page.nodes[i].sum * page.nodes[i].bonus, i))
+    inner, beside = _narrowed(page, top)
+    inside = {i for i, line in enumerate(page.lines) if inner in page.above(line.node)}
+    return _body(page, sorted(inside | beside))
+
+
+def _narrowed(page: Page, node: int) -> tuple[int, set[int]]:
+    """Down to the child that holds nearly all; prose that stands right beside it (a lead, a last part) comes along."""
+    children: dict[int, list[int]] = {}
+    for i, known in enumerate(page.nodes):
+        children.setdefault(known.parent, []).append(i)
+    beside: set[int] = set()
+    while True:
+        best = max(children.get(node, ()), key=lambda i: page.nodes[i].sum, default=None)
+        if (
+            best is None
+            or page.nodes[best].sum < 0.8 * page.nodes[node].sum
+            or page.nodes[best].element.tag == "p"
+        ):
+            return node, beside
+        for i, line in enumerate(page.lines):
+            own = line.node == node or (
+                page.nodes[line.node].parent == node and line.tag == "p" and line.node != best
+            )
+            if own and line.worth > 0:
+                beside.add(i)
+        node = best
+
+
+def _body(page: Page, lines: list[int], base: int = 0) -> Body:
+    kept = [i for i in lines if page.nodes[page.lines[i].node].level <= base]
+    captions = tuple(page.lines[i].text for i in kept if page.lines[i].caption)
+    kept = [
+        i
+        for i in kept
+        if not page.lines[i].caption and not _only_link(page.lines[i]) and page.lines[i].tag != "h1"
+    ]
+    return Body(
+        paragraphs=tuple(_joined(page.lines[i] for i in kept)),
+        captions=captions,
+        first=kept[0] if kept else 0,
+        last=kept[-1] if kept else 0,
+        prose=sum(max(0.0, page.lines[i].worth) for i in kept),
+    )
+
+
+def _only_link(line: Line) -> bool:
+    """A paragraph that is one link leads to another article, whatever it says."""
+    return line.linked > 0.85 * len(line.text)
+
+
+def _joined(lines: Iterable[Line]) -> list[str]:
+    """Paragraphs; a line that a single <br> broke off in mid-sentence goes on."""
+    paragraphs: list[str] = []
+    node = -1
+    for line in lines:
+        if (
+            paragraphs
+            and line.after_br
+            and line.node == node
+            and line.text[0].islower()
+            and not ENDED.search(paragraphs[-1])
+        ):
+            paragraphs[-1] += " " + line.text
+        else:
+            paragraphs.append(line.text)
+        node = line.node
+    return paragraphs

@@ -1,0 +1,246 @@
+"""The fields of an article besides body and date: ordered candidates, the first usable one wins."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from crawler.bodytext import Page
+from crawler.links import host_of, joined, same_site
+from crawler.markup import Element, plain
+from crawler.metadata import Metadata
+from crawler.names import AUTHOR_BOX, CRUMB_BOX, EDITOR_BOX, NOBODY, TAG_BOX
+from entities.text import normal, people, stock_tags, tidy, unique
+
+SEPARATOR = re.compile(r"\s+(?:[|–—•»:]|::|-{1,2}|/)\s+|\s*\|\s*")
+WORDS = re.compile(r"\w+")
+HOME = re.compile(r"(?:home|beranda|depan|halaman utama|index|muka|»|>|/|news|berita)$", re.I)
+TAG_LINK = re.compile(r"/(?:tags?|topi[ck]s?|label|topik-terkini|search/label|search\?q=)/?", re.I)
+LOCKED = re.compile(r"^(?:locked|metered|premium|paid|false)$", re.I)
+
+
+def first(values: Iterable[str | None], usable: Callable[[str], bool] = bool) -> str | None:
+    """The first value that is one, tidied."""
+    return next((text for v in values if v and usable(text := tidy(v))), None)
+
+
+def text_of(element: Element) -> str:
+    return tidy(" ".join("".join(element.itertext()).split()))
+
+
+# ---------------------------------------------------------------- title
+
+
+def find_title(root: Element, page: Page, meta: Metadata, url: str) -> str | None:
+    """The headline as shown: the heading that agrees with what metadata and <title> call the page."""
+    named = [
+        tidy(plain(n))
+        for n in (
+            *meta.meta("og:title", "twitter:title"),
+            meta.ld("headline"),
+            _head_title(root),
+            *meta.meta("title"),
+        )
+        if n
+    ]
+    headings = [text_of(h) for tag in ("h1", "h2", "h3") for h in root.iter(tag)][:60]
+    itemprop = [text_of(e) for e in root.xpath("//*[@itemprop='headline']")[:3]]
+    shown = [h for h in (*itemprop, *headings) if 8 <= len(h) <= 300]
+    best = max(shown, key=lambda h: max((_alike(h, n) for n in named), default=0), default=None)
+    if best and max((_alike(best, n) for n in named), default=0) >= 0.6:
+        return best
+    site = [*meta.meta("og:site_name", "application-name"), host_of(url)]
+    stated = next((without_site(n, site) for n in named if n), None)
+    return stated or (shown[0] if shown else None)
+
+
+def _head_title(root: Element) -> str:
+    return root.findtext(".//head/title") or root.findtext(".//title") or ""
+
+
+def _alike(shown: str, named: str) -> float:
+    """How much of a heading is in the page's name, and of the name in the heading (a site's name may follow it)."""
+    one, other = set(WORDS.findall(shown.lower())), set(WORDS.findall(named.lower()))
+    return len(one & other) / max(len(one), 0.7 * len(other), 1)
+
+
+def without_site(title: str, sites: Iterable[str]) -> str:
+    """A page's name without the site's: "Judul | Kabar Kita" is "Judul"."""
+    names = {normal(s) for s in sites} | {normal(s.split(".")[0]) for s in sites if s}
+    for _ in range(3):
+        ends = [m for m in SEPARATOR.finditer(title) if m.start() > 7]
+        if not ends:
+            return title
+        tail = normal(title[ends[-1].end() :])
+        known = any(n and (n in tail or tail in n) for n in names) or "|" in ends[-1][0]
+        if not known or len(tail) > 40:
+            return title
+        title = title[: ends[-1].start()].strip()
+    return title
+
+
+def title_line(page: Page, title: str | None) -> int:
+    """The line that shows the title; the last above the body, for menus and tickers repeat it higher up."""
+    key = normal(title or "")
+    heads = [i for i, line in enumerate(page.lines) if key and normal(line.text) == key]
+    return next((i for i in heads if page.lines[i].tag == "h1"), heads[0] if heads else 0)
+
+
+# ---------------------------------------------------------------- people
+
+
+def named_people(values: Iterable[str], site: Iterable[str] = ()) -> list[str]:
+    """Persons in values that may also hold addresses, mail, or the site's own name."""
+    sites = {normal(s) for s in site if s} | {normal(s.split(".")[0]) for s in site if s}
+    found = [
+        n
+        for v in values
+        if v and not v.startswith(("http", "/", "@")) and "@" not in v
+        for n in people(plain(v))
+        if _person(n, sites)
+    ]
+    return unique(found)
+
+
+def _person(name: str, sites: set[str]) -> bool:
+    key = normal(name)
+    return key not in sites and not NOBODY.search(name)
+
+
+def find_authors(root: Element, meta: Metadata, site: Iterable[str], within: Iterable[str]) -> list[str]:
+    """Stated by JSON-LD, then meta, then an element named for it; what the text signs comes last."""
+    for values in (
+        meta.ld_names("author"),
+        [
+            *meta.meta(
+                "content_author",
+                "author",
+                "article:author",
+                "dable:author",
+                "parsely-author",
+                "jpnncom_news_author",
+            )
+        ],
+        _boxes(root, AUTHOR_BOX, "author"),
+        list(within),
+    ):
+        if found := named_people(values, site):
+            return found[:8]
+    return []
+
+
+def find_editor(root: Element, meta: Metadata, site: Iterable[str], within: str | None) -> str | None:
+    for values in (
+        meta.ld_names("editor"),
+        [*meta.meta("content_editor", "editor")],
+        [within] if within else [],
+        _boxes(root, EDITOR_BOX, "editor"),
+    ):
+        if found := named_people(values, site):
+            return found[0]
+    return None
+
+
+def _boxes(root: Element, names: re.Pattern[str], prop: str) -> list[str]:
+    found = []
+    for element in root.iter("span", "a", "div", "p", "li", "strong", "h6", "h4"):
+        called = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('id') or ''}"
+        if (element.get("itemprop") == prop) or (called != "  " and names.search(called)):
+            text = text_of(element)
+            if 2 < len(text) <= 80:
+                found.append(text)
+        if len(found) >= 3:
+            break
+    return found[:1]
+
+
+# ---------------------------------------------------------------- section, tags, address, the rest
+
+
+def find_section(root: Element, meta: Metadata, title: str) -> str | None:
+    """The section that the article stands in: stated, else the last breadcrumb that is not the article itself."""
+    stated = [
+        *meta.meta("article:section", "content_category", "articlesection", "dtk:namakanal"),
+        meta.ld("articleSection"),
+    ]
+    crumbs = [*reversed(meta.crumbs), *reversed(_crumbs(root))]
+    key = normal(title)
+    good = [
+        c for c in crumbs if 2 < len(c) <= 40 and not HOME.match(c) and not key.startswith(normal(c)[:30])
+    ]
+    return first(plain(s) for s in stated if len(s) <= 60) or first(good)
+
+
+def _crumbs(root: Element) -> list[str]:
+    for element in root.iter("ol", "ul", "div", "nav", "p", "span"):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if named != " " and CRUMB_BOX.search(named):
+            found = [text_of(a) for a in element.iter("a")]
+            if found:
+                return found
+    return []
+
+
+def find_tags(root: Element, meta: Metadata) -> list[str]:
+    """Tags as the article's own links show them, else as metadata lists them; the site's stock keywords go."""
+    linked = [text_of(a) for a in root.xpath("//a[contains(concat(' ',normalize-space(@rel),' '),' tag ')]")]
+    boxed = [text_of(a) for box in _tag_boxes(root) for a in box.iter("a")] if not linked else []
+    listed = meta.article.get("keywords")
+    words = [str(k) for k in listed] if isinstance(listed, list) else [meta.ld("keywords")]
+    for values in (
+        linked,
+        [*meta.meta("article:tag")],
+        boxed,
+        words,
+        [*meta.meta("news_keywords", "content_tag", "keywords")],
+    ):
+        if found := tags_of(values):
+            return found
+    return []
+
+
+def _tag_boxes(root: Element) -> Iterator[Element]:
+    for element in root.iter("ul", "div", "p", "section", "span", "nav"):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        links = list(element.iter("a")) if named != " " and TAG_BOX.search(named) else []
+        if (
+            links
+            and len(links) <= 25
+            and 2 * sum(bool(TAG_LINK.search(a.get("href") or "")) for a in links) >= len(links)
+        ):
+            yield element
+            return
+
+
+def tags_of(values: Iterable[str]) -> list[str]:
+    parts = [tidy(p).strip("# ") for v in values for p in (v.split(",") if len(v) > 3 else [v])]
+    return unique(p for p in parts if 1 < len(p) <= 60 and p.lower() not in stock_tags())[:30]
+
+
+def find_url(root: Element, meta: Metadata, url: str) -> str:
+    """The page's own word for its address, if it is an article's on the same site; else the one asked for."""
+    links = [e.get("href") or "" for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"]
+    for stated in (*links, *meta.meta("og:url")):
+        found = joined(url, stated)
+        path = found.partition("//")[2].partition("/")[2]
+        if path.strip("/") and (not url or same_site(found, url) or "ampproject.org" in url):
+            return found
+    return url
+
+
+def find_summary(meta: Metadata, lead: str) -> str | None:
+    """What the site itself says in short; a description that is only the cut-off lead says nothing."""
+    key = normal(lead)
+    for stated in (
+        meta.ld("description"),
+        *meta.meta("og:description", "description", "twitter:description"),
+    ):
+        text = tidy(plain(stated))
+        if 20 <= len(text) <= 600 and not text.endswith(("...", "…", "[…]")) and normal(text)[:60] not in key:
+            return text
+    return None
+
+
+def is_premium(root: Element, meta: Metadata) -> bool:
+    free = meta.article.get("isAccessibleForFree")
+    if free is False or (isinstance(free, str) and free.lower().endswith("false")):
+        return True
+    return any(LOCKED.match(v) for v in meta.meta("article:content_tier", "content_tier", "content_premium"))

@@ -1,0 +1,213 @@
+"""Which of the dates on a page is its publication: candidates in order, and what to do when two disagree."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone, tzinfo
+
+from crawler.bodytext import Page
+from crawler.markup import Element
+from crawler.metadata import Metadata
+from entities.dates import read_published
+from entities.records import DateRead
+
+META = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "pubdate",
+    "publishdate", "publish_date", "content_publisheddate", "jpnncom_news_pubdate", "dtk:publishdateunix",
+    "publish-date", "article:publish_date", "date_published", "article.published", "parsely-pub-date",
+    "sailthru.date", "dc.date.issued", "dc.date", "dcterms.created", "cxenseparse:recs:publishtime", "date",
+    "og:regdate", "created",
+)  # fmt: skip
+CHANGED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "article:modified",
+    "lastmod",
+    "last-modified",
+)
+DATED = re.compile(
+    r"\b\d{1,2}[ /.-]{1,2}(?:\d{1,2}|[A-Za-z]{3,9})[ /.,-]{1,2}(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|"
+    r"\b[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d\b|\b\d{1,2} (?:detik|menit|jam|hari|minggu|bulan) (?:yang )?lalu\b",
+    re.I,
+)
+NAMED = re.compile(r"date|time|tanggal|tgl|waktu|publish|posted|jam", re.I)
+CHANGE_WORD = re.compile(r"diperbarui|diperbaharui|updated?|last|terakhir|modified|diupdate", re.I)
+CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
+IN_URL = re.compile(
+    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\d{4,6}/|\d{6}[a-z]*/)|/(\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/"
+)
+OFFSETS = (timedelta(hours=7), timedelta(hours=8), timedelta(hours=9))
+SLACK = timedelta(minutes=10)  # a page shows the minute it was finished, its metadata the one it was saved
+INDONESIA = (timedelta(hours=7), timedelta(hours=8), timedelta(hours=9))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dated:
+    """One date as printed, where it stood, and how it reads."""
+
+    raw: str
+    source: str
+    at: datetime | None = None
+    precision: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    at: datetime | None = None
+    read: DateRead | None = None
+    changed_at: datetime | None = None
+
+
+def choose_date(
+    candidates: Iterable[tuple[str, str]],
+    changed: Iterable[str],
+    *,
+    zone: tzinfo,
+    fetched_at: datetime | None,
+) -> Published:
+    """The publication among (raw, source) candidates in order of trust; never a date that nothing on the page says.
+
+    Metadata and a shown date whose instants differ by exactly a zone's offset: the metadata's zone is false and
+    the shown local time is believed. A future or unreadable date leaves `at` None and is kept as printed.
+    """
+    read = [_dated(raw, source, zone, fetched_at) for raw, source in candidates]
+    usable = [d for d in read if d.at and "future" not in d.flags]
+    if not usable:
+        odd = next((d for d in read if "future" in d.flags), read[0] if read else None)
+        return Published(
+            read=odd and DateRead(raw=odd.raw, source=odd.source, precision=odd.precision, flags=odd.flags)
+        )
+    best, shift = _settled(usable)
+    known = DateRead(raw=best.raw, source=best.source, precision=best.precision, flags=best.flags)
+    at = _local(best.at, zone)
+    return Published(at=at, read=known, changed_at=_changed(changed, at, shift, zone, fetched_at))
+
+
+def _dated(raw: str, source: str, zone: tzinfo, fetched_at: datetime | None) -> Dated:
+    at, precision, flags = read_published(raw, zone=zone, fetched_at=fetched_at)
+    return Dated(raw=raw, source=source, at=at, precision=precision, flags=flags)
+
+
+def _settled(usable: list[Dated]) -> tuple[Dated, timedelta]:
+    first = usable[0]
+    shown = next((d for d in usable if d.source == "shown" and d.precision != "day"), None)
+    if shown and first.source != "shown" and first.precision != "day" and "false-zone" not in first.flags:
+        apart = _gap(first, shown)
+        for offset in OFFSETS:
+            if abs(abs(apart) - offset) <= SLACK and apart > timedelta(0):
+                return _flagged(shown, "false-zone"), offset
+    if first.precision == "day":  # the same day with an hour says more
+        first = next((d for d in usable if d.precision != "day" and _same_day(d, first)), first)
+    return _arbitrated(first, usable), timedelta(0)
+
+
+def _arbitrated(first: Dated, usable: list[Dated]) -> Dated:
+    """Where the page shows another day than its metadata, the address decides, if it has a day."""
+    address = next((d for d in usable if d.source == "url"), None)
+    if address is None or first.source == "url" or _same_day(first, address, days=1):
+        return first
+    return next((d for d in usable if d.source != "url" and _same_day(d, address, days=1)), first)
+
+
+def _gap(one: Dated, other: Dated) -> timedelta:
+    return one.at - other.at if one.at and other.at else timedelta(0)
+
+
+def _same_day(one: Dated, other: Dated, days: int = 0) -> bool:
+    if not one.at or not other.at:
+        return False
+    zone = other.at.tzinfo
+    return abs((one.at.astimezone(zone).date() - other.at.date()).days) <= days
+
+
+def _flagged(dated: Dated, flag: str) -> Dated:
+    return Dated(
+        raw=dated.raw, source=dated.source, at=dated.at, precision=dated.precision, flags=(*dated.flags, flag)
+    )
+
+
+def _local(at: datetime | None, zone: tzinfo) -> datetime | None:
+    """The same instant on an Indonesian clock: the one it was stated in, else the site's."""
+    if at is None:
+        return None
+    offset = at.utcoffset()
+    return at.astimezone(timezone(offset)) if offset in INDONESIA else at.astimezone(zone)
+
+
+def _changed(
+    raws: Iterable[str], at: datetime | None, shift: timedelta, zone: tzinfo, fetched_at: datetime | None
+) -> datetime | None:
+    for raw in raws:
+        changed, _, flags = read_published(raw, zone=zone, fetched_at=fetched_at)
+        if changed is None or at is None or "future" in flags:
+            continue
+        changed = _local(changed - shift, zone)
+        if changed and changed - at > timedelta(minutes=1):
+            return changed
+    return None
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def stated_dates(meta: Metadata) -> Iterator[tuple[str, str]]:
+    """What JSON-LD and meta elements state, the more exact kinds first."""
+    if raw := meta.ld("datePublished"):
+        yield raw, "json-ld"
+    for raw in meta.meta(*META):
+        yield raw, "meta"
+    if raw := meta.ld("dateCreated"):
+        yield raw, "json-ld"
+
+
+def changed_dates(meta: Metadata) -> Iterator[str]:
+    if raw := meta.ld("dateModified"):
+        yield raw
+    yield from meta.meta(*CHANGED)
+
+
+def shown_dates(
+    root: Element, page: Page, title_line: int, first: int, last: int
+) -> Iterator[tuple[str, str]]:
+    """Dates that a reader sees: between title and body, else just above the title, else right below the body."""
+    lines = page.lines
+    near = [
+        *range(title_line, first),
+        *range(title_line - 1, max(-1, title_line - 12), -1),
+        *range(last + 1, min(len(lines), last + 8)),
+    ]
+    found = [
+        i for i in near if 0 <= i < len(lines) and len(lines[i].text) <= 200 and DATED.search(lines[i].text)
+    ]
+    clocked = [i for i in found if CLOCK.search(lines[i].text) and not CHANGE_WORD.search(lines[i].text)]
+    for i in dict.fromkeys([*clocked, *found]):
+        yield lines[i].text, "shown"
+    for element in root.iter("time"):
+        stated = element.get("datetime") or element.get("content") or "".join(element.itertext())
+        if stated.strip() and not _is_change(element):
+            yield " ".join(stated.split()), "shown"
+            break
+
+
+def _is_change(element: Element) -> bool:
+    return "updated" in (element.get("class") or "").split() and "published" not in (
+        element.get("class") or ""
+    )
+
+
+def dates_of(elements: Iterable[Element]) -> Iterator[tuple[str, str]]:
+    """The date in elements that a site's rule names: their text, else their machine-readable attribute."""
+    for element in elements:
+        for raw in ("".join(element.itertext()), element.get("datetime"), element.get("content")):
+            if raw and raw.strip():
+                yield " ".join(raw.split()), "shown"
+
+
+def url_date(url: str) -> Iterator[tuple[str, str]]:
+    """A day in the address: /2021/12/22/, /20211222/, /16/02/15/."""
+    for found in IN_URL.finditer(url):
+        year, month, day, short, short_month, short_day = found.groups()
+        yield (f"{year}-{month}-{day}" if year else f"20{short}-{short_month}-{short_day}"), "url"
+        return
