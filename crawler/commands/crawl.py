@@ -1,0 +1,28 @@
+"""`scrapy crawl SOURCE`, as Scrapy has it, but with a status that says when the crawl failed."""
+
+import argparse
+
+from scrapy import Spider
+from scrapy.commands.crawl import Command as Crawl
+from scrapy.crawler import Crawler
+
+from crawler.stats import told
+
+
+class Command(Crawl):
+    """Scrapy ends with 0 whatever happened to the items; a source or a store that failed is 1 here."""
+
+    made: Crawler | None = None
+
+    def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
+        self.made = super()._create_crawler(spidercls)
+        return self.made
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl, tell the problems, and set the status."""
+        super().run(args, opts)
+        if self.made is None or self.made._stats is None:
+            return
+        for sentence in told(self.made, "problems"):
+            self.made.spider.logger.error(sentence)
+            self.exitcode = 1

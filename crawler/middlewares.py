@@ -1,0 +1,39 @@
+"""What Scrapy's own middlewares leave open: a robots.txt that cannot be read forbids instead of allowing."""
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.http import Response
+from scrapy.utils.misc import build_from_crawler
+from twisted.internet.defer import Deferred
+
+from crawler.stats import tell
+
+FORBID_ALL = b"User-agent: *\nDisallow: /"
+# RFC 9309: 4xx means there are no rules. These three mean "not you, not now", so nothing is asked either.
+REFUSING = {401, 403, 429}
+
+
+class RobotsFailClosed(RobotsTxtMiddleware):
+    """Obeys robots.txt; none (404) allows, an unreachable or refused one forbids the host and is told."""
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status < 300:
+            await super()._parse_robots(response, netloc, request)
+        elif response.status >= 500 or response.status in REFUSING:
+            self._forbid(netloc, f"HTTP {response.status}")
+        else:
+            self._settle(netloc, b"")
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._forbid(netloc, type(exc).__name__)
+
+    def _forbid(self, netloc: str, reason: str) -> None:
+        tell(self.crawler, f"robots.txt of {netloc} could not be read ({reason}), so nothing was asked there")
+        self._settle(netloc, FORBID_ALL)
+
+    def _settle(self, netloc: str, rules: bytes) -> None:
+        parser = build_from_crawler(self._parserimpl, self.crawler, rules)
+        waiting = self._parsers[netloc]
+        self._parsers[netloc] = parser
+        if isinstance(waiting, Deferred):
+            waiting.callback(parser)

@@ -1,0 +1,148 @@
+"""Article in, stored story out. One purpose each; what is dropped is counted by its reason."""
+
+from datetime import timedelta, timezone
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DropItem
+
+from crawler.lock import only_crawl
+from crawler.relevance import is_relevant
+from crawler.stats import count, counted, tell
+from entities.errors import PantauError
+from entities.extract import annotate
+from entities.records import Article, Story
+from entities.wire import Json, story_json
+from indexer.index import open_index
+
+WIB = timezone(timedelta(hours=7))
+
+
+class Stage:
+    """A pipeline that knows its crawler."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Stage":
+        return cls(crawler)
+
+    def drop(self, article: Article, why: str) -> DropItem:
+        count(self.crawler, f"dropped/{why}")
+        return DropItem(f"{why}: {article.url}", log_level="DEBUG")
+
+
+class Once(Stage):
+    """Each article once a crawl, whatever the number of addresses that led to it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.seen: set[str] = set()
+
+    def process_item(self, article: Article) -> Article:
+        if article.id in self.seen:
+            raise self.drop(article, "seen twice")
+        self.seen.add(article.id)
+        return article
+
+
+class Window(Stage):
+    """Only days that were asked for, in WIB; an article without a date is kept and counted."""
+
+    def process_item(self, article: Article) -> Article:
+        for flag in article.date.flags if article.date else ():
+            count(self.crawler, f"date/{flag}")
+        if article.published_at is None:
+            count(self.crawler, "no date")
+        elif not self.crawler.spider.window.holds(article.published_at.astimezone(WIB).date()):
+            raise self.drop(article, "outside the window")
+        return article
+
+
+class Relevance(Stage):
+    """Only what title and text show to be about our subject."""
+
+    def process_item(self, article: Article) -> Article:
+        if not is_relevant(article.title, article.body):
+            raise self.drop(article, "not relevant")
+        return article
+
+
+class Limit(Stage):
+    """No more stories than were asked for; the crawl ends when they are there."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.kept = 0
+
+    def process_item(self, article: Article) -> Article:
+        limit = self.crawler.spider.limit
+        if limit and self.kept >= limit:
+            raise self.drop(article, "over the limit")
+        self.kept += 1
+        if limit and self.kept >= limit:
+            self.crawler.spider.stop("limit reached")
+        return article
+
+
+class Annotate(Stage):
+    """What the article says."""
+
+    def process_item(self, article: Article) -> Story:
+        return annotate(article)
+
+
+class Store(Stage):
+    """Into the index, some at a time. A store that fails ends the crawl loudly: what it refused is told, by number."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.url = crawler.settings["PANTAU_INDEX"]
+        self.batch = crawler.settings.getint("PANTAU_BATCH")
+        self.waiting: list[Story] = []
+        self.lock = only_crawl(self.url)
+
+    def open_spider(self) -> None:
+        try:
+            self.lock.__enter__()
+            self.index = open_index(self.url, create=True)
+        except PantauError as error:
+            tell(self.crawler, str(error), "problems")
+            raise CloseSpider("index unusable") from error
+
+    def process_item(self, story: Story) -> Story:
+        self.waiting.append(story)
+        if len(self.waiting) >= self.batch:
+            self.flush()
+        return story
+
+    def flush(self) -> None:
+        """Store what waits."""
+        waiting, self.waiting = self.waiting, []
+        try:
+            count(self.crawler, "new", self.index.put(waiting))
+            count(self.crawler, "stored", len(waiting))
+        except PantauError as error:
+            lost = len(waiting)
+            tell(self.crawler, f"{error}; {lost} stories of this crawl were not stored", "problems")
+            self.crawler.spider.stop("index unusable")
+
+    def close_spider(self) -> None:
+        if hasattr(self, "index"):
+            if self.waiting:
+                self.flush()
+            self.index.close()
+            self.lock.__exit__(None, None, None)
+
+
+class Line(Stage):
+    """The story as the plain line that feed exports write (`-o out.jsonl`)."""
+
+    def process_item(self, story: Story) -> Json:
+        return story_json(story)
+
+
+def kept(crawler: Crawler) -> dict[str, Any]:
+    """The figures of a crawl so far."""
+    return {what: counted(crawler, what) for what in ("listed", "fetched", "read", "stored", "new")}

@@ -1,0 +1,42 @@
+"""Is an article about small firms' exports, or programmes for them? Decided on title and text, never on a listing.
+
+The words and their weights are in entities/data/relevance.toml. Recall first: the extractor judges finer.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The table of words, weights and keywords."""
+    return tomllib.loads((files("entities") / "data" / "relevance.toml").read_text("utf-8"))
+
+
+@cache
+def _groups() -> list[tuple[re.Pattern[str], float, int]]:
+    return [
+        (re.compile(rf"\b(?:{'|'.join(group['words'])})\b", re.IGNORECASE), group["weight"], group["most"])
+        for group in table()["group"]
+    ]
+
+
+def score(title: str, text: str) -> float:
+    """Points of an article: each group counts its words up to its limit, those of the title double."""
+    total = 0.0
+    for pattern, weight, most in _groups():
+        seen = 2 * len(pattern.findall(title[:1000])) + len(pattern.findall(text[:100_000]))
+        total += weight * min(seen, most)
+    return total
+
+
+def is_relevant(title: str, text: str) -> bool:
+    return score(title, text) >= table()["threshold"]
+
+
+def keywords(daily: bool = False) -> tuple[str, ...]:
+    """What sites are searched for; the daily crawl asks for fewer."""
+    return tuple(table()["keywords"]["daily" if daily else "all"])

@@ -1,0 +1,137 @@
+"""The crawl as everybody starts it: all sources at once, each with its own report."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+from crawler.lock import only_crawl
+from crawler.network import press_address
+from crawler.pipelines import kept
+from crawler.reactor import run
+from crawler.sources import chosen, project_settings
+from crawler.stats import by_reason, count, counted, tell, told
+from crawler.window import read_day
+from entities.errors import BadInput
+from indexer.index import open_index
+
+# For a press on one's own machine, where politeness protects nobody.
+UNPACED: dict[str, Any] = {
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+    "CONCURRENT_REQUESTS": 32,
+}
+Progress = Callable[[str, dict[str, int]], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceReport:
+    """What became of one source: numbers of articles, reasons of those dropped, and in sentences what went wrong.
+
+    notes tell of ways that failed while others went on; problems mean that the source, or its store, failed.
+    duration is in seconds.
+    """
+
+    source: str
+    listed: int = 0
+    fetched: int = 0
+    read: int = 0
+    stored: int = 0
+    new: int = 0
+    dropped: dict[str, int] = field(default_factory=dict)
+    dates: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    duration: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def crawl(
+    names: Sequence[str] = (),
+    *,
+    index: str,
+    since: date | str | None = None,
+    until: date | str | None = None,
+    limit: int | None = None,
+    press: str | None = None,
+    settings: dict[str, Any] | None = None,
+    on_progress: Progress | None = None,
+) -> list[SourceReport]:
+    """Crawl these sources (none: all) into an index; days are WIB and included, limit is stories per source.
+
+    BadInput for an unknown source, an impossible window or a press that is not on loopback; IndexUnusable; Busy while
+    another crawl writes to the index. A source that fails is a problem in its report; the others go on.
+    """
+    spiders = chosen(tuple(names))
+    asked = {"since": read_day(since, "since"), "until": read_day(until, "until"), "limit": limit}
+    if asked["since"] and asked["until"] and asked["since"] > asked["until"]:
+        raise BadInput(f"since {since} is later than until {until}")
+    if limit is not None and limit < 1:
+        raise BadInput("limit must be 1 or more")
+    with only_crawl(index):
+        open_index(index, create=True).close()  # an unusable one is told before anything is asked of a site
+        process = AsyncCrawlerProcess(_settings(index, press, settings))
+        crawlers = [(_crawler(process, spider, on_progress), asked) for spider in spiders.values()]
+        failed = run(process, crawlers)
+    return [_report(crawler, error) for (crawler, _), error in zip(crawlers, failed, strict=True)]
+
+
+def _wants_log(settings: dict[str, Any] | None) -> bool:
+    return bool(settings) and "LOG_LEVEL" in settings
+
+
+def _settings(index: str, press: str | None, more: dict[str, Any] | None) -> Any:
+    settings = project_settings()
+    settings.set("LOG_ENABLED", _wants_log(more), priority="cmdline")
+    settings.set("PANTAU_INDEX", index, priority="cmdline")
+    if press is not None:
+        settings.set("PANTAU_PRESS", press, priority="cmdline")
+    settings.update(more or {}, priority="cmdline")
+    press_address(settings.get("PANTAU_PRESS", ""))
+    return settings
+
+
+def _crawler(process: AsyncCrawlerProcess, spider: type, on_progress: Progress | None) -> Crawler:
+    crawler = process.create_crawler(spider)
+    crawler.signals.connect(_on_error(crawler), signals.spider_error, weak=False)
+    if on_progress:
+        step = _on_step(crawler, on_progress)
+        for signal in (signals.response_received, signals.item_scraped, signals.spider_closed):
+            crawler.signals.connect(step, signal, weak=False)
+    return crawler
+
+
+def _on_step(crawler: Crawler, on_progress: Progress) -> Callable[[], None]:
+    return lambda: on_progress(crawler.spidercls.name, kept(crawler))
+
+
+def _on_error(crawler: Crawler) -> Callable[..., None]:
+    def told_error(failure: Any, response: Any) -> None:
+        count(crawler, "dropped/failed in our code")
+        tell(crawler, f"{response.url}: {failure.type.__name__}: {failure.getErrorMessage()}", "problems")
+
+    return told_error
+
+
+def _report(crawler: Crawler, error: BaseException | None) -> SourceReport:
+    name = crawler.spidercls.name
+    if error is not None or crawler._stats is None:
+        return SourceReport(source=name, problems=(f"could not start: {error or 'no reason given'}",))
+    stats = crawler.stats
+    started, ended = stats.get_value("start_time"), stats.get_value("finish_time")
+    return SourceReport(
+        source=name,
+        **kept(crawler),
+        dropped=by_reason(crawler, "dropped"),
+        dates=by_reason(crawler, "date") | ({"none": none} if (none := counted(crawler, "no date")) else {}),
+        notes=told(crawler, "notes"),
+        problems=told(crawler, "problems"),
+        duration=(ended - started).total_seconds() if started and ended else 0.0,
+    )

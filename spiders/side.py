@@ -1,0 +1,21 @@
+from crawler.spider import NewsSpider
+
+
+class SideSpider(NewsSpider):
+    """Side.id, neighbourhood news of Tangerang Selatan. Prints each article twice, with its own blurb between."""
+
+    name = "side"
+    allowed_domains = ["side.id"]
+    start_urls = ["https://side.id/"]
+
+    ways = {
+        "home": ("/", "/news"),
+        "sitemap": ("/sitemap.xml", "/sitemap_index.xml"),
+        "feed": ("/feed",),
+        "tag": ("/tag/{slug}",),
+    }
+    daily = ("home",)
+    tag_links = "/tag/"
+
+    junk = (r"^Baca juga\s*:", r"^\[email.protected\]$")
+    cut = (r"^Side\.id - Media Kawasan", r"^Merupakan media", r"Daftarkan sekarang")
