@@ -26,7 +26,7 @@ from entities.almanac import (
     weekday_in,
     year_of,
 )
-from entities.numerals import any_of
+from entities.numerals import any_of, lowered
 from entities.published import read_published
 from entities.records import Article, Mention, PartialDate
 from entities.spans import Span, mentions
@@ -35,16 +35,16 @@ __all__ = ["WIB", "WIT", "WITA", "day_mentions", "find_dates", "read_published",
 
 _TO = r"(?:\s?[-–—]\s?|\s(?:hingga|sampai dengan|sampai|s/d|s\.d\.|dan)\s)"
 _NUMERIC = re.compile(
-    rf"(?<![\d/.,])(?P<day>\d{{1,2}})(?:{_TO}(?P<last>\d{{1,2}}))?/(?P<number>\d{{1,2}})(?:/(?P<year>\d{{2,6}}))?(?![\d/])"
+    rf"(?P<day>\d{{1,2}})(?:{_TO}(?P<last>\d{{1,2}}))?/(?P<number>\d{{1,2}})(?:/(?P<year>\d{{2,6}}))?(?![\d/])"
 )
 _WORDED = re.compile(
-    rf"(?<![\d/.,])(?P<day>\d{{1,2}})(?:{_TO}(?P<last>\d{{1,2}}))?\s{{1,2}}(?P<month>{any_of(MONTHS)})\b\.?"
+    rf"(?P<day>\d{{1,2}})(?:{_TO}(?P<last>\d{{1,2}}))?\s{{1,2}}(?P<month>{any_of(MONTHS)})\b\.?"
     r"(?:[\s,]{1,2}(?P<year>\d{3,5})(?![\d.,]?\d))?",
     re.IGNORECASE,
 )
-_CAPITALS = [any_of(word.capitalize() for word in words) for words in (FULL_MONTHS, MONTHS)]
+_MIDST = re.compile(r"[\d/.,]$")
 _MONTH = re.compile(
-    rf"\b(?:(?P<full>{_CAPITALS[0]})|(?P<any>{_CAPITALS[1]})(?=\s(?:19|20)\d\d))\b(?:\s(?P<year>(?:19|20)\d\d)(?!\d))?"
+    rf"\b(?P<month>{any_of(word.capitalize() for word in MONTHS)})\b(?:\s(?P<year>(?:19|20)\d\d)(?!\d))?"
 )
 _JUMAT = r"Jum['’‘`´]at"
 _LEAD = re.compile(
@@ -54,9 +54,9 @@ _LEAD = re.compile(
 )
 _BARE = DATA["bare_day"]
 _NAMES = any_of([w.capitalize() for w in DAYS if len(w) > 3 and not w.endswith("day") and w != "tues"])
+_NEAR = re.compile(rf"\b{any_of(w for w in DATA['relative'] if not w.endswith('day'))}\b")
 _ALONE = re.compile(
-    rf"\b(?P<near>(?i:{any_of(w for w in DATA['relative'] if not w.endswith('day'))}))\b"
-    rf"|(?<![\w-])(?P<weekday>{_NAMES}|{_JUMAT})\b(?!\s?[-–/]\s?{_NAMES}|\s(?:hingga|sampai|dan)\s{_NAMES})"
+    rf"\b(?P<weekday>{_NAMES}|{_JUMAT})\b(?!\s?[-–/]\s?{_NAMES}|\s(?:hingga|sampai|dan)\s{_NAMES})"
 )
 _NOT_AFTER = re.compile(rf"(?:\b{any_of(_BARE['not_after'])}\s|[-–/]\s?)$", re.IGNORECASE)
 _NOT_BEFORE = re.compile(rf"\s(?:{any_of(_BARE['not_before'])}|{any_of(FULL_MONTHS)})\b", re.IGNORECASE)
@@ -84,7 +84,8 @@ def find_dates(text: str, published: date | None = None) -> list[Span]:
     """Every day, month or range of days the text names, in order; published is the day by the article's own clock."""
     printed = sorted([*_numeric(text), *_worded(text)], key=lambda p: p.start)
     spans = [span for item in _joined(text, printed) for span in _spans(item, published)]
-    spans += [s for s in _alone(text, published) if not _inside(s, spans)]
+    if published:
+        spans += [s for s in _alone(text, published) if not _inside(s, spans)]
     spans += [s for s in _months(text) if not _inside(s, spans)]
     return sorted(spans, key=lambda s: (s.start, s.end, s.rule != "range-start"))
 
@@ -115,6 +116,8 @@ def _lead(text: str, at: int) -> tuple[int, int | None, bool, bool]:
 def _numeric(text: str) -> Iterator[_Printed]:
     """ "Rabu (26/8)", "(24/04/2025)", "Kamis, 22/3/2018"; bare "1/2" is a fraction."""
     for match in _NUMERIC.finditer(text):
+        if _MIDST.search(text, max(0, match.start() - 1), match.start()):
+            continue
         start, weekday, opened, led = _lead(text, match.start())
         day, month = int(match["day"]), int(match["number"])
         if not (opened or led or match["year"]) or not (1 <= day <= 31 and 1 <= month <= 12):
@@ -145,6 +148,8 @@ def _numeric(text: str) -> Iterator[_Printed]:
 def _worded(text: str) -> Iterator[_Printed]:
     for match in _WORDED.finditer(text):
         day, word = int(match["day"]), match["month"].lower()
+        if _MIDST.search(text, max(0, match.start() - 1), match.start()):
+            continue
         if not 1 <= day <= 31 or (word not in FULL_MONTHS and match["month"].islower()):
             continue
         start, weekday, opened, _ = _lead(text, match.start())
@@ -234,21 +239,20 @@ def _year_filled(printed: _Printed, published: date | None) -> PartialDate:
 # ---------------------------------------------------------------- days and months alone
 
 
-def _alone(text: str, published: date | None) -> Iterator[Span]:
+def _alone(text: str, published: date) -> Iterator[Span]:
     """ "hari ini", "kemarin", and a weekday without a date, which is the latest not after publication."""
-    if published is None:
-        return
+    for match in _NEAR.finditer(lowered(text)):
+        day = published + timedelta(days=DATA["relative"][" ".join(match[0].split())])
+        yield _near(match.start(), match.end(), day, "near-day")
     for match in _ALONE.finditer(text):
-        if match["near"]:
-            offset = DATA["relative"][" ".join(match["near"].lower().split())]
-            yield _near(match.start(), match.end(), published + timedelta(days=offset), "near-day")
-        elif not _NOT_AFTER.search(text, max(0, match.start() - 12), match.start()) and not _NOT_BEFORE.match(
+        weekday = weekday_in(match["weekday"])
+        out = _NOT_AFTER.search(text, max(0, match.start() - 12), match.start()) or _NOT_BEFORE.match(
             text, match.end()
-        ):
+        )
+        if weekday is not None and not out:
             tail = _TAIL.match(text, match.end())
-            weekday = weekday_in(match["weekday"])
-            day = _that_day(weekday, published, tail) if weekday is not None else published
-            yield _near(match.start(), tail.end() if tail else match.end(), day, "bare-weekday")
+            end = tail.end() if tail else match.end()
+            yield _near(match.start(), end, _that_day(weekday, published, tail), "bare-weekday")
 
 
 def _near(start: int, end: int, day: date, rule: str) -> Span:
@@ -269,7 +273,9 @@ def _that_day(weekday: int, published: date, tail: re.Match[str] | None) -> date
 
 def _months(text: str) -> Iterator[Span]:
     for match in _MONTH.finditer(text):
-        word = (match["full"] or match["any"]).lower()
+        word = match["month"].lower()
+        if word not in FULL_MONTHS and not match["year"]:
+            continue
         value = PartialDate(year=_int(match["year"]), month=MONTHS[word])
         yield Span(start=match.start(), end=match.end(), value=value, name=name_of(value), rule="month")
 

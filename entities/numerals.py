@@ -35,13 +35,15 @@ _MULTIPLIERS: dict[str, int] = _DATA["multipliers"]
 _WORD = any_of([*_UNITS, *_MULTIPLIERS, "belas", "setengah", "koma", *SCALES])
 _FIRST = any_of([*_UNITS, "setengah", *_DATA["whole_scales"]])
 _SCALE = any_of(_DATA["scales"])
-_NUMERAL = re.compile(
-    rf"""(?: (?<!\d)(?<!\d[.,])(?P<digits>\d{{1,18}}(?:[.,]\d{{1,9}}){{0,6}})(?!\d)
-            (?P<loose>-?an\b)?
-            (?P<scales>(?:{GAP}{{0,2}}-?{_SCALE}(?:an)?\b|{GAP}?(?-i:[{"".join(SHORT_SCALES)}])\b(?!['’])){{0,2}})
-          | \b(?P<words>{_FIRST}\b(?:{GAP}{{1,2}}{_WORD}\b){{0,12}}) )""",
+# Each starts with a fixed set of characters, which lets the engine leap; the words run over the text in lower case.
+_DIGITS = re.compile(
+    rf"""(?P<digits>\d{{1,18}}(?:[.,]\d{{1,9}}){{0,6}})(?!\d)
+         (?P<loose>-?an\b)?
+         (?P<scales>(?:{GAP}{{0,2}}-?{_SCALE}(?:an)?\b|{GAP}?(?-i:[{"".join(SHORT_SCALES)}])\b(?!['’])){{0,2}})""",
     re.VERBOSE | re.IGNORECASE,
 )
+_WORDS = re.compile(rf"\b{_FIRST}\b(?:{GAP}{{1,2}}{_WORD}\b){{0,12}}")
+_MIDST = re.compile(r".?\d$|\d[.,]$")
 _THOUSANDS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
 
 
@@ -133,6 +135,8 @@ def _with_decimals(whole: Decimal, rest: list[str]) -> tuple[Decimal, int] | Non
 
 def _from_digits(match: re.Match[str]) -> Numeral | None:
     printed, scales = match["digits"], match["scales"]
+    if _MIDST.match(match.string, max(0, match.start() - 2), match.start()):
+        return None
     words = re.findall(r"[^\W\d]+", scales)
     scale, loose = 1, bool(match["loose"])
     for word in words:
@@ -148,15 +152,22 @@ def _from_digits(match: re.Match[str]) -> Numeral | None:
 
 
 def _from_words(match: re.Match[str]) -> Numeral | None:
-    read = read_words(match["words"].lower().split())
+    read = read_words(match[0].split())
     return read and Numeral(match.start(), match.end(), *read)
 
 
 @lru_cache(maxsize=4)  # money and quantities look at the same text in turn
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Every number of the text, in order."""
-    found = (_from_digits(m) if m["digits"] else _from_words(m) for m in _NUMERAL.finditer(text))
-    return tuple(n for n in found if n)
+    digits = [n for m in _DIGITS.finditer(text) if (n := _from_digits(m))]
+    words = [n for m in _WORDS.finditer(lowered(text)) if (n := _from_words(m))]
+    return tuple(sorted([*digits, *words], key=lambda n: n.start)) if words else tuple(digits)
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, every character at its place; the few that would grow stay as they are."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 # ---------------------------------------------------------------- ranges and "about"
