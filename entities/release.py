@@ -1,11 +1,23 @@
-"""Mentions to releases: which shipment or concluded sale an article reports, each field with its evidence."""
+"""Mentions to releases: which shipment or concluded sale an article reports, each field with its evidence.
 
-from collections.abc import Callable, Iterable
-from datetime import date
+The news is told in a run of paragraphs from the lead on; what lies beyond it, or speaks of other times, wishes,
+yearly totals and other people, is background and gives no field.
+"""
+
+from collections.abc import Iterable
+from typing import TypeVar
 
 from entities.cues import Sentence, by_sentence
-from entities.records import Article, Mention, PartialDate, Release
+from entities.exporter import exporter
+from entities.records import Article, Mention, Money, Quantity, Release
+from entities.release_day import release_day
 from entities.scenes import Scenes, is_background, is_event
+
+REACH = 2  # paragraphs without an event that the news may run on between two events
+AFTER = 1  # paragraphs after the last event that still tell of it
+T = TypeVar("T")
+
+Told = list[tuple[Sentence, list[Mention]]]
 
 
 def releases(
@@ -13,42 +25,69 @@ def releases(
 ) -> tuple[Release, ...]:
     """The releases of an article whose topic is export_release."""
     inside = by_sentence(mentions, read)
-    told = [at for at in range(len(read)) if not is_background(scenes[at])]
-    news = [m for at in told for m in inside.get(at, ())]
-    events = [m for at in range(len(read)) if is_event(scenes[at]) for m in inside.get(at, ())]
-    return (assemble(news, events, article),)
+    news = [(read[at], inside.get(at, [])) for at in zone(read, scenes)]
+    events = [(read[at], inside.get(at, [])) for at in range(len(read)) if is_event(scenes[at])]
+    return (assemble(article, mentions, news, events),)
 
 
-def assemble(news: list[Mention], events: list[Mention], article: Article) -> Release:
-    """One release from the mentions of its sentences."""
-    origins = specific([m for m in news if m.role == "origin"])
-    goods = [m for m in news if m.role == "exported"]
-    places = [m for m in news if m.role == "destination"]
-    sums = [m for m in news if m.role == "transaction"]
-    amounts = [m for m in events if m.kind == "quantity"]
-    days = [m for m in events if m.kind == "date" and _day(m, article)][:1]
+def zone(read: list[Sentence], scenes: Scenes) -> list[int]:
+    """Positions of the sentences that tell the news: the title and the run of paragraphs around the events."""
+    last = _last_paragraph([s.paragraph for s, scene in zip(read, scenes, strict=True) if is_event(scene)])
+    return [
+        at
+        for at, sentence in enumerate(read)
+        if sentence.field == "title" or (sentence.paragraph <= last and _tells(sentence, scenes, at))
+    ]
+
+
+def _tells(sentence: Sentence, scenes: Scenes, at: int) -> bool:
+    return not is_background(scenes[at]) and "@aside" not in sentence.labels
+
+
+def _last_paragraph(events: list[int]) -> int:
+    last = 0
+    for paragraph in sorted(events):
+        if paragraph > last + REACH + 1:
+            break
+        last = paragraph
+    return last + AFTER
+
+
+def assemble(article: Article, mentions: list[Mention], news: Told, events: Told) -> Release:
+    """One release from the sentences of the news; its day and quantities weigh the event sentences first."""
+    told = [m for _, inside in news for m in inside]
+    origins = specific(having("origin", told) or having("origin", mentions))
+    places, goods = having("destination", told), having("exported", told)
+    sums, amounts = having("transaction", told), [m for m in told if m.kind == "quantity"]
+    day, because = release_day(article, news, events)
+    firm = exporter(article, events) or exporter(article, news)
     return Release(
-        date=_day(days[0], article) if days else None,
-        origins=distinct(origins, str),
-        destinations=distinct(places, str),
-        products=distinct(goods, str),
-        values=distinct(sums),
-        quantities=distinct(amounts),
-        evidence=(*days, *origins, *places, *goods, *sums, *amounts),
+        date=day,
+        origins=texts(origins),
+        destinations=texts(places),
+        products=texts(goods),
+        values=distinct(m.value for m in sums if isinstance(m.value, Money)),
+        quantities=distinct(m.value for m in amounts if isinstance(m.value, Quantity)),
+        exporter=firm,
+        evidence=(*because, *origins, *places, *goods, *sums, *amounts),
     )
+
+
+def having(role: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions of a role."""
+    return [m for m in mentions if m.role == role]
 
 
 def specific(origins: list[Mention]) -> list[Mention]:
     """The most specific places: provinces only where there is no city."""
-    cities = [m for m in origins if m.kind == "city"]
-    return cities or origins
+    return [m for m in origins if m.kind == "city"] or origins
 
 
-def distinct(mentions: Iterable[Mention], form: Callable[..., object] = lambda v: v) -> tuple:  # type: ignore[type-arg]
-    """Values of the mentions, each once, in reading order."""
-    return tuple(dict.fromkeys(form(m.value) for m in mentions))
+def texts(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """Codes or names of the mentions, each once, in reading order."""
+    return distinct(m.value for m in mentions if isinstance(m.value, str))
 
 
-def _day(mention: Mention, article: Article) -> date | None:
-    value = mention.value
-    return value.as_date() if isinstance(value, PartialDate) else None
+def distinct(values: Iterable[T]) -> tuple[T, ...]:
+    """The values, each once, in their order."""
+    return tuple(dict.fromkeys(values))

@@ -73,8 +73,14 @@ class Chain:
             "with": within,
             "previous": self.previous,
             "following": self.following,
+            "position": self._position,
             "article": self.article,
         }
+
+    @cached_property
+    def _position(self) -> Labels:
+        """What kind of mention the chain begins with, and whether it opens the sentence."""
+        return frozenset({f"@{self.mentions[0].kind}", *(["@first"] if self.first == 0 else [])})
 
     @cached_property
     def _clause(self) -> Labels:
@@ -93,12 +99,18 @@ def chains(text: str, mentions: list[Mention]) -> Iterator[tuple[Mention, ...]]:
     """Mentions of one group in one sentence, cut into the lists they form."""
     chain: list[Mention] = []
     for mention in mentions:
-        if chain and not JOIN.fullmatch(text[chain[-1].end : mention.start]):
+        if chain and not joined(text, chain[-1], mention):
             yield tuple(chain)
             chain = []
         chain.append(mention)
     if chain:
         yield tuple(chain)
+
+
+def joined(text: str, last: Mention, mention: Mention) -> bool:
+    """True where a list goes on; "Garut, Jawa Barat" is no list but a place within another."""
+    within = last.kind == "city" and mention.kind == "province"
+    return not within and JOIN.fullmatch(text, last.end, mention.start) is not None
 
 
 def all_chains(

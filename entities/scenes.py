@@ -12,13 +12,14 @@ Scenes = list[Rule | None]
 def scenes(mentions: Iterable[Mention], read: list[Sentence]) -> Scenes:
     """The scene rule of each sentence, by the rules [[scene]] of data/roles.toml."""
     inside = by_sentence(mentions, read)
-    return [_scene(read, at, frozenset(f"@{m.kind}" for m in inside.get(at, ()))) for at in range(len(read))]
+    seen = [s.labels | {f"@{m.kind}" for m in inside.get(at, ())} for at, s in enumerate(read)]
+    return [first(rules("scene"), _windows(read, seen, at)) for at in range(len(read))]
 
 
-def _scene(read: list[Sentence], at: int, kinds: Labels) -> Rule | None:
-    within = read[at].labels | kinds
-    previous = read[at - 1].labels if at else frozenset()
-    return first(rules("scene"), {"sentence": within, "also": within, "with": within, "previous": previous})
+def _windows(read: list[Sentence], seen: list[Labels], at: int) -> dict[str, Labels]:
+    beside = [n for n in (at - 1, at, at + 1) if 0 <= n < len(read) and read[n].field == read[at].field]
+    near = frozenset[str]().union(*(seen[n] for n in beside))
+    return {"sentence": seen[at], "also": seen[at], "with": seen[at], "near": near}
 
 
 def is_event(scene: Rule | None) -> bool:

@@ -1,0 +1,37 @@
+"""Who exports: the firm, cooperative or group that the sentences of a release name."""
+
+import re
+
+from entities.cues import Sentence
+from entities.records import Article, Mention
+
+Told = list[tuple[Sentence, list[Mention]]]
+# A legal form or a word for a group, then up to six words with a capital.
+FIRM = re.compile(
+    r"(?<![\w.])(?:PT|CV|UD|PD|KUD|KSU|KWT|Koperasi|Kopwan|Gapoktan|Poktan|Kelompok(?:\s(?:Tani|Nelayan|Usaha)){0,2}|"
+    r"BUMDes|UMKM|UKM|IKM)\.?(?:\s(?:[A-Z][\w'’&-]{0,24}|dan(?=\s[A-Z]))){1,6}"
+)
+NOT_FIRMS = re.compile(
+    r"^(?:UMKM|UKM|IKM|Koperasi)\s(?:dan|Jawa|Kota|Kabupaten|Provinsi|Kementerian|Perdagangan|Binaan|Indonesia)\b"
+    r"|\b(?:Bank|Pelindo|Pelabuhan Indonesia|Angkasa Pura|Garuda|Pos Indonesia|Pertamina|Telkom)\b"
+)
+HELPER = re.compile(
+    r"\b(?:oleh|melalui|lewat|bersama|didampingi|dibeli|Dinas|Kepala Dinas|Kementerian|Menteri)\s$"
+)
+
+
+def exporter(article: Article, told: Told) -> str | None:
+    """The first exporter named as printed; None where the sentences name none."""
+    for sentence, inside in told:
+        text = article.title if sentence.field == "title" else article.body
+        for firm in FIRM.finditer(text, sentence.start, sentence.end):
+            if _exports(firm, text, inside):
+                return firm.group()
+    return None
+
+
+def _exports(firm: re.Match[str], text: str, inside: list[Mention]) -> bool:
+    helped = HELPER.search(text, max(0, firm.start() - 24), firm.start())
+    placed = any(m.kind in ("city", "province") and firm.start() < m.start < firm.end() for m in inside)
+    by_form = firm.group().startswith(("UMKM", "UKM", "IKM"))
+    return not (helped or NOT_FIRMS.search(firm.group()) or (by_form and placed))
