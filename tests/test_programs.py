@@ -1,0 +1,68 @@
+"""Programmes of whole articles: which ones have a record, and what it says."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from entities.dates import day_mentions
+from entities.money import values
+from entities.places import places
+from entities.programs import is_about_program, program_records, programs
+from entities.records import Article, Money, Program
+
+OPENING = """MADIUN – Dinas Koperasi Kabupaten Madiun menggelar Festival Brem Lawu di alun-alun, Kamis (4/5/2023).
+
+Sebanyak 80 UMKM memajang dagangan. Anggarannya Rp200 juta dari APBD.
+
+Warga tetap boleh mengajukan KUR ke bank."""
+HANDOVER = """BLORA – Dinas Perindustrian Blora menyerahkan bantuan mesin jahit kepada 40 penjahit, Senin (6/3/2023).
+
+Bantuan hibah itu diserahkan di balai latihan. Para penjahit menerima satu unit tiap orang."""
+SHIPMENT = """TUBAN – Bupati melepas ekspor 12 ton kacang tanah ke Jepang, Rabu (7/6/2023).
+
+Ditemui di sela Tuban Expo 2023, ia berharap kiriman berlanjut."""
+
+
+def article(title: str, body: str) -> Article:
+    published = datetime(2023, 6, 8, tzinfo=UTC)
+    return Article(id="a", source="", url="", title=title, body=body, published_at=published)
+
+
+def read(title: str, body: str) -> tuple[Program, ...]:
+    told = article(title, body)
+    found = [*programs(told), *values(told), *day_mentions(told), *places(told)]
+    return program_records(told, found)
+
+
+def test_an_opened_festival_has_a_record_and_a_loan_in_passing_has_none():
+    (record,) = read("Brem Madiun Dipamerkan", OPENING)
+    assert record.name == "Festival Brem Lawu"
+    assert record.agency == "Dinas Koperasi Kabupaten Madiun"
+    assert record.kind == "exhibition"
+    assert record.places == ("35.19",)
+    assert (record.start, record.end) == (date(2023, 5, 4), None)
+    assert record.values == (Money(amount=Decimal(200_000_000), currency="IDR"),)
+    assert record.participants == 80
+
+
+def test_a_programme_without_a_name_has_a_record():
+    (record,) = read("Penjahit Blora Dapat Mesin", HANDOVER)
+    assert (record.name, record.kind, record.participants) == (None, "grant", 40)
+    assert (record.start, record.end) == (date(2023, 3, 6), date(2023, 3, 6))
+
+
+def test_an_event_that_only_gives_the_occasion_has_no_record():
+    assert read("Kacang Tuban ke Jepang", SHIPMENT) == ()
+
+
+def test_the_topic_and_the_record_go_together():
+    told = article("Brem Madiun Dipamerkan", OPENING)
+    assert is_about_program(told, programs(told))
+
+
+def test_an_acronym_and_an_edition_share_one_name():
+    body = "Trade Expo Indonesia (TEI) dibuka. Peserta TEI 2022 datang dari banyak kota."
+    assert {mention.name for mention in programs(article("TEI Dibuka", body))} == {"Trade Expo Indonesia"}
+
+
+def test_a_headline_alone_makes_no_new_programme():
+    assert programs(article("Gelar Produk Unggulan Desa Kami", "Tidak ada apa-apa.")) == []
