@@ -23,8 +23,11 @@ IndexUrl = Annotated[
     typer.Option("--index", envvar="PANTAU_INDEX", help="The index to use.", metavar="sqlite:///PATH"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines for machines.")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
 DEFAULT = "sqlite:///pantau.db"
+
+
+def day_option(help: str):
+    return typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=help)
 
 
 @cli.callback()
@@ -50,8 +53,10 @@ def crawl(
     source: Annotated[
         list[str] | None, typer.Argument(help="Sources to crawl; all where none is named.")
     ] = None,
-    since: Annotated[Day, typer.Option(help="Back-fill: articles published on this day or later.")] = None,
-    until: Annotated[Day, typer.Option(help="Articles published on this day or earlier.")] = None,
+    since: Annotated[
+        datetime | None, day_option("Back-fill: articles published on this day or later.")
+    ] = None,
+    until: Annotated[datetime | None, day_option("Articles published on this day or earlier.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most this many articles of a source.")] = None,
     index: IndexUrl = DEFAULT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
@@ -81,8 +86,8 @@ def search(
     topic: Annotated[list[str] | None, typer.Option(help="export_release or program; repeatable.")] = None,
     place: Annotated[list[str] | None, typer.Option(help="Region code, as 33.72 or 33; repeatable.")] = None,
     country: Annotated[list[str] | None, typer.Option(help="Country code, as JP; repeatable.")] = None,
-    since: Annotated[Day, typer.Option(help="Published on this day or later.")] = None,
-    until: Annotated[Day, typer.Option(help="Published on this day or earlier.")] = None,
+    since: Annotated[datetime | None, day_option("Published on this day or later.")] = None,
+    until: Annotated[datetime | None, day_option("Published on this day or earlier.")] = None,
     sort: Annotated[
         Literal["relevance", "newest", "oldest"], typer.Option(help="Order of the hits.")
     ] = "relevance",
@@ -204,9 +209,9 @@ def press(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on loopback; 0 takes a free one.")] = 8900,
 ) -> None:
     """Serve the sample press on loopback until interrupted, to try spiders against."""
-    from app.press import serve_forever
+    from app.press import serve
 
-    serve_forever(port)
+    serve(port)
 
 
 def _input():

@@ -88,20 +88,22 @@ def _line(report: SourceReport) -> dict[str, Any]:
         "dropped": report.dropped,
         "problems": list(report.problems),
         "notes": list(report.notes),
-        "seconds": round(report.seconds, 1),
+        "seconds": round(report.duration, 1),
     }
 
 
 def _print(reports: Sequence[SourceReport]) -> None:
+    """A table of numbers, then in words what was dropped and what did not work."""
     from rich.table import Table
 
     from app.terminal import console, text
 
-    table = Table("Sumber", "Terdaftar", "Diambil", "Dibaca", "Disimpan", "Baru", "Ditinggalkan", "Catatan")
+    table = Table("Sumber", "Terdaftar", "Diambil", "Dibaca", "Disimpan", "Baru")
+    for r in reports:
+        table.add_row(r.source, *(str(n) for n in (r.listed, r.fetched, r.read, r.stored, r.new)))
+    console.print(table)
     for r in reports:
         dropped = ", ".join(f"{reason} {n}" for reason, n in sorted(r.dropped.items()))
-        numbers = (str(n) for n in (r.listed, r.fetched, r.read, r.stored, r.new))
-        table.add_row(
-            r.source, *numbers, dropped or wording.NOTHING, text("; ".join(r.notes) or wording.NOTHING)
-        )
-    console.print(table)
+        for label, told in (("ditinggalkan", dropped), ("catatan", "; ".join(r.notes))):
+            if told:
+                console.print(text(f"{r.source}: {label}: {told}", "dim"), soft_wrap=True)

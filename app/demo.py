@@ -1,16 +1,17 @@
 """`pantau demo`: the main job on the sample press, with the spiders, settings and pipelines of a live crawl."""
 
+from datetime import date
 from pathlib import Path
 
 from app.crawling import run_crawl
 from app.facts import program_facts, release_facts
 from app.press import press
-from app.terminal import console, programs_table, releases_table, sample_banner, text
+from app.terminal import console, print_programs, print_releases, sample_banner, text
+from crawler.run import UNPACED
 from entities.errors import BadInput
 from indexer.index import Index, Query, open_index
 
-# Only the pace differs from a live crawl: there is nobody to be polite to on loopback.
-PACE = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
+SINCE = date(2018, 1, 1)  # a back-fill, so that every way of discovery is shown
 
 
 def run_demo(folder: Path) -> int:
@@ -19,7 +20,7 @@ def run_demo(folder: Path) -> int:
     sample_banner()
     console.print("Lima situs contoh dilayani di mesin ini dan dirayapi seperti situs aslinya …\n")
     with press() as served:
-        status = run_crawl([], index=url, press=served.address, settings=PACE)
+        status = run_crawl([], index=url, since=SINCE, press=served.address, settings=UNPACED)
     index = open_index(url)
     _print_found(index)
     _print_next(url)
@@ -42,19 +43,21 @@ def _print_found(index: Index) -> None:
     releases = sorted(
         (r for s in stories for r in release_facts(s)), key=lambda r: (r.day is None, r.day, r.article.id)
     )
-    programs = sorted((p for s in stories for p in program_facts(s)), key=lambda p: (p.name.casefold(), p.article.id))
+    programs = sorted(
+        (p for s in stories for p in program_facts(s)), key=lambda p: (p.name.casefold(), p.article.id)
+    )
     console.print(f"\nPelepasan ekspor: {len(releases)}", style="bold")
-    console.print(releases_table(releases))
-    console.print("* dikonversi dengan kurs silang ECB pada hari itu; – berarti tidak disebut", style="dim")
+    print_releases(releases)
+    console.print("* dikonversi dengan kurs hari itu; – berarti tidak disebut", style="dim")
     console.print(f"\nProgram: {len(programs)}", style="bold")
-    console.print(programs_table(programs))
+    print_programs(programs)
 
 
 def _print_next(url: str) -> None:
     console.print("\nLangkah berikutnya:", style="bold")
     for command in (
         f"pantau search ekspor solo --index {url}",
-        f"pantau digest --week 2021-W51 --index {url} --to demo/digest",
+        f"pantau digest --week 2021-W51 --index {url} --to {url.removeprefix('sqlite:///').rpartition('/')[0]}/digest",
         f"pantau dump --index {url} | head -1",
         "pantau crawl --help          # the real sites, politely",
     ):

@@ -79,7 +79,9 @@ def read_week(text: str, today: date) -> Week:
         raise BadInput(f"{text!r} is no ISO week; write it as 2021-W51, or last") from None
 
 
-def make_digest(index: Index, week: Week, *, by: Literal["learnt", "published"], sources: Iterable[str]) -> Digest:
+def make_digest(
+    index: Index, week: Week, *, by: Literal["learnt", "published"], sources: Iterable[str]
+) -> Digest:
     """The digest of the stories that were published, or that we learnt of, in the week."""
     found = list(index.stories(Query(since=week.since, until=week.until, by=by)))
     releases = sorted((r for s in found for r in release_facts(s)), key=_release_order)

@@ -95,12 +95,16 @@ def program_facts(story: Story) -> Iterator[ProgramFacts]:
         )
 
 
-def both(values: tuple[Money, ...], on: date | None) -> tuple[Decimal | None, Decimal | None, tuple[str, ...]]:
+def both(
+    values: tuple[Money, ...], on: date | None
+) -> tuple[Decimal | None, Decimal | None, tuple[str, ...]]:
     """Rupiah and dollars of the largest stated figure, and how those not stated were converted."""
     if on is None:
         return _stated(values, "IDR"), _stated(values, "USD"), ()
     inexpressible = Decimal(-1)
-    ranked = [(got.amount if (got := convert(value, "IDR", on)) else inexpressible, value) for value in values]
+    ranked = [
+        (got.amount if (got := convert(value, "IDR", on)) else inexpressible, value) for value in values
+    ]
     if not ranked:
         return None, None, ()
     largest = max(ranked, key=lambda pair: pair[0])[1]
@@ -110,7 +114,7 @@ def both(values: tuple[Money, ...], on: date | None) -> tuple[Decimal | None, De
         found[currency] = _stated(same_deal, currency)
         if found[currency] is None and (got := convert(largest, currency, on)):
             found[currency] = got.amount
-            how.append(f"{currency}: kurs {got.source} {got.rate_date.isoformat()}")
+            how.append(f"{currency} dikonversi, kurs {got.rate_date.isoformat()}")
     return found["IDR"], found["USD"], tuple(how)
 
 

@@ -4,6 +4,7 @@ A line that fails carries an `error` field that says what is wrong and in which 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -106,9 +107,11 @@ def _filed(name: str) -> Json:
 def _read(html: str | bytes, url: str, encoding: str | None = None) -> Json:
     """The article line of a page; a known source's own selectors stand before the generic reader."""
     from crawler.reader import read
-    from crawler.sources import source_of
+    from crawler.sources import source_of, sources
 
-    spider = source_of(url)
-    if spider is None:
+    name = source_of(url)
+    if name is None:
         return article_json(read(html, url, encoding=encoding))
-    return article_json(spider.read_page(html, url, encoding=encoding))
+    spider = sources()[name]()
+    article = read(html, url, rule=spider.rule(), source=name, encoding=encoding)
+    return article_json(replace(article, id=spider.key(article.url)))

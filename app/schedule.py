@@ -56,5 +56,7 @@ def systemd(*, pantau: str, here: str, index: str, to: str) -> str:
 
 def _command(*words: str) -> str:
     """A command in systemd's quoting."""
-    escaped = (w.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$") for w in words)
+    escaped = (
+        w.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$") for w in words
+    )
     return " ".join(f'"{w}"' if " " in w else w for w in escaped)

@@ -88,7 +88,9 @@ def run_sources(*, index: str, as_json: bool) -> None:
     table = Table("Sumber", "Situs", "Berita", "Terbaru", "Keterangan")
     for row in rows:
         newest = row["newest"] and wording.day(date.fromisoformat(row["newest"]))
-        table.add_row(row["source"], row["home"], str(row["stories"]), newest or wording.NOTHING, row["about"])
+        table.add_row(
+            row["source"], row["home"], str(row["stories"]), newest or wording.NOTHING, row["about"]
+        )
     console.print(table)
 
 
@@ -131,15 +133,17 @@ def _known(asked: Sequence[str], known: Sequence[str], what: str) -> tuple[str, 
 
 def _places(asked: Sequence[str]) -> tuple[str, ...]:
     for code in asked:
-        if not places.known(code):
-            raise BadInput(f"unknown region code {code!r}; codes are as 33 (Jawa Tengah) or 33.72 (Kota Surakarta)")
+        if code not in places.codes():
+            raise BadInput(
+                f"unknown region code {code!r}; codes are as 33 (Jawa Tengah) or 33.72 (Kota Surakarta)"
+            )
     return tuple(asked)
 
 
 def _countries(asked: Sequence[str]) -> tuple[str, ...]:
     codes = [code.upper() for code in asked]
     for code in codes:
-        if not countries.known(code):
+        if code not in countries.codes():
             raise BadInput(f"unknown country code {code!r}; codes are ISO 3166-1 alpha-2, as JP")
     return tuple(codes)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from app import wording
@@ -48,20 +47,16 @@ def sample_banner() -> None:
 # ---------------------------------------------------------------- releases and programmes
 
 
-def releases_table(rows: Iterable[ReleaseFacts]) -> Table:
-    """Date, origin, products, destination, value in rupiah and dollars, link."""
-    table = Table("Tanggal", "Asal", "Produk", "Tujuan", "Rupiah", "Dolar AS", "Tautan", show_lines=True)
+def print_releases(rows: Iterable[ReleaseFacts]) -> None:
+    """Date, origin → destination, products, value in rupiah and dollars, link: whole at any width."""
     for row in rows:
-        table.add_row(
-            wording.day(row.day),
-            text(wording.listing(row.origins)),
-            text(wording.listing(row.products, 6)),
-            text(wording.listing(row.destinations, 8)),
-            _amount(row, "IDR"),
-            _amount(row, "USD"),
-            text(row.article.url, "dim"),
+        way = f"{wording.listing(row.origins)} → {wording.listing(row.destinations, 8)}"
+        console.print(
+            Text.assemble((f"{wording.day(row.day):<18}", "bold"), text(way, "green")), soft_wrap=True
         )
-    return table
+        console.print(_indented(wording.listing(row.products, 8), "yellow"))
+        console.print(_indented(f"{_amount(row, 'IDR')} · {_amount(row, 'USD')}", "magenta"))
+        console.print(_indented(row.article.url, "dim"), soft_wrap=True)
 
 
 def _amount(row: ReleaseFacts, currency: str) -> str:
@@ -72,18 +67,23 @@ def _amount(row: ReleaseFacts, currency: str) -> str:
     return wording.money(amount, currency) + ("*" if converted else "")
 
 
-def programs_table(rows: Iterable[ProgramFacts]) -> Table:
-    table = Table("Program", "Jenis", "Penyelenggara", "Tempat", "Mulai", "Tautan", show_lines=True)
+def print_programs(rows: Iterable[ProgramFacts]) -> None:
+    """Name and kind, agency, places and days, link."""
     for row in rows:
-        table.add_row(
-            text(row.name),
-            row.kind,
-            text(row.program.agency or wording.NOTHING),
-            text(wording.listing(row.places, 4)),
-            wording.day(row.program.start),
-            text(row.article.url, "dim"),
-        )
-    return table
+        console.print(Text.assemble(text(row.name, "bold"), f" ({row.kind})"), soft_wrap=True)
+        days = dict.fromkeys(wording.day(d) for d in (row.program.start, row.program.end) if d)
+        about = [
+            row.program.agency or "",
+            wording.listing(row.places, 4) if row.places else "",
+            " – ".join(days),
+        ]
+        if any(about):
+            console.print(_indented(" · ".join(filter(None, about)), "green"))
+        console.print(_indented(row.article.url, "dim"), soft_wrap=True)
+
+
+def _indented(words: str, style: str = "") -> Text:
+    return Text(" " * 18) + text(words, style)
 
 
 # ---------------------------------------------------------------- hits and one story
@@ -93,7 +93,9 @@ def print_hit(hit: Hit) -> None:
     article = hit.story.article
     console.print(marked(hit.title, "bold yellow underline"), style="bold")
     sample = "  CONTOH" if article.sample else ""
-    console.print(text(f"{article.id}  {article.source}  {wording.moment(article.published_at)}{sample}", "dim"))
+    console.print(
+        text(f"{article.id}  {article.source}  {wording.moment(article.published_at)}{sample}", "dim")
+    )
     for release in release_facts(hit.story):
         console.print(_release_line(release))
     for program in program_facts(hit.story):
@@ -122,10 +124,10 @@ def print_story(story: Story) -> None:
         console.print(Text.assemble((f"{label:<14}", "dim"), text(value)), soft_wrap=True)
     if rows := list(release_facts(story)):
         console.print("\nPelepasan ekspor", style="bold")
-        console.print(releases_table(rows))
+        print_releases(rows)
     if programs := list(program_facts(story)):
         console.print("\nProgram", style="bold")
-        console.print(programs_table(programs))
+        print_programs(programs)
     console.print("\nBukti", style="bold")
     for line in evidence_sentences(story):
         console.print(Padding(line, (0, 0, 0, 2)))
@@ -138,7 +140,10 @@ def _about(story: Story) -> Iterable[tuple[str, str]]:
     yield "tautan", article.url
     yield "terbit", wording.moment(article.published_at)
     if article.date and (article.date.flags or not article.published_at):
-        yield "tanggal asli", f"{article.date.raw} ({article.date.source}; {wording.listing(article.date.flags)})"
+        yield (
+            "tanggal asli",
+            f"{article.date.raw} ({article.date.source}; {wording.listing(article.date.flags)})",
+        )
     yield "kami ketahui", wording.moment(story.learnt_at)
     if article.authors or article.editor:
         yield "penulis", wording.listing([*article.authors, *([article.editor] if article.editor else [])])

@@ -16,12 +16,11 @@ ROUNDS = 3
 OURS = """
 import sys, time
 from datetime import date
-from app.demo import PACE
-from crawler.run import crawl
+from crawler.run import UNPACED, crawl
 import entities.extract
 start = time.perf_counter()
 reports = crawl([], index=sys.argv[2], since=date(2018, 1, 1), until=None, limit=None, press=sys.argv[1],
-                settings=PACE, on_progress=None)
+                settings=UNPACED, on_progress=None)
 print(time.perf_counter() - start)
 """
 BARE = """

@@ -4,6 +4,7 @@ Indonesia is never one of them. Names of currencies, languages, styles, firms an
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, cast
@@ -159,6 +160,11 @@ def _labels() -> dict[str, str]:
 def label(code: str) -> str:
     """How a country is called in Indonesian: "Jepang". KeyError for an unknown code."""
     return _labels()[code]
+
+
+def codes() -> Collection[str]:
+    """The codes of all countries that can be named."""
+    return _labels().keys()
 
 
 @cache

@@ -6,7 +6,7 @@ else the province, else the kota. Names that belong to something else (a street,
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -313,6 +313,11 @@ def label(code: str) -> str:
     """How a region is called: "Kota Surakarta", "Kabupaten Bandung", "Jawa Tengah". KeyError for an unknown code."""
     name, level = _labels()[code]
     return name if level == "provinsi" else f"{level.capitalize()} {name}"
+
+
+def codes() -> Collection[str]:
+    """The codes of all provinces, kabupaten and kota."""
+    return _labels().keys()
 
 
 def province_of(code: str) -> str:

@@ -29,7 +29,8 @@ def _lists() -> tuple[dict[str, str], dict[str, tuple[str, ...]], frozenset[str]
     folds = {plain(a): tuple(plain(n).split()) for a, n in aliases.items() if " " not in a}
     folds |= {spelling: tuple(words.split()) for spelling, words in lists["fold"].items()}
     names = {word for name in aliases.values() for word in plain(name).split()}
-    names |= {word for name in (*places.names(), *countries.names()) for word in plain(name).split()}
+    labels = [room.label(code) for room in (places, countries) for code in room.codes()]
+    names |= {word for label in labels for word in plain(label).split()}
     return lists["lemma"], folds, frozenset(names)
 
 

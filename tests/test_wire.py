@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+
 from entities.errors import BadInput
 from entities.records import Article, DateRead, Mention, Money, Program, Quantity, Release, Story
 from entities.wire import article_from, dumps, loads, story_from, story_json
