@@ -1,18 +1,9 @@
 """What the words around a name say: that it belongs to the name of a bank, a street, a club, a person."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from entities.gazetteer import Gazetteer, Match, Words, keys
-
-
-@dataclass(frozen=True)
-class Run:
-    """A thing named in up to `length` capitalised words after the opening ones."""
-
-    guard: str
-    length: int
+from entities.gazetteer import Match, Words, keys
 
 
 class Phrases:
@@ -45,6 +36,14 @@ class Phrases:
             if label:
                 return label
         return None
+
+
+def beside_capital(words: Words, match: Match[Any]) -> bool:
+    """Whether a capitalised word, no abbreviation, stands next to the name as in "Bima Prakoso"."""
+    after, before = match.last + 1, match.first - 1
+    if words.spaced(after) and words.word(after).istitle():
+        return True
+    return words.spaced(match.first) and words.word(before).istitle() and not words.opens(before)
 
 
 class Guards:
@@ -85,9 +84,3 @@ class Guards:
                 return None
             i -= 1
         return None
-
-
-def swallow(gazetteer: Gazetteer[Any], names: Iterable[str]) -> None:
-    """Teach a gazetteer longer names that are none of its own, so that the longest match leaves them alone."""
-    for name in names:
-        gazetteer.add(name, None, "name")

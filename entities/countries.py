@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, cast
 
-from entities.context import Guards, Phrases, swallow
-from entities.gazetteer import Case, Gazetteer, Match, Words, keys, rows, table, words_of
+from entities.context import Guards, Phrases, beside_capital
+from entities.gazetteer import Case, Gazetteer, Match, Words, keys, rows, swallow, table, words_of
 from entities.records import Article, Mention
 from entities.spans import Span, mentions
 
@@ -48,7 +48,7 @@ def _gazetteer() -> Gazetteer[Name | None]:
         gazetteer.add(row["alias"], Name(row["code"], row["kind"]), cast(Case, row["case"]))
     for row in rows("foreign_cities.csv"):
         gazetteer.add(row["name"], Name(row["country"], "city"), "name")
-    swallow(gazetteer, table(CONTEXT)["phrases"]["names"])
+    swallow(gazetteer, table(CONTEXT)["phrases"]["names"], "any")
     swallow(gazetteer, (row["name"] for row in rows("cities.csv")))
     return gazetteer
 
@@ -101,15 +101,7 @@ def _doubtful(words: Words, match: Match[Name | None]) -> bool:
     cue = _place_cues().ending(words, match.first - 1) if words.spaced(match.first) else None
     if base in _listed("words"):
         return cue is None or cue[0] != "place"
-    return base in _listed("persons") and cue is None and _beside_capital(words, match)
-
-
-def _beside_capital(words: Words, match: Match[Name | None]) -> bool:
-    """Whether a capitalised word, no abbreviation, stands next to the name as in "Oman Suherman"."""
-    after, before = match.last + 1, match.first - 1
-    if words.spaced(after) and words.word(after).istitle():
-        return True
-    return words.spaced(match.first) and words.word(before).istitle() and not words.opens(before)
+    return base in _listed("persons") and cue is None and beside_capital(words, match)
 
 
 def _stands(found: list[Found], n: int) -> bool:

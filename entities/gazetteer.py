@@ -163,6 +163,12 @@ class Gazetteer(Generic[T]):
         return best
 
 
+def swallow(gazetteer: "Gazetteer[T | None]", names: Iterable[str], case: Case = "name") -> None:
+    """Teach a gazetteer longer names that are none of its own, so that the longest match leaves them alone."""
+    for name in names:
+        gazetteer.add(name, None, case)
+
+
 JOINING = frozenset("dan di of and the de da y d la".split())
 
 

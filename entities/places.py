@@ -6,29 +6,34 @@ else the province, else the kota. Names that belong to something else (a street,
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple, cast
 
-from entities.context import Guards, Phrases, swallow
-from entities.gazetteer import Case, Gazetteer, Match, Words, keys, rows, table, words_of
+from entities.context import Guards, Phrases, beside_capital
+from entities.gazetteer import Match, Words, table, words_of
+from entities.namesakes import Clues, bearer
 from entities.records import Article, Field, Kind, Mention
+from entities.regions import (
+    CONTEXT,
+    Name,
+    aliases,
+    bearers,
+    district_homes,
+    gazetteer,
+    label,
+    listed,
+    province_of,
+)
 from entities.spans import Span
 
-LEVELS = ("provinsi", "kota", "kabupaten")  # a bare name is the first of these that bears it
-CUE_GAP = re.compile(r"[ .(),\u00a0]{1,3}")
+CUE_GAP = re.compile(r"[ .()\u00a0]{1,3}")
 LIST_GAP = re.compile(r",? (?:dan |serta |maupun |hingga |sampai |juga )?|/|, ")
 DATELINE_END = re.compile(r"\s{0,2}(?:,|\(|[-–—:])")
+NOT_ITS_OWN = ("wali", "balai", "ibu")  # "Wali Kota Solo": the word Kota is not the city's
 
-
-class Name(NamedTuple):
-    """What a written name stands for: a canonical name, perhaps one bearer only, and the rule that says so."""
-
-    base: str
-    level: str | None
-    rule: str
+__all__ = ["aliases", "find_places", "label", "places", "province_of"]
 
 
 @dataclass(slots=True)
@@ -39,110 +44,74 @@ class Found:
     words: Words
     match: Match[Name | None]
     name: Name
-    cues: tuple[str, ...] = ()
-    start: int = 0
+    cues: tuple[str, ...]
+    start: int
     doubtful: bool = False
-    inherited: tuple[str, ...] = ()
+    listed_under: tuple[str, ...] = ()
+
+    @property
+    def end(self) -> int:
+        return self.match.end
 
 
-# ---------------------------------------------------------------- tables
+# ---------------------------------------------------------------- what others use
 
 
-@cache
-def _labels() -> dict[str, tuple[str, str]]:
-    """Code -> (name, level)."""
-    cities = {row["code"]: (row["name"], row["level"]) for row in rows("cities.csv")}
-    return cities | {row["code"]: (row["name"], "provinsi") for row in rows("provinces.csv")}
+def find_places(text: str) -> list[Span]:
+    """The provinces, kabupaten and kota of a text read by itself; value is the Kemendagri code."""
+    return [
+        Span(start=place.start, end=place.end, value=code, name=label(code), rule=rule)
+        for place, code, rule in _decide(_find("body", text))
+    ]
 
 
-@cache
-def _bearers() -> dict[str, dict[str, str]]:
-    """Canonical name -> level -> code."""
-    bearers: dict[str, dict[str, str]] = {}
-    for code, (name, level) in _labels().items():
-        bearers.setdefault(_base(name), {})[level] = code
-    return bearers
+def places(article: Article) -> list[Mention]:
+    """City and province mentions of an article, without role; the whole article decides between kota and kabupaten."""
+    found = _find("title", article.title) + _find("body", article.body)
+    return [_mention(place, code, rule) for place, code, rule in _decide(found)]
 
 
-def _base(name: str) -> str:
-    return " ".join(keys(name))
+def _mention(place: Found, code: str, rule: str) -> Mention:
+    kind: Kind = "city" if "." in code else "province"
+    return Mention(
+        kind=kind,
+        field=place.field,
+        start=place.start,
+        end=place.end,
+        text=place.words.text[place.start : place.end],
+        value=code,
+        name=label(code),
+        rule=rule,
+    )
 
 
-@cache
-def _gazetteer() -> Gazetteer[Name | None]:
-    gazetteer: Gazetteer[Name | None] = Gazetteer()
-    for name, level in _labels().values():
-        for variant in _variants(name):
-            gazetteer.add(variant, Name(_base(name), None, "name"), _case(variant, level))
-    for row in rows("place_aliases.csv"):
-        name, level = _labels()[row["code"]]
-        fixed = level if row["kind"] in ("nickname", "former name") else None
-        gazetteer.add(row["alias"], Name(_base(name), fixed, row["kind"]), cast(Case, row["case"]))
-    swallow(gazetteer, table("place_context.toml")["phrases"]["names"])
-    swallow(gazetteer, (row["name"] for row in rows("district_names.csv") if " " in row["name"]))
-    for foreign in ("foreign_cities.csv", "countries.csv"):
-        swallow(gazetteer, (row["name"] for row in rows(foreign)))
-    swallow(gazetteer, (row["alias"] for row in rows("country_aliases.csv") if row["case"] == "name"))
-    return gazetteer
-
-
-def _case(name: str, level: str) -> Case:
-    """A province's name of two words is safe in small letters too; single words are not."""
-    if name.startswith("DI "):
-        return "initials"
-    return "any" if len(keys(name)) > 1 and level == "provinsi" else "name"
-
-
-def _variants(name: str) -> Iterable[str]:
-    yield name
-    if "Sumatera" in name:
-        yield name.replace("Sumatera", "Sumatra")
-    if name.startswith("Kepulauan "):
-        yield name.replace("Kepulauan", "Kep")
+# ---------------------------------------------------------------- finding
 
 
 @cache
 def _guards() -> Guards:
-    return Guards(table("place_context.toml"))
+    return Guards(table(CONTEXT))
 
 
 @cache
 def _level_cues() -> Phrases:
-    return Phrases(table("place_context.toml")["level"])
-
-
-@cache
-def _listed(section: str) -> frozenset[str]:
-    return frozenset(table("place_context.toml")[section]["names"])
-
-
-@cache
-def _homonyms() -> dict[str, frozenset[str]]:
-    """Districts named like a city: folded name -> codes of the kabupaten and kota that have such a district."""
-    homes: dict[str, set[str]] = {}
-    for row in rows("district_names.csv"):
-        homes.setdefault(_base(row["name"]), set()).add(row["city"])
-    return {name: frozenset(codes) for name, codes in homes.items()}
-
-
-# ---------------------------------------------------------------- finding
+    return Phrases(table(CONTEXT)["level"])
 
 
 def _find(field: Field, text: str) -> list[Found]:
     words = words_of(text)
     found: list[Found] = []
     chained: tuple[int, str | None] = (-1, None)
-    for match in _gazetteer().find(words):
-        names = [name for name in match.values if name]
-        if not names:
+    for match in gazetteer().find(words):
+        name = next((name for name in match.values if name), None)
+        if name is None:
             continue
-        cues, start = _cues(words, match)
-        place = Found(field, words, match, names[0], cues, start)
-        guard = None if cues else _guard(place, chained)
+        place = Found(field, words, match, name, *_cues(words, match))
+        guard = None if place.cues else _guard(place, chained)
         chained = (match.last, guard)
         if not guard:
-            place.doubtful = not cues and _doubtful(place)
-            found.append(place)
+            place.doubtful = not place.cues and _doubtful(place)
+            found += [place, *_sharing_its_head(place)]
     _inherit(found)
     return [place for n, place in enumerate(found) if not _is_district(place, found[n + 1 : n + 2])]
 
@@ -152,28 +121,22 @@ def _guard(place: Found, chained: tuple[int, str | None]) -> str | None:
     words, match, base = place.words, place.match, place.name.base
     if chained[1] and chained[0] == match.first - 1 and words.joined(match.first):
         return chained[1]
-    if place.field == "body" and base in _listed("persons") and _beside_capital(words, match):
+    if place.field == "body" and base in listed("persons") and beside_capital(words, match):
         return "person"
     guard = _guards().guard(words, match)
-    return None if guard == "island" and base in _listed("not_island") else guard
+    return None if guard == "island" and base in listed("not_island") else guard
 
 
 def _cues(words: Words, match: Match[Name | None]) -> tuple[tuple[str, ...], int]:
     """The levels that the words before a name state, and where the mention begins with them."""
-    cue = None
-    if CUE_GAP.fullmatch(words.gap(match.first)) and "," not in words.gap(match.first):
-        cue = _level_cues().ending(words, match.first - 1)
+    near = CUE_GAP.fullmatch(words.gap(match.first))
+    cue = _level_cues().ending(words, match.first - 1) if near else None
     if cue is None:
         return (), match.start
     level, length = cue
     first = match.first - length
-    levels = (level, *_second_cue(words, first, level))
-    own = words.key(first) in ("kabupaten", "kab", "kota") and words.key(first - 1) not in (
-        "wali",
-        "balai",
-        "ibu",
-    )
-    return levels, words.spans[first][0] if own else match.start
+    own = words.key(first) in ("kabupaten", "kab", "kota") and words.key(first - 1) not in NOT_ITS_OWN
+    return (level, *_second_cue(words, first, level)), words.spans[first][0] if own else match.start
 
 
 def _second_cue(words: Words, first: int, level: str) -> tuple[str, ...]:
@@ -189,43 +152,58 @@ def _doubtful(place: Found) -> bool:
     """Whether a name that is also a word, or a person's, stands where capitals prove nothing."""
     words, match, base = place.words, place.match, place.name.base
     if place.field == "title":
-        return base in _listed("words") | _listed("persons")
-    if base not in _listed("words") or _is_dateline(place):
+        return base in listed("words") or base in listed("persons")
+    if base not in listed("words") or _is_dateline(place):
         return False
     return words.opens(match.first) or words.word(match.first).isupper()
 
 
-def _beside_capital(words: Words, match: Match[Name | None]) -> bool:
-    after = words.spaced(match.last + 1) and words.capital(match.last + 1)
-    before = (
-        words.spaced(match.first)
-        and words.capital(match.first - 1)
-        and not words.word(match.first - 1).isupper()
-    )
-    return after or (before and not words.opens(match.first - 1))
-
-
 def _is_dateline(place: Found) -> bool:
-    at_start = not place.words.text[: place.match.start].strip(" (\n")
-    return place.field == "body" and at_start and bool(DATELINE_END.match(place.words.text, place.match.end))
+    at_start = not place.words.text[: place.start].strip(" (\n")
+    return place.field == "body" and at_start and bool(DATELINE_END.match(place.words.text, place.end))
+
+
+def _sharing_its_head(place: Found) -> Iterable[Found]:
+    """ "Jawa Tengah dan Timur": the direction after the list word is a region of its own."""
+    words, last = place.words, place.match.last
+    head = place.name.base.rpartition(" ")[0]
+    after = last + 2 if words.key(last + 1) in ("dan", "serta", "maupun") else last + 1
+    base = f"{head} {words.key(after)}"
+    closed = not (words.spaced(after + 1) and words.capital(after + 1))  # not "dan Timur Tengah"
+    if after == last + 2 and words.key(after) in listed("directions") and words.capital(after) and closed:
+        start, end = words.spans[after]
+        if base in bearers():
+            yield Found(
+                place.field,
+                words,
+                Match(after, after, start, end, ()),
+                Name(base, None, "shared head"),
+                (),
+                start,
+            )
 
 
 def _is_district(place: Found, following: Sequence[Found]) -> bool:
     """ "Depok, Sleman": the name of a district of the kabupaten that comes right after it."""
-    homes = _homonyms().get(place.name.base)
+    homes = district_homes().get(place.name.base)
     if not homes or place.cues or not following:
         return False
-    gap = place.words.text[place.match.end : following[0].start]
-    return gap in (", ", " ", " (", ",") and not homes.isdisjoint(_bearers()[following[0].name.base].values())
+    gap = place.words.text[place.end : following[0].start]
+    return gap in (", ", " ", " (", ",") and not homes.isdisjoint(bearers()[following[0].name.base].values())
 
 
 def _inherit(found: list[Found]) -> None:
     """In "Kabupaten Bandung, Garut dan Tasikmalaya" the first word governs the whole list."""
     for before, place in pairwise(found):
-        governing = before.cues or before.inherited
-        gap = before.words.text[before.match.end : place.start]
-        if governing == ("kabupaten",) and not place.cues and LIST_GAP.fullmatch(gap):
-            place.inherited = governing
+        governing = before.cues or before.listed_under
+        if governing == ("kabupaten",) and not place.cues and _in_one_list(before, place):
+            place.listed_under = governing
+
+
+def _in_one_list(before: Found, place: Found) -> bool:
+    return before.words is place.words and bool(
+        LIST_GAP.fullmatch(place.words.text, before.end, max(before.end, place.start))
+    )
 
 
 # ---------------------------------------------------------------- deciding
@@ -233,105 +211,32 @@ def _inherit(found: list[Found]) -> None:
 
 def _decide(found: list[Found]) -> list[tuple[Found, str, str]]:
     """Each name with the code of its bearer and the rule that chose it."""
-    established: dict[str, set[str]] = {}
-    for place in found:
-        established.setdefault(place.name.base, set()).update(place.cues)
     _believe_lists(found)
     sure = {place.name.base for place in found if not place.doubtful}
-    kept = [place for place in found if not place.doubtful or place.name.base in sure]
-    return [choice for place in kept for choice in _choose(place, established[place.name.base])]
+    kept = [place for place in found if place.name.base in sure]
+    clues = Clues()
+    for place in kept:
+        clues.take(place.name, place.cues)
+    for words in {id(place.words): place.words for place in kept}.values():
+        clues.read(words)
+    return [choice for place in kept if place.name.rule != "seat" for choice in _choose(place, clues)]
 
 
 def _believe_lists(found: list[Found]) -> None:
-    """ "Kuningan dan Garut": a doubtful name in a list with a certain one is a place as well."""
+    """ "Kuningan dan Garut": a doubtful name in a list with a certain one is a place as well; an outlet is not."""
     for before, place in pairwise(found):
-        gap = place.words.text[before.match.end : place.start]
-        if (
-            before.words is place.words
-            and LIST_GAP.fullmatch(gap)
-            and not (before.doubtful and place.doubtful)
-        ):
-            before.doubtful = place.doubtful = False
+        if before.doubtful != place.doubtful and _in_one_list(before, place):
+            unsure = before if before.doubtful else place
+            unsure.doubtful = unsure.words.word(unsure.match.first).isupper()
 
 
-def _choose(place: Found, established: set[str]) -> Iterable[tuple[Found, str, str]]:
-    bearers = _bearers()[place.name.base]
-    stated = [level for level in place.cues if level in bearers]
+def _choose(place: Found, clues: Clues) -> Iterable[tuple[Found, str, str]]:
+    named = bearers()[place.name.base]
+    stated = [level for level in place.cues if level in named]
     if place.name.level:
-        yield place, bearers[place.name.level], place.name.rule
+        yield place, named[place.name.level], place.name.rule
     elif stated:
         for level in stated:
-            yield place, bearers[level], f"{level}-cue" if len(bearers) > 1 else place.name.rule
-    else:
-        yield place, *_bare(place, bearers, established)
-
-
-def _bare(place: Found, bearers: dict[str, str], established: set[str]) -> tuple[str, str]:
-    usual = next(level for level in LEVELS if level in bearers)
-    known = [level for level in LEVELS if level in established and level in bearers]
-    listed = [level for level in place.inherited if level in bearers]
-    if listed and len(bearers) > 1:
-        return bearers[listed[0]], f"{listed[0]}-list"
-    if known and usual not in known:
-        return bearers[known[0]], f"{known[0]}-established"
-    return bearers[usual], place.name.rule
-
-
-def _span(place: Found, code: str, rule: str) -> Span:
-    return Span(start=place.start, end=place.match.end, value=code, name=label(code), rule=rule)
-
-
-# ---------------------------------------------------------------- what others use
-
-
-def find_places(text: str) -> list[Span]:
-    """The provinces, kabupaten and kota of a text read by itself; value is the Kemendagri code."""
-    return [_span(*choice) for choice in _decide(_find("body", text))]
-
-
-def places(article: Article) -> list[Mention]:
-    """City and province mentions of an article, without role; the whole article decides between kota and kabupaten."""
-    found = _find("title", article.title) + _find("body", article.body)
-    return [_mention(place, code, rule) for place, code, rule in _decide(found)]
-
-
-def _mention(place: Found, code: str, rule: str) -> Mention:
-    kind: Kind = "city" if "." in code else "province"
-    return Mention(
-        kind=kind,
-        field=place.field,
-        start=place.start,
-        end=place.match.end,
-        text=place.words.text[place.start : place.match.end],
-        value=code,
-        name=label(code),
-        rule=rule,
-    )
-
-
-def label(code: str) -> str:
-    """How a region is called: "Kota Surakarta", "Kabupaten Bandung", "Jawa Tengah". KeyError for an unknown code."""
-    name, level = _labels()[code]
-    return name if level == "provinsi" else f"{level.capitalize()} {name}"
-
-
-def codes() -> Collection[str]:
-    """The codes of all provinces, kabupaten and kota."""
-    return _labels().keys()
-
-
-def province_of(code: str) -> str:
-    """The code of the province of a kabupaten or kota; a province is its own."""
-    return code[:2]
-
-
-@cache
-def aliases() -> dict[str, str]:
-    """Other names, folded -> canonical name, folded: "solo" -> "surakarta", "jateng" -> "jawa tengah"."""
-    listed = {row["alias"]: _labels()[row["code"]][0] for row in rows("place_aliases.csv")}
-    variants = {v: name for name, _ in _labels().values() for v in _variants(name) if v != name}
-    return {
-        _base(alias): _base(name)
-        for alias, name in (variants | listed).items()
-        if _base(alias) != _base(name)
-    }
+            yield place, named[level], f"{level}-cue" if len(named) > 1 else place.name.rule
+    elif not clues.means_a_district(place.name.base):
+        yield place, *bearer(place.name, place.listed_under, clues)

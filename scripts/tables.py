@@ -7,6 +7,7 @@ Needs the development requirements. Aliases and context words are written by han
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -64,6 +65,15 @@ def districts() -> Iterable[tuple[str, ...]]:
             yield name, code[:5], code, KEMENDAGRI
 
 
+def paired_districts() -> Iterable[tuple[str, ...]]:
+    """Districts of a kabupaten and a kota that share their name: "Kecamatan Pangalengan" tells which Bandung."""
+    names = Counter(name for _, name, _, _ in cities())
+    paired = {code for code, name, _, _ in cities() if names[name] > 1}
+    for code, name in regions().items():
+        if len(code) == 8 and code[:5] in paired:
+            yield name, code[:5], code, KEMENDAGRI
+
+
 def countries() -> Iterable[tuple[str, ...]]:
     here, english = Locale("id").territories, Locale("en").territories
     for code, name in sorted(here.items()):
@@ -82,4 +92,5 @@ if __name__ == "__main__":
     write("provinces.csv", "code,name,source", provinces())
     write("cities.csv", "code,name,level,source", cities())
     write("district_names.csv", "name,city,code,source", districts())
+    write("paired_districts.csv", "name,city,code,source", paired_districts())
     write("countries.csv", "code,name,english,source", countries())
