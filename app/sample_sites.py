@@ -7,11 +7,11 @@ beside them, in the form of the site's platform (samples/README.md says how a fo
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -109,7 +109,7 @@ class Site:
 
     @property
     def hosts(self) -> list[str]:
-        return self.table["hosts"]
+        return list(self.table["hosts"])
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -202,6 +202,25 @@ def shown(at: datetime, language: str = "id") -> str:
     return (
         f"{at:%B} {at.day}, {at.year}" if language == "en" else f"{at.day} {MONTHS[at.month - 1]} {at.year}"
     )
+
+
+@cache
+def _templates() -> Any:
+    from jinja2 import Environment, FileSystemLoader
+
+    folder = Path(__file__).parent / "templates"
+    return Environment(loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def render(name: str, **values: Any) -> bytes:
+    """A page from a template of the press."""
+    text: str = _templates().get_template(name).render(values)
+    return text.encode()
+
+
+def newest(entries: Sequence[Entry]) -> datetime | None:
+    """When the last of these changed."""
+    return max((e.changed for e in entries), default=None)
 
 
 def sites(samples: Path) -> dict[str, Site]:

@@ -16,7 +16,7 @@ import pytest
 from app.press import SAMPLES, Served, press
 from entities.wire import article_from
 
-BD, KEDIRI = "www.beritadaerah.co.id", "kedirikota.go.id"
+BD, JOGLO, KEDIRI = "www.beritadaerah.co.id", "joglosemarnews.com", "kedirikota.go.id"
 RECORDS = sorted(SAMPLES.glob("*/*.json"))
 SOURCES = sorted(path.parent.name for path in SAMPLES.glob("*/site.toml"))
 
@@ -49,6 +49,11 @@ def text(served: Served, url: str) -> str:
 
 def record(path: Path) -> dict:
     return json.loads(path.read_text("utf-8"))
+
+
+def of(source: str) -> list[dict]:
+    """The records of one source."""
+    return [record(path) for path in RECORDS if path.parent.name == source]
 
 
 def name(path: Path) -> str:
@@ -137,9 +142,9 @@ def test_known_version_is_not_sent_again(served: Served) -> None:
 
 def test_press_remembers_what_was_asked() -> None:
     with press() as served:
-        get(served, f"{BD}/internal/draf-ekspor-kopi/")
-        assert served.requests == [(BD, "/internal/draf-ekspor-kopi/")]
-        assert served.asked("/internal/draf-ekspor-kopi/")
+        get(served, f"{BD}/2021/12/19/draf-ekspor-kopi/")
+        assert served.requests == [(BD, "/2021/12/19/draf-ekspor-kopi/")]
+        assert served.asked("/2021/12/19/draf-ekspor-kopi/")
         assert not served.asked("/")
 
 
@@ -165,18 +170,18 @@ def test_redirect_404_and_disallowed_page_are_linked_from_the_listing(served: Se
     moved, gone, hidden = (
         "/2021/12/15/kopi-ijen-ke-korea/",
         "/2021/12/21/pasar-murah-tidak-jadi-digelar/",
-        "/internal/",
+        "/2021/12/19/draf-",
     )
     assert all(f'href="{path}' in home for path in (moved, gone, hidden))
     reply, _ = get(served, BD + moved)
     assert reply.status == 301
     assert "kopi-arabika-ijen" in (reply.getheader("Location") or "")
     assert get(served, BD + gone)[0].status == 404
-    assert "Disallow: /internal/" in text(served, f"{BD}/robots.txt")
+    assert "Disallow: /2021/12/19/draf-" in text(served, f"{BD}/robots.txt")
 
 
 def test_wordpress_mends_the_slash_and_short_links(served: Served) -> None:
-    url = next(record(p) for p in RECORDS if p.parent.name == "beritadaerah")
+    url = of("beritadaerah")[0]
     for short in (url["url"].rstrip("/"), f"https://{BD}/?p={url['serve']['id']}"):
         assert get(served, short)[0].getheader("Location") == url["url"]
 
@@ -188,11 +193,7 @@ def test_listing_pages_lead_to_every_listed_article_and_end(served: Served) -> N
         seen |= set(re.findall(r'<h3 class="jeg_post_title"><a href="(https:[^"]+)"', html))
         following = re.search(r'class="next page-numbers" href="([^"]+)"', html)
         page = following[1] if following else ""
-    listed = {
-        r["url"]
-        for r in map(record, RECORDS)
-        if r["source"] == "beritadaerah" and r["serve"].get("listed", True)
-    }
+    listed = {r["url"] for r in of("beritadaerah") if r["serve"].get("listed", True)}
     assert seen == listed
     assert get(served, f"{BD}/page/99/")[0].status == 404
 
@@ -226,36 +227,43 @@ def test_tag_and_search_feeds_hold_their_articles_only(served: Served) -> None:
 
 
 def test_rest_pages_with_totals_and_400_past_the_end(served: Served) -> None:
-    base = f"{BD}/wp-json/wp/v2/posts"
+    base = f"{JOGLO}/wp-json/wp/v2/posts"
     reply, body = get(served, f"{base}?per_page=3&page=1&_fields=id,link,date_gmt")
     total, pages = (int(reply.getheader(h) or 0) for h in ("X-WP-Total", "X-WP-TotalPages"))
-    assert total == sum(p.parent.name == "beritadaerah" for p in RECORDS)
+    assert total == len(of("joglosemarnews"))
     assert pages == -(-total // 3)
     assert set(json.loads(body)[0]) == {"id", "link", "date_gmt"}
     reply, body = get(served, f"{base}?per_page=3&page={pages + 1}")
     assert (reply.status, json.loads(body)["code"]) == (400, "rest_post_invalid_page_number")
     assert get(served, f"{base}?per_page=101")[0].status == 400
-    assert get(served, f"{BD}/wp-json/wp/v2/nothing")[0].status == 404
+    assert get(served, f"{JOGLO}/wp-json/wp/v2/nothing")[0].status == 404
 
 
 def test_rest_finds_by_word_time_and_tag(served: Served) -> None:
-    base = f"{BD}/wp-json/wp/v2"
-    kopi = json.loads(text(served, f"{base}/posts?search=ijen"))
-    assert ["kopi-arabika-ijen" in post["link"] for post in kopi] == [True]
-    assert "Korea Selatan" in kopi[0]["content"]["rendered"]
+    base = f"{JOGLO}/wp-json/wp/v2"
+    found = json.loads(text(served, f"{base}/posts?search=rosela+taiwan"))
+    assert ["rosela" in post["link"] for post in found] == [True]
+    assert "Taiwan" in found[0]["content"]["rendered"]
     late = json.loads(
         text(served, f"{base}/posts?after=2021-12-20T00:00:00&before=2021-12-27T00:00:00&per_page=100")
     )
     assert late
     assert all("2021-12-20" <= post["date"] < "2021-12-27" for post in late)
-    tag = json.loads(text(served, f"{base}/tags?slug=kopi"))[0]
-    assert json.loads(text(served, f"{base}/posts?tags={tag['id']}"))
+    tag = json.loads(text(served, f"{base}/tags?per_page=1"))[0]
+    posts = json.loads(text(served, f"{base}/posts?tags={tag['id']}"))
+    assert posts
+    assert all(tag["id"] in post["tags"] for post in posts)
+
+
+def test_one_wordpress_refuses_its_rest(served: Served) -> None:
+    reply, body = get(served, f"{BD}/wp-json/wp/v2/posts")
+    assert (reply.status, json.loads(body)["data"]) == (401, {"status": 401})
 
 
 def test_sitemap_index_leads_to_every_article(served: Served) -> None:
     parts = re.findall(r"<loc>([^<]+)</loc>", text(served, f"{BD}/sitemap_index.xml"))
     found = {url for part in parts for url in re.findall(r"<loc>([^<]+)</loc>", text(served, part))}
-    assert found >= {r["url"] for r in map(record, RECORDS) if r["source"] == "beritadaerah"}
+    assert found >= {r["url"] for r in of("beritadaerah")}
 
 
 def test_kediri_hides_its_list_in_a_json_string(served: Served) -> None:
@@ -279,10 +287,53 @@ def test_kediri_listing_reaches_what_the_api_no_longer_holds(served: Served) -> 
             reply, body = get(served, f"{KEDIRI}/p/{category}?page={page}")
             if reply.status == 200:
                 urls |= set(re.findall(r'class="judul"><a href="(https:[^"]+)"', body.decode()))
-    assert urls >= {r["url"] for r in map(record, RECORDS) if r["source"] == "kedirikota"}
+    assert urls >= {r["url"] for r in of("kedirikota")}
     assert len(urls) > len(rows)
 
 
 def test_a_way_the_site_lacks_is_404(served: Served) -> None:
     for path in ("/wp-json/wp/v2/posts", "/feed/", "/sitemap.xml"):
         assert get(served, KEDIRI + path)[0].status == 404
+
+
+# ---------------------------------------------------------------- the other platforms
+
+
+def test_every_espos_page_answers_on_its_own_host(served: Served) -> None:
+    hosts = {urlsplit(r["url"]).netloc for r in of("solopos")}
+    assert "www.solopos.com" in hosts
+    assert any(host.endswith("espos.id") for host in hosts)
+
+
+def test_archive_shows_one_day_of_any_age(served: Served) -> None:
+    for line in of("solopos"):
+        day = datetime.fromisoformat(line["serve"].get("published_at") or line["published_at"])
+        archive = text(served, f"www.solopos.com/arsip?tgl={day.day}&bln={day.month}&thn={day.year}")
+        assert f'<a href="{line["url"]}">' in archive
+    assert "Tidak ada berita" in text(served, "www.solopos.com/arsip?tgl=1&bln=1&thn=2001")
+
+
+def test_side_lists_all_in_its_sitemap_and_pages_its_home(served: Served) -> None:
+    urls = {r["url"] for r in of("side")}
+    assert urls == set(re.findall(r"<loc>([^<]+)</loc>", text(served, "side.id/sitemap.xml")))
+    assert 'rel="next"' in text(served, "side.id/")
+    assert text(served, "side.id/?page=2") != text(served, "side.id/")
+
+
+def test_cards_of_solopos_tell_an_age_and_no_day(served: Served) -> None:
+    assert re.search(r'<span class="date">\d+ tahun yang lalu</span>', text(served, "www.solopos.com/"))
+
+
+# ---------------------------------------------------------------- what the five hold together
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_each_source_has_enough_of_every_kind(source: str) -> None:
+    lines = of(source)
+    about = [line for line in lines if line["expected"]["topics"]]
+    assert len(lines) >= 8
+    assert 2 * len(about) >= len(lines)
+    assert 2 * sum(len(line["body"]) > 2500 for line in lines) >= len(lines) - 1
+    week = [line for line in about if "2021-12-20" <= (line["published_at"] or "") < "2021-12-27"]
+    assert {topic for line in week for topic in line["expected"]["topics"]} == {"export_release", "program"}
+    assert any((line["published_at"] or "2021") < "2021" for line in lines)
