@@ -13,9 +13,10 @@ from entities.records import Article, Field, Mention
 from entities.sentences import sentences
 
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
-ENCLITIC = re.compile(r"(?<=\w{3})(?:nya|lah|pun|kah)$")
+ENCLITIC = re.compile(r"(?<=\w{3})nya$")
 LEAD = 2  # paragraphs that tell the news itself
 ASIDE_WITHIN = 4  # an aside announces itself within the first words of a sentence
+NAMES = frozenset({"city", "province", "country", "product", "program"})
 Labels = frozenset[str]
 Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
 
@@ -97,14 +98,28 @@ def mark(sentence: Sentence, label: str) -> Sentence:
 
 
 def cues_in(words: list[str]) -> Iterator[Cue]:
-    """Every cue phrase in a sentence; an enclitic (-nya, -lah) does not hide a word, "#" is any number."""
+    """Every cue phrase in a sentence; an enclitic -nya does not hide a word, "#" is any number."""
     known = phrases()
-    plain = ["#" if w[0].isdigit() else w if w in known else ENCLITIC.sub("", w) for w in words]
-    for at, word in enumerate(plain):
-        for rest, label in known.get(word, ()):
-            end = at + 1 + len(rest)
-            if tuple(plain[at + 1 : end]) == rest or tuple(words[at + 1 : end]) == rest:
-                yield Cue(label=label, first=at, last=end)
+    plain = ["#" if w[0].isdigit() else ENCLITIC.sub("", w) for w in words]
+    for at, word in enumerate(words):
+        for form in dict.fromkeys((word, plain[at])):
+            for rest, label in known.get(form, ()):
+                end = at + 1 + len(rest)
+                if tuple(plain[at + 1 : end]) == rest or tuple(words[at + 1 : end]) == rest:
+                    yield Cue(label=label, first=at, last=end)
+
+
+def masked(read: list[Sentence], mentions: Iterable[Mention]) -> list[Sentence]:
+    """The sentences without the cues inside a name: "bunga" in "bunga pepaya" is no interest."""
+    names = by_sentence((m for m in mentions if m.kind in NAMES), read)
+    return [_masked(s, names[at]) if at in names else s for at, s in enumerate(read)]
+
+
+def _masked(sentence: Sentence, names: list[Mention]) -> Sentence:
+    inside = {w for m in names for w in range(sentence.word_at(m.start), sentence.word_at(m.end - 1) + 1)}
+    cues = tuple(c for c in sentence.cues if not inside.issuperset(range(c.first, c.last)))
+    where = {label for label in sentence.labels if label.startswith("@")}
+    return replace(sentence, cues=cues, labels=frozenset(where | {c.label for c in cues}))
 
 
 def by_sentence(mentions: Iterable[Mention], read: list[Sentence]) -> dict[int, list[Mention]]:

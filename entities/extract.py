@@ -7,15 +7,17 @@ from entities.countries import countries
 from entities.dates import day_mentions
 from entities.money import values
 from entities.places import places
+from entities.products import products
+from entities.programs import is_about_program, program_records, programs
 from entities.quantity import quantities
 from entities.records import Article, Mention, Story
 from entities.release import releases
 from entities.roles import assign
-from entities.scenes import scenes, staged
+from entities.scenes import Scenes, scenes, staged
 from entities.topics import reports_release, topics
 
 Finder = Callable[[Article], list[Mention]]
-FINDERS: tuple[Finder, ...] = (places, countries, values, quantities, day_mentions)
+FINDERS: tuple[Finder, ...] = (places, countries, products, values, quantities, programs, day_mentions)
 
 
 def annotate(article: Article) -> Story:
@@ -28,24 +30,31 @@ def tell(article: Article, found: list[Mention]) -> Story:
 
     Dates are no mentions of the data contract; those a record rests on are in its evidence.
     """
-    read = cues.read(article)
+    read = cues.masked(cues.read(article), found)
     told = scenes(found, read)
-    is_release = reports_release(read, told)
-    mentions = assign(article, found, staged(read, told), about(read, is_release))
-    sent = releases(article, mentions, read, told) if is_release else ()
+    flags = about(article, found, read, told)
+    mentions = assign(article, found, staged(read, told), flags)
+    sent = releases(article, mentions, read, told) if "release" in flags else ()
+    schemes = program_records(article, mentions, spans_of_body(read))
     kept = tuple(m for m in mentions if m.kind != "date")
-    return Story(article=article, topics=topics(sent, ()), mentions=kept, releases=sent)
+    return Story(
+        article=article, topics=topics(sent, schemes), mentions=kept, releases=sent, programs=schemes
+    )
 
 
-def about(read: list[cues.Sentence], is_release: bool) -> cues.Labels:
-    """What the article is about, for the roles: "release", "exports" where exporting is spoken of at all."""
-    spoken = any("export" in sentence.labels for sentence in read)
-    headline = any("export" in sentence.labels for sentence in read if sentence.field == "title")
-    program = any("programword" in s.labels for s in read if s.field == "title" or s.paragraph < cues.LEAD)
+def about(article: Article, found: list[Mention], read: list[cues.Sentence], told: Scenes) -> cues.Labels:
+    """What the article is about, for the roles: "release", "program", "exports" (spoken of), "statistics" of them."""
+    release = reports_release(read, told)
+    headline = any("export" in s.labels for s in read if s.field == "title")
     flags = {
-        "release": is_release,
-        "program": program and not is_release,
-        "exports": spoken,
-        "statistics": headline and not is_release,
+        "release": release,
+        "program": not release and is_about_program(article, found),
+        "exports": any("export" in s.labels for s in read),
+        "statistics": headline and not release,
     }
     return frozenset(label for label, holds in flags.items() if holds)
+
+
+def spans_of_body(read: list[cues.Sentence]) -> list[tuple[int, int]]:
+    """The sentences of the body as offsets."""
+    return [(s.start, s.end) for s in read if s.field == "body"]

@@ -11,7 +11,7 @@ from entities.cues import Sentence, by_sentence
 from entities.exporter import exporter
 from entities.records import Article, Mention, Money, Quantity, Release
 from entities.release_day import release_day
-from entities.scenes import Scenes, is_background, is_event
+from entities.scenes import Scenes, is_background, is_detail, is_event
 
 REACH = 2  # paragraphs without an event that the news may run on between two events
 AFTER = 1  # paragraphs after the last event that still tell of it
@@ -32,7 +32,7 @@ def releases(
 
 def zone(read: list[Sentence], scenes: Scenes) -> list[int]:
     """Positions of the sentences that tell the news: the title and the run of paragraphs around the events."""
-    last = _last_paragraph([s.paragraph for s, scene in zip(read, scenes, strict=True) if is_event(scene)])
+    last = _last_paragraph([s.paragraph for s, scene in zip(read, scenes, strict=True) if is_detail(scene)])
     return [
         at
         for at, sentence in enumerate(read)

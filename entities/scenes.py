@@ -7,6 +7,7 @@ from entities.records import Mention
 from entities.rules import Rule, first, rules
 
 Scenes = list[Rule | None]
+OPENING = 2  # words within which a sentence says that it goes on about the shipment
 
 
 def scenes(mentions: Iterable[Mention], read: list[Sentence]) -> Scenes:
@@ -19,12 +20,18 @@ def scenes(mentions: Iterable[Mention], read: list[Sentence]) -> Scenes:
 def _windows(read: list[Sentence], seen: list[Labels], at: int) -> dict[str, Labels]:
     beside = [n for n in (at - 1, at, at + 1) if 0 <= n < len(read) and read[n].field == read[at].field]
     near = frozenset[str]().union(*(seen[n] for n in beside))
-    return {"sentence": seen[at], "also": seen[at], "with": seen[at], "near": near}
+    opening = frozenset(cue.label for cue in read[at].cues if cue.first < OPENING)
+    return {"sentence": seen[at], "also": seen[at], "with": seen[at], "near": near, "opening": opening}
 
 
 def is_event(scene: Rule | None) -> bool:
     """True where the sentence reports a release."""
     return scene is not None and scene.gives == "event"
+
+
+def is_detail(scene: Rule | None) -> bool:
+    """True where the sentence goes on about a release told before."""
+    return scene is not None and scene.gives in ("event", "detail")
 
 
 def is_background(scene: Rule | None) -> bool:
