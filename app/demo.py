@@ -1,6 +1,5 @@
 """`pantau demo`: the main job on the sample press, with the spiders, settings and pipelines of a live crawl."""
 
-from datetime import date
 from pathlib import Path
 
 from app.crawling import run_crawl
@@ -11,8 +10,6 @@ from crawler.run import UNPACED
 from entities.errors import BadInput
 from indexer.index import Index, Query, open_index
 
-SINCE = date(2018, 1, 1)  # a back-fill, so that every way of discovery is shown
-
 
 def run_demo(folder: Path) -> int:
     """Crawl the sample press into an index of its own in `folder`, print what was found and what to type next."""
@@ -20,7 +17,7 @@ def run_demo(folder: Path) -> int:
     sample_banner()
     console.print("Lima situs contoh dilayani di mesin ini dan dirayapi seperti situs aslinya …\n")
     with press() as served:
-        status = run_crawl([], index=url, since=SINCE, press=served.address, settings=UNPACED)
+        status = run_crawl([], index=url, press=served.address, settings=UNPACED)
     index = open_index(url)
     _print_found(index)
     _print_next(url)

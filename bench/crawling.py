@@ -15,12 +15,10 @@ ROUNDS = 3
 
 OURS = """
 import sys, time
-from datetime import date
 from crawler.run import UNPACED, crawl
 import entities.extract
 start = time.perf_counter()
-reports = crawl([], index=sys.argv[2], since=date(2018, 1, 1), until=None, limit=None, press=sys.argv[1],
-                settings=UNPACED, on_progress=None)
+reports = crawl([], index=sys.argv[2], press=sys.argv[1], settings=UNPACED)
 print(time.perf_counter() - start)
 """
 BARE = """

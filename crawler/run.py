@@ -100,7 +100,8 @@ def _settings(index: str, press: str | None, more: dict[str, Any] | None) -> Any
 
 def _crawler(process: AsyncCrawlerProcess, spider: type, on_progress: Progress | None) -> Crawler:
     crawler = process.create_crawler(spider)
-    crawler.signals.connect(_on_error(crawler), signals.spider_error, weak=False)
+    for signal in (signals.spider_error, signals.item_error):  # in reading a page, in a pipeline
+        crawler.signals.connect(_on_error(crawler), signal, weak=False)
     if on_progress:
         step = _on_step(crawler, on_progress)
         for signal in (signals.response_received, signals.item_scraped, signals.spider_closed):
