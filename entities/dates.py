@@ -9,7 +9,8 @@ or the future asks `resolve` with `weekday_in` of the mention's text.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -85,8 +86,8 @@ def find_dates(text: str, published: date | None = None) -> list[Span]:
     printed = sorted([*_numeric(text), *_worded(text)], key=lambda p: p.start)
     spans = [span for item in _joined(text, printed) for span in _spans(item, published)]
     if published:
-        spans += [s for s in _alone(text, published) if not _inside(s, spans)]
-    spans += [s for s in _months(text) if not _inside(s, spans)]
+        spans += _outside(_alone(text, published), spans)
+    spans += _outside(_months(text), spans)
     return sorted(spans, key=lambda s: (s.start, s.end, s.rule != "range-start"))
 
 
@@ -96,8 +97,11 @@ def day_mentions(article: Article) -> list[Mention]:
     return mentions(article, "date", lambda text: find_dates(text, published))
 
 
-def _inside(span: Span, others: list[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)
+def _outside(found: Iterable[Span], taken: list[Span]) -> list[Span]:
+    """Those of `found` that touch none of the spans taken, which never overlap unless they are the same."""
+    taken = sorted(taken, key=lambda s: s.start)
+    starts = [s.start for s in taken]
+    return [s for s in found if not (at := bisect_left(starts, s.end)) or taken[at - 1].end <= s.start]
 
 
 # ---------------------------------------------------------------- printed dates
@@ -242,6 +246,8 @@ def _year_filled(printed: _Printed, published: date | None) -> PartialDate:
 def _alone(text: str, published: date) -> Iterator[Span]:
     """ "hari ini", "kemarin", and a weekday without a date, which is the latest not after publication."""
     for match in _NEAR.finditer(lowered(text)):
+        if text[max(0, match.start() - 2) : match.start()] == ") ":  # "Senin (29/9) besok" is one date
+            continue
         day = published + timedelta(days=DATA["relative"][" ".join(match[0].split())])
         yield _near(match.start(), match.end(), day, "near-day")
     for match in _ALONE.finditer(text):

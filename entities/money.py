@@ -9,7 +9,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from entities.numerals import GAP, Numeral, about, any_of, ends, is_year, joint, numerals, plain, table
+from entities.numerals import (
+    ABOUT_WORDS,
+    GAP,
+    Numeral,
+    about,
+    any_of,
+    ends,
+    is_year,
+    joint,
+    numerals,
+    plain,
+    table,
+)
 from entities.records import Article, Mention, Money
 from entities.spans import Span, mentions
 
@@ -26,8 +38,9 @@ _AFTER = re.compile(
 _CENTS = re.compile(r",-|,--|,=|\.-(?!\d)")
 _REACH = max(map(len, _SIGNS)) * 2 + 5
 
+_JOIN = any_of([*_DATA["deal"]["joins"], *ABOUT_WORDS])
 _DEAL = re.compile(
-    rf"{GAP}?(?:[,;]{GAP}?)?(?:\({GAP}?)?(?:{any_of(_DATA['deal']['joins'])})?{GAP}?\(?{GAP}?", re.IGNORECASE
+    rf"{GAP}?(?:[,;]{GAP}?)?(?:\({GAP}?)?(?:{_JOIN}(?:{GAP}|$|(?=\())){{0,7}}\(?{GAP}?", re.IGNORECASE
 )
 _ELIDED = _DATA["elided"]
 _LEAD = re.compile(rf"(?<!\w){any_of(_ELIDED['leads'])}{GAP}$", re.IGNORECASE)
@@ -190,6 +203,8 @@ def _one_deal(text: str, first: Span, second: Span) -> bool:
         or a.currency == b.currency
         or a.amount == Decimal(1)
     ):
+        return False
+    if second.start - first.end > 60:
         return False
     gap = text[first.end : second.start]
     if not _DEAL.fullmatch(gap):

@@ -180,7 +180,8 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _TIME_WORD = re.compile(rf"\b{any_of(_DATA['before_year']['words'])}\s$", re.IGNORECASE)
-_ABOUT = re.compile(rf"(?<!\w){any_of(_DATA['approximate']['before'])}{GAP}{{0,2}}$", re.IGNORECASE)
+ABOUT_WORDS: list[str] = _DATA["approximate"]["before"]
+_ABOUT = re.compile(rf"(?<!\w){any_of(ABOUT_WORDS)}{GAP}{{0,2}}$", re.IGNORECASE)
 _MORE = re.compile(
     rf"{GAP}lebih(?=[.,;:)\]”\"]|\s*$|{GAP}(?:per|itu|untuk|pada|dalam|yang|dan|di|ke|dengan|selama|setiap|saja)\b)"
     r"|-an\b",

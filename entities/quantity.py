@@ -18,6 +18,7 @@ _ROWS: dict[str, dict[str, Any]] = {word.lower(): row for row in _DATA["unit"] f
 _NO_GOODS = frozenset(_DATA["people"])
 _UNIT = re.compile(rf"\)?{GAP}{{0,2}}-?(?P<word>{any_of(_ROWS)})(?!\w)", re.IGNORECASE)
 _NEXT = re.compile(rf"(?:{GAP}lebih)?{GAP}{{1,2}}([\w-]+)")
+_EXPLAINED = re.compile(rf"{GAP}\({GAP}?\d")  # "satu kodi (20 pasang)" counts once
 _TIMES = re.compile(
     rf"{GAP}?[xX×]{GAP}?(?=\d{{2}}{GAP}?-?{any_of(_DATA['per_container']['words'])}(?!\w))", re.IGNORECASE
 )
@@ -55,17 +56,22 @@ def _measure(text: str, number: Numeral) -> _Measure:
 def _is_part(text: str, number: Numeral) -> bool:
     """True where the number belongs to what stands before it: "G20", "2/3 ton", "salah satu", a year."""
     before = text[number.start - 1] if number.start else " "
-    if before.isalpha() or before in "/$€£¥_":
+    if (
+        before.isalpha() and not _BY.match(text, max(0, number.start - 2), number.start)
+    ) or before in "/$€£¥_":
         return True
     return is_year(text, number) or bool(_ONE_OF.search(text, max(0, number.start - 8), number.start))
 
 
+_BY = re.compile(r"\d[xX]$")
 _ONE_OF = re.compile(r"\bsalah\s$", re.IGNORECASE)
 
 
 def _is_goods(text: str, end: int, row: dict[str, Any], number: Numeral) -> bool:
     following = _NEXT.match(text, end)
     word = following[1].lower() if following else ""
+    if "factor" in row and _EXPLAINED.match(text, end):
+        return False
     if word in _NO_GOODS or word in row.get("not_before", ()) or _SQUARE.match(text, end):
         return False
     if "only" in row and number.amount not in row["only"]:
