@@ -6,7 +6,7 @@ else the province, else the kota. Names that belong to something else (a street,
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
