@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.wording import WIB
-from entities import countries, places
+from entities import countries, regions
 from entities.rates import convert
 from entities.records import Article, Mention, Money, Program, Release, Story
 
@@ -71,8 +71,8 @@ def release_facts(story: Story) -> Iterator[ReleaseFacts]:
         yield ReleaseFacts(
             release=release,
             article=story.article,
-            origins=tuple(places.label(code) for code in release.origins),
-            province=next((places.label(places.province_of(code)) for code in release.origins), None),
+            origins=tuple(regions.label(code) for code in release.origins),
+            province=next((regions.label(regions.province_of(code)) for code in release.origins), None),
             destinations=tuple(countries.label(code) for code in release.destinations),
             products=release.products,
             printed=_printed(release.evidence, "value"),
@@ -91,7 +91,7 @@ def program_facts(story: Story) -> Iterator[ProgramFacts]:
             article=story.article,
             name=program.name or f"(tanpa nama) {KINDS[program.kind]}",
             kind=KINDS[program.kind],
-            places=tuple(places.label(code) for code in program.places),
+            places=tuple(regions.label(code) for code in program.places),
         )
 
 

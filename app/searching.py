@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, TextIO
 
 from app import wording
-from entities import countries, places
+from entities import countries, regions
 from entities.errors import BadInput, IndexUnusable
 from entities.wire import dumps, story_json
 from indexer.index import MARK_END, MARK_START, Index, Query, Results, open_index
@@ -133,7 +133,7 @@ def _known(asked: Sequence[str], known: Sequence[str], what: str) -> tuple[str, 
 
 def _places(asked: Sequence[str]) -> tuple[str, ...]:
     for code in asked:
-        if code not in places.codes():
+        if code not in regions.codes():
             raise BadInput(
                 f"unknown region code {code!r}; codes are as 33 (Jawa Tengah) or 33.72 (Kota Surakarta)"
             )
@@ -179,7 +179,7 @@ def _print_results(results: Results, query: Query) -> None:
 def _print_facets(results: Results) -> None:
     from app.terminal import console
 
-    labels = {"province": places.label, "city": places.label, "country": countries.label}
+    labels = {"province": regions.label, "city": regions.label, "country": countries.label}
     for facet, counted in results.facets.items():
         name = labels.get(facet, str)
         most = [f"{name(value)} {number}" for value, number in list(counted.items())[:8]]

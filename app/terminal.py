@@ -8,7 +8,7 @@ from rich.text import Text
 
 from app import wording
 from app.facts import ProgramFacts, ReleaseFacts, program_facts, release_facts
-from entities import countries, places
+from entities import countries, regions
 from entities.records import Mention, Story
 from entities.sentences import sentences
 from indexer.index import MARK_END, MARK_START, Hit
@@ -150,7 +150,7 @@ def _about(story: Story) -> Iterable[tuple[str, str]]:
     if article.tags:
         yield "tag", wording.listing(article.tags)
     yield "topik", wording.listing(story.topics)
-    for kind, name in (("city", places.label), ("province", places.label), ("country", countries.label)):
+    for kind, name in (("city", regions.label), ("province", regions.label), ("country", countries.label)):
         found = {str(m.value): m.role for m in story.mentions if m.kind == kind}
         if found:
             yield kind, wording.listing([f"{name(code)} ({role})" for code, role in found.items()])

@@ -1,6 +1,6 @@
 """The tables of provinces, kabupaten and kota: codes, names, other names, and who shares a name with whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple, cast
 
@@ -108,6 +108,11 @@ def label(code: str) -> str:
     """How a region is called: "Kota Surakarta", "Kabupaten Bandung", "Jawa Tengah". KeyError for an unknown code."""
     name, level = labels()[code]
     return name if level == "provinsi" else f"{level.capitalize()} {name}"
+
+
+def codes() -> Collection[str]:
+    """The codes of all provinces, kabupaten and kota."""
+    return labels().keys()
 
 
 def province_of(code: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import apsw
 
-from entities import places
+from entities import regions
 from entities.errors import IndexUnusable
 from entities.records import Story
 from entities.wire import dumps, loads, story_from, story_json
@@ -245,7 +245,7 @@ def facets(story: Story) -> Iterator[tuple[str, str]]:
         if mention.kind in ("city", "province", "country"):
             pairs.add((mention.kind, str(mention.value)))
         if mention.kind == "city":
-            pairs.add(("province", places.province_of(str(mention.value))))
+            pairs.add(("province", regions.province_of(str(mention.value))))
     yield from sorted(pairs)
 
 

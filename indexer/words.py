@@ -13,7 +13,7 @@ from pathlib import Path
 
 import simplemma
 
-from entities import countries, places
+from entities import countries, regions
 
 VERSION = 1  # raise it whenever a rule or a list that decides a search word changes; an index stores it
 
@@ -25,11 +25,11 @@ CLITIC = re.compile(r"(?<=\w{3})(?:nya|ku|mu|lah|kah|pun)$")
 def _lists() -> tuple[dict[str, str], dict[str, tuple[str, ...]], frozenset[str]]:
     """Lemmas of our own, folds (spelling -> words) and protected names."""
     lists = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
-    aliases = places.aliases() | countries.aliases()
+    aliases = regions.aliases() | countries.aliases()
     folds = {plain(a): tuple(plain(n).split()) for a, n in aliases.items() if " " not in a}
     folds |= {spelling: tuple(words.split()) for spelling, words in lists["fold"].items()}
     names = {word for name in aliases.values() for word in plain(name).split()}
-    labels = [room.label(code) for room in (places, countries) for code in room.codes()]
+    labels = [room.label(code) for room in (regions, countries) for code in room.codes()]
     names |= {word for label in labels for word in plain(label).split()}
     return lists["lemma"], folds, frozenset(names)
 
