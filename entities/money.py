@@ -1,7 +1,7 @@
 """Money in a text: signs and names of currencies, scales, ranges, figures of one deal. Words: data/money.toml.
 
 Rules, as they stand in Span.rule: "sign" (currency before the number), "name" (after it), "range", "elided"
-(rupiah left out after a first figure).
+(rupiah left out after a first figure), "worth" (left out after "omzet", "senilai" and the like).
 """
 
 import re
@@ -35,6 +35,7 @@ _BEFORE = re.compile(rf"(?<![^\W\d_])(?:{_SIGN}{GAP}{{0,2}})?(?P<sign>{_SIGN})(?
 _AFTER = re.compile(
     rf"(?:{GAP}{{0,2}}-?(?:(?P<code>{any_of(c.upper() for c in _CODES)})|(?P<name>(?i:{any_of(_NAMES)})))(?!\w))"
 )
+_GLUED = re.compile(rf"(?<!\w){any_of(_DATA['glued'])}$")
 _CENTS = re.compile(r",-|,--|,=|\.-(?!\d)")
 _REACH = max(map(len, _SIGNS)) * 2 + 5
 
@@ -45,6 +46,9 @@ _DEAL = re.compile(
 _ELIDED = _DATA["elided"]
 _LEAD = re.compile(rf"(?<!\w){any_of(_ELIDED['leads'])}{GAP}$", re.IGNORECASE)
 _FOLLOW = re.compile(rf"\s*(?:$|[.,;:!?)”\"’]|{any_of(_ELIDED['follows'])}\b)", re.IGNORECASE)
+_WORTH = re.compile(
+    rf"\b{any_of(_ELIDED['worth'])}{GAP}(?:{any_of(_ELIDED['between'])}{GAP}){{0,4}}$", re.IGNORECASE
+)
 _NEVER = re.compile(rf"\b{any_of(_ELIDED['never'])}(?:nya)?\b", re.IGNORECASE)
 
 
@@ -65,17 +69,15 @@ def _figure(text: str, number: Numeral) -> _Figure:
     end = number.end
     if cents := _CENTS.match(text, end):
         end = cents.end()
-    before = (
-        _BEFORE.search(head)
-        if head and (head[-1].isspace() or not head[-1].isalnum() or head[-1].isalpha())
-        else None
-    )
+    before = _BEFORE.search(head)
     after = _AFTER.match(text, end)
     if before:
         code = _SIGNS[" ".join(before["sign"].split())]
         same = after and _code(after) == code
         start = number.start - len(head) + before.start()
         return _Figure(start, after.end() if after and same else end, number, code, "sign")
+    if number.scale > 1 and (glued := _GLUED.search(head)):
+        return _Figure(number.start - len(glued[0]), end, number, _DATA["glued"][glued[0]], "sign")
     if after and not (number.short or _stuck(text, number) or is_year(text, number)):
         return _Figure(number.start, after.end(), number, _code(after), "name")
     return _Figure(number.start, number.end, number, None)
@@ -127,16 +129,20 @@ def _figures(text: str) -> Iterator[tuple[_Figure, Money | None]]:
 # ---------------------------------------------------------------- rupiah left out
 
 
-def _elided(text: str, figure: _Figure, rupiah_at: int) -> bool:
-    """True for a bare "satu miliar" where a rupiah figure came before it in the paragraph and the words allow it."""
-    number = figure.number
-    if number.scale < _ELIDED["scales"] or number.short or rupiah_at < 0 or _stuck(text, number):
-        return False
-    clause = text[max(rupiah_at, number.start - 80) : number.start]
-    if "\n" in clause or "\n" in text[rupiah_at : number.start]:
-        return False
-    leading = _LEAD.search(clause[-20:])
-    return bool(leading and _FOLLOW.match(text, number.end) and not _NEVER.search(_clause(clause)))
+def _unnamed(text: str, number: Numeral, last: Span | None) -> str | None:
+    """The rule by which a number without a currency is rupiah: "elided" or "worth"; None where it is no money."""
+    if number.scale < _ELIDED["scales"] or number.short or _stuck(text, number):
+        return None
+    if not _FOLLOW.match(text, number.end):
+        return None
+    before = text[max(0, number.start - 80) : number.start]
+    known = last.value.currency if last and isinstance(last.value, Money) else None
+    if known in (None, "IDR") and _WORTH.search(before):
+        return "worth"
+    if not last or known != "IDR" or "\n" in text[last.end : number.start]:
+        return None
+    clause = _clause(text[max(last.end, number.start - 80) : number.start])
+    return "elided" if _LEAD.search(clause[-20:]) and not _NEVER.search(clause) else None
 
 
 def _clause(text: str) -> str:
@@ -150,15 +156,11 @@ def _clause(text: str) -> str:
 def find_money(text: str) -> list[Span]:
     """Every sum of money in the text, in order; the two currencies of one deal share `Money.deal`."""
     found: list[Span] = []
-    rupiah_at = -1
     for figure, money in _figures(text):
-        if money is None and _elided(text, figure, rupiah_at):
-            money, figure = Money(amount=figure.number.amount, currency="IDR"), replace(figure, rule="elided")
-        if money is None or money.amount == 0:
-            continue
-        if money.currency == "IDR":
-            rupiah_at = figure.end
-        found.append(_span(text, figure, money))
+        if money is None and (rule := _unnamed(text, figure.number, found[-1] if found else None)):
+            money, figure = Money(amount=figure.number.amount, currency="IDR"), replace(figure, rule=rule)
+        if money and money.amount:
+            found.append(_span(text, figure, money))
     return _deals(text, found)
 
 

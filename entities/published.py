@@ -68,6 +68,10 @@ _JUST_NOW = re.compile(r"(?:baru saja|beberapa (?:detik|menit) (?:yang )?lalu|ju
 _NEAR_DAY = re.compile(rf"(?P<word>{any_of(DATA['relative'])})\b", re.IGNORECASE)
 
 
+_FIRST_PRINTED = re.compile(rf"\b{any_of(DATA['words']['printed'])}\b:?", re.IGNORECASE)
+_CHANGED = re.compile(rf"\b{any_of(DATA['words']['changed'])}\b", re.IGNORECASE)
+
+
 def read_published(raw: str, *, zone: tzinfo = WIB, fetched_at: datetime | None = None) -> Read:
     """The instant, its precision and the flags of a printed publication date, as in DateRead.
 
@@ -85,6 +89,9 @@ def read_published(raw: str, *, zone: tzinfo = WIB, fetched_at: datetime | None 
 
 def _tidy(raw: str) -> str:
     text = re.sub(r"[\s\u00a0\u202f]+", " ", raw[:300]).strip(" \t|,.-–—·•")
+    printed = _FIRST_PRINTED.search(text)
+    text = text[printed.end() :] if printed and re.search(r"\d", text[printed.end() :]) else text
+    text = text[: later.start()] if (later := _CHANGED.search(text, 8)) else text
     return re.sub(r"(?i)\bjum['’‘`´]+\s?at\b", "Jumat", text)
 
 
