@@ -17,9 +17,11 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 from app.sample_sites import Reply, Site, sites
+from entities.errors import BadInput
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 WORTH_ZIPPING = 500  # bytes
+KEPT = 5000  # answers
 
 
 @dataclass(kw_only=True)
@@ -40,8 +42,13 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False  # an idle keep-alive connection must not hold up the end
 
     def __init__(self, samples: Path, port: int) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
         self.sites = sites(samples)
+        try:
+            super().__init__(("127.0.0.1", port), _Handler)
+        except (OSError, OverflowError) as error:
+            raise BadInput(
+                f"cannot serve on 127.0.0.1:{port}: {getattr(error, 'strerror', error)}"
+            ) from error
         self.served = Served(address=f"127.0.0.1:{self.server_port}", hosts=tuple(self.sites))
         self.replies: dict[tuple[str, str], Reply] = {}
 
@@ -51,9 +58,10 @@ class _Server(ThreadingHTTPServer):
         if site is None:
             return Reply(body=b"no such site here\n", kind="text/plain", status=421)
         key = host, target
-        if key not in self.replies:
-            self.replies[key] = site.answer(host, target)
-        return self.replies[key]
+        found = self.replies.get(key) or site.answer(host, target)
+        if len(self.replies) < KEPT:
+            self.replies[key] = found
+        return found
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -120,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def press(samples_dir: str | Path | None = None, port: int = 0) -> Iterator[Served]:
-    """A press that serves while the block runs; port 0 takes a free one."""
+    """A press that serves while the block runs; port 0 takes a free one. BadInput for a taken port or a bad folder."""
     server = _Server(Path(samples_dir or SAMPLES), port)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

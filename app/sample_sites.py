@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from entities.errors import BadInput
+
 WIB = timezone(timedelta(hours=7))
 HTML, XML, JSON = (
     "text/html; charset=UTF-8",
@@ -102,7 +104,7 @@ class Site:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.table: dict[str, Any] = tomllib.loads((folder / "site.toml").read_text("utf-8"))
+        self.table = _table(folder / "site.toml")
         self.platform: str = self.table["platform"]
         self.home: str = self.table.get("home", f"https://{self.hosts[0]}").rstrip("/")
         self.theme = THEMES[self.platform] | self.table.get("theme", {})
@@ -224,9 +226,24 @@ def newest(entries: Sequence[Entry]) -> datetime | None:
 
 
 def sites(samples: Path) -> dict[str, Site]:
-    """Host -> site, for every folder with a site.toml."""
+    """Host -> site, for every folder with a site.toml; BadInput names what is wrong with one."""
     found = [Site(path.parent) for path in sorted(samples.glob("*/site.toml"))]
+    if not found:
+        raise BadInput(f"no sample site in {samples}: a site is a folder with a site.toml")
+    for site in found:
+        _ = site.pages  # read now, so that a broken record is told before anything is served
     return {host: site for site in found for host in site.hosts}
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} is not TOML: {error}") from error
+    missing = [key for key in ("platform", "name", "hosts", "ways") if key not in table]
+    if missing or table["platform"] not in THEMES:
+        raise BadInput(f"{path} lacks {', '.join(missing) or 'a platform of ' + ', '.join(THEMES)}")
+    return table
 
 
 def _json(value: Any) -> bytes:
@@ -234,7 +251,13 @@ def _json(value: Any) -> bytes:
 
 
 def _entry(path: Path) -> Entry:
-    line = json.loads(path.read_text("utf-8"))
+    try:
+        return _entry_of(json.loads(path.read_text("utf-8")), path)
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadInput(f"{path} is no sample record: {error!r}") from error
+
+
+def _entry_of(line: dict[str, Any], path: Path) -> Entry:
     serve = line["serve"]
     at = _wib(serve.get("published_at") or line["published_at"])
     body = line["body"]

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.press import SAMPLES, Served, press
+from entities.errors import BadInput
 from entities.wire import article_from
 
 BD, JOGLO, KEDIRI = "www.beritadaerah.co.id", "joglosemarnews.com", "kedirikota.go.id"
@@ -160,6 +161,31 @@ def test_press_serves_any_folder_of_that_form(tmp_path: Path) -> None:
     with press(samples_dir=tmp_path) as served:
         assert get(served, "https://s.example/robots.txt")[0].status == 404
         assert get(served, f"https://{BD}/")[0].status == 421
+
+
+@pytest.mark.parametrize(
+    ("toml", "record", "says"),
+    [
+        (None, None, "no sample site in"),
+        ("platform = ", None, "is not TOML"),
+        ('platform = "side"', None, "lacks name, hosts, ways"),
+        ('platform = "geocities"\nname = "S"\nhosts = []\nways = []', None, "lacks a platform of"),
+        ('platform = "side"\nname = "S"\nhosts = ["s.example"]\nways = []', "{}", "is no sample record"),
+    ],
+)
+def test_bad_folder_is_one_sentence(tmp_path: Path, toml: str | None, record: str | None, says: str) -> None:
+    (tmp_path / "satu").mkdir()
+    for file, words in (("site.toml", toml), ("a.json", record)):
+        if words is not None:
+            (tmp_path / "satu" / file).write_text(words)
+    with pytest.raises(BadInput, match=says), press(samples_dir=tmp_path):
+        pass
+
+
+def test_taken_port_is_one_sentence(served: Served) -> None:
+    port = int(served.address.partition(":")[2])
+    with pytest.raises(BadInput, match=f"cannot serve on 127.0.0.1:{port}"), press(port=port):
+        pass
 
 
 # ---------------------------------------------------------------- what sites do
