@@ -23,12 +23,16 @@ MAX_NAME = 9
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A row of programs.csv under one of its names; grows: the words after it may belong to it."""
+    """A row of programs.csv under one of its names; grows: the words after it may belong to it.
+
+    short: this is not the name of the row. agencies: how the one who runs it is written.
+    """
 
     name: str
     kind: str
     grows: bool
     short: bool
+    agencies: tuple[str, ...]
 
 
 @cache
@@ -37,10 +41,17 @@ def known() -> Gazetteer[Known]:
     entries: list[tuple[str, Known, Any]] = []
     for row in rows("programs.csv"):
         for name in (row["name"], *filter(None, row["also"].split("|"))):
-            acronym = " " not in name and name.isupper()
-            value = Known(row["name"], row["kind"], row["grows"] == "yes", name != row["name"])
-            entries.append((name, value, "upper" if acronym else "name"))
+            agencies = tuple(filter(None, row["agency"].split("|")))
+            value = Known(row["name"], row["kind"], row["grows"] == "yes", name != row["name"], agencies)
+            entries.append((name, value, _case(name, loose=row["loose"] == "yes")))
     return Gazetteer(entries)
+
+
+def _case(name: str, *, loose: bool) -> Any:
+    """How a name must be written: an acronym in capitals, a loose name of several words in any way."""
+    if " " not in name:
+        return "upper" if name.isupper() else "name"
+    return "any" if loose else "name"
 
 
 @cache

@@ -1,54 +1,26 @@
-"""Programmes for small businesses that an article is about, as records."""
+"""Programmes for small businesses: which ones an article is about, and a record of each."""
 
-import datetime as dt
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
+from itertools import pairwise
 
 from entities.gazetteer import Words, table
+from entities.program_fields import agency, budget, offices, participants, span_of_days, where
 from entities.program_names import bare, find_programs, known, programs, vocabulary
-from entities.records import Article, Mention, Money, PartialDate, Program
+from entities.program_words import Sentence, listed, words
+from entities.records import Article, Mention, Money, Program
 from entities.sentences import sentences as split
 
 __all__ = ["find_programs", "is_about_program", "program_records", "programs"]
 
-WORD = re.compile(r"\w+(?:-\w+)*")
 ABOUT = 2
-COUNTED = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:\.\d{3})+|\d{1,6})(?:\s+(?:lebih|orang))?\s+((?:\w+\s+){0,2}?)(\w+)", re.I
-)
-NUMBER_WORDS = {"dua puluh lima": 25, "dua ratus": 200, "seratus": 100, "lima puluh": 50, "tiga puluh": 30}
-OFFICE = re.compile(
-    r"\b(?:(?:Dinas|Kementerian|Badan|Balai(?: Besar)?|Lembaga|Direktorat Jenderal|Ditjen|Dekranasda|Disperindag\w*|"
-    r"Disperdagin|Diskop\w*|Dinkop\w*|Dinperindag\w*|Pemkot|Pemkab|Pemprov|Pemerintah (?:Kota|Kabupaten|Provinsi)|"
-    r"Bank Indonesia|Indonesia Eximbank|Bea Cukai|Kanwil|Kantor|Kadin|Baznas|Bank|Kemen\w+|LPEI|Barantin|OJK|Pertamina|"
-    r"BPJPH|Universitas|Politeknik|BRI|BNI|PNM|Telkom|PLN|Bulog|Gubernur|Asosiasi|Apindo|Hipmi|HIMKI|ASEPHI|Apkasi)"
-    r"(?:(?:,? (?:dan|serta)|,)? [A-Z][\w.]*){0,9}|pemkot|pemkab|pemprov)"
-)
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence of the body: its place, its lower-case words, its paragraph counted from 0."""
-
-    start: int
-    end: int
-    text: str
-    paragraph: int
-
-    @cached_property
-    def words(self) -> list[str]:
-        return [word.casefold() for word in WORD.findall(self.text)]
-
-    @cached_property
-    def bag(self) -> frozenset[str]:
-        return frozenset(self.words)
+LEAD = 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A programme the article might be about: name None where it has none."""
+    """A programme the article might be about: name None where it has none; score as told in `named`."""
 
     name: str | None
     kind: str
@@ -56,17 +28,17 @@ class Candidate:
     evidence: tuple[Mention, ...]
     sentences: tuple[Sentence, ...]
 
-
-@cache
-def words_of(key: str) -> frozenset[str]:
-    """A word list of the records part of program_words.toml."""
-    return frozenset(table("program_words.toml")["records"][key].split())
+    @cached_property
+    def agencies(self) -> tuple[str, ...]:
+        """How the one who runs a known programme is written."""
+        found = known().find(Words(self.name)) if self.name else iter(())
+        return next((match.values[0].agencies for match in found), ())
 
 
 def program_records(
     article: Article, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]] | None = None
 ) -> tuple[Program, ...]:
-    """One record for each programme the article is about or announces, named ones first, in order.
+    """One record for each programme the article is about or announces, in the order of the text.
 
     mentions carry their roles and include those of kind "date"; sentences are the spans of the body's sentences.
     """
@@ -92,78 +64,113 @@ def told(article: Article, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
     return found
 
 
-# ---------------------------------------------------------------- which programmes
+# ---------------------------------------------------------------- named programmes
 
 
 def named(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
-    """Every named programme with how much the article is about it."""
+    """Every named programme with how much the article is about it: headline, lead, repetition, what is done."""
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.kind == "program":
             groups.setdefault(bare(mention.name), []).append(mention)
-    return [candidate(group, read) for group in groups.values()]
+    return [candidate(article, group, read) for group in groups.values()]
 
 
-def candidate(group: list[Mention], read: Sequence[Sentence]) -> Candidate:
+def candidate(article: Article, group: list[Mention], read: Sequence[Sentence]) -> Candidate:
     """A named programme with its sentences and its score."""
     body = [m for m in group if m.field == "body"]
     around = tuple(s for s in read if any(s.start <= m.start < s.end for m in body))
     first = min((s.paragraph for s in around), default=9)
-    score = 3 * any(m.field == "title" for m in group)
+    name = body[0].name if body else group[0].name
+    score = 3 * (any(m.field == "title" for m in group) or in_headline(article.title, name))
     score += {0: 2, 1: 1, 2: 0}.get(first, -1)
     score += len(body) >= 3
-    score += any(s.bag & words_of("opening") for s in around)
+    score += any(s.bag & listed("opening") for s in around)
+    score += 2 * any(launched(m, read) for m in body)
     score -= aside(body, read)
-    name = next((m.name for m in group if m.field == "body"), group[0].name)
     return Candidate(
-        name=name, kind=kind_of(name, group), score=score, evidence=tuple(group), sentences=around
+        name=name,
+        kind=kind_of(article, name, group, read),
+        score=score,
+        evidence=tuple(group),
+        sentences=around,
     )
+
+
+def in_headline(title: str, name: str) -> bool:
+    """Whether the first two words of the name, or three in a row, stand so in the headline."""
+    pairs = list(pairwise(words(bare(name))))
+    told = set(pairwise(words(title)))
+    return bool(told & set(pairs[:1])) or len(told & set(pairs)) > 1
+
+
+def before(mention: Mention, read: Sequence[Sentence], count: int) -> list[str]:
+    """The words that stand before a mention in its sentence."""
+    sentence = next((s for s in read if s.start <= mention.start < s.end), None)
+    return words(sentence.text[: mention.start - sentence.start])[-count:] if sentence else []
+
+
+def launched(mention: Mention, read: Sequence[Sentence]) -> bool:
+    """Whether someone opens, holds or makes it right here."""
+    return bool(set(before(mention, read, 4)) & listed("launching"))
 
 
 def aside(body: list[Mention], read: Sequence[Sentence]) -> int:
     """What to take off where the words before the first mention say that it is only background."""
-    if not body:
-        return 0
-    sentence = next((s for s in read if s.start <= body[0].start < s.end), None)
-    before = WORD.findall(sentence.text[: body[0].start - sentence.start].casefold())[-4:] if sentence else []
-    marks = [word for word in before if word in vocabulary()["aside"]]
+    marks = [word for word in before(body[0], read, 4) if word in vocabulary()["aside"]] if body else []
     return 0 if not marks else 1 if marks[-1] in ("lewat", "melalui") else 2
 
 
-def kind_of(name: str, group: Iterable[Mention]) -> str:
-    """The kind a name tells: known programmes first, then its head, its last word, the word that announced it."""
+def kind_of(article: Article, name: str, group: Iterable[Mention], read: Sequence[Sentence]) -> str:
+    """The kind a name tells: known ones first, then its last word, its first, the word before it, the lead."""
     voc = vocabulary()
     for match in known().find(Words(name)):
         return match.values[0].kind
     keys = Words(name).keys
-    if keys and keys[0] in voc["heads"]:
-        return str(voc["heads"][keys[0]])
     tails = [voc["tails"][key] for key in reversed(keys) if key in voc["tails"]]
-    return str(tails[0]) if tails else "other"
+    heads = [voc["heads"][key] for key in keys[:1] if key in voc["heads"]]
+    announced = [voc["announce"][w] for m in group for w in before(m, read, 1) if w in voc["announce"]]
+    told_kinds = [kind for kind in (*tails[:1], *heads, *announced) if kind != "other"]
+    return str(next(iter(told_kinds), best_kind(article, read)[0]))
+
+
+# ---------------------------------------------------------------- unnamed programmes
+
+
+def best_kind(article: Article, read: Sequence[Sentence]) -> tuple[str, int, bool]:
+    """The kind of programme that headline and lead speak of most, how much, and whether the headline does."""
+    title = both(article.title)
+    lead = [both(s.text) for s in read if s.paragraph <= LEAD]
+    best: tuple[str, int, bool] = ("other", 0, False)
+    for kind, cues in table("program_words.toml")["unnamed"].items():
+        spoken = frozenset(cues.split())
+        score = 2 * bool(title & spoken) + sum(bool(bag & spoken) for bag in lead)
+        if score > best[1]:
+            best = (kind, score, bool(title & spoken))
+    return best
+
+
+def both(text: str) -> frozenset[str]:
+    """The words of a text and its pairs of words, hyphened."""
+    found = words(text)
+    return frozenset([*found, *(f"{a}-{b}" for a, b in pairwise(found))])
 
 
 def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
     """The programme without a name that headline and lead tell of, if any."""
-    title = frozenset(WORD.findall(article.title.casefold()))
-    lead = [s for s in read if s.paragraph <= 2]
-    pairs = {s: frozenset(f"{a}-{b}" for a, b in zip(s.words, s.words[1:], strict=False)) for s in lead}
-    bag = title.union(*(s.bag for s in lead)) if lead else title
-    if not bag & words_of("served"):
+    lead = [s for s in read if s.paragraph <= LEAD]
+    bag = frozenset(words(article.title)).union(*(s.bag for s in lead))
+    kind, score, headline = best_kind(article, read)
+    acting = bool(bag & listed("officials")) or any(True for _ in offices(lead))
+    placed = any(m.kind in ("city", "province") for m in mentions)
+    if score < 3 + (not headline) or not (acting and placed and bag & listed("served")):
         return []
-    scores: dict[str, int] = {}
-    for kind, cues in table("program_words.toml")["unnamed"].items():
-        listed = frozenset(cues.split())
-        hits = [s for s in lead if (s.bag | pairs[s]) & listed]
-        scores[kind] = 2 * bool(title & listed) + len(hits)
-    kind = max(scores, key=lambda k: scores[k])
-    if scores[kind] < 3 or not (offices(lead) or bag & words_of("officials")):
-        return []
-    listed = frozenset(table("program_words.toml")["unnamed"][kind].split())
-    around = tuple(s for s in lead if (s.bag | pairs[s]) & listed)
-    return [Candidate(name=None, kind=kind, score=scores[kind], evidence=(), sentences=around)]
+    spoken = frozenset(table("program_words.toml")["unnamed"][kind].split())
+    around = tuple(s for s in lead if both(s.text) & spoken)
+    return [Candidate(name=None, kind=kind, score=score, evidence=(), sentences=around)]
 
 
-# ---------------------------------------------------------------- fields
+# ---------------------------------------------------------------- records
 
 
 def record(
@@ -171,12 +178,12 @@ def record(
 ) -> Program:
     """The record of a programme, each field read from the sentences around it and those that tell of its course."""
     near = nearby(read, about)
-    start, end, days = span_of_days(mentions, near, about)
-    money = budget(mentions, read)
-    places = where(mentions, read)
+    start, end, days = span_of_days(mentions, near, about.kind, own=len(about.sentences))
+    money = budget(mentions, near)
+    places = where(mentions, about.sentences, lead_end(read), about.kind)
     return Program(
         name=about.name,
-        agency=agency(near),
+        agency=agency(near, about.agencies),
         kind=about.kind,
         places=tuple(dict.fromkeys(str(m.value) for m in places)),
         start=start,
@@ -187,111 +194,14 @@ def record(
     )
 
 
+def lead_end(read: Sequence[Sentence]) -> int:
+    """Where the first paragraph ends."""
+    return max((s.end for s in read if s.paragraph == 0), default=0)
+
+
 def nearby(read: Sequence[Sentence], about: Candidate) -> list[Sentence]:
     """The sentences that tell of the programme, in the order of trust: its own, the lead, then the rest."""
     own = list(about.sentences)
-    lead = [s for s in read if s.paragraph <= 2 and s not in own]
-    rest = [s for s in read if s.paragraph > 2 and s not in own and s.bag & words_of("opening")]
+    lead = [s for s in read if s.paragraph <= LEAD and s not in own]
+    rest = [s for s in read if s.paragraph > LEAD and s not in own]
     return [*own, *lead, *rest]
-
-
-def offices(read: Iterable[Sentence]) -> Iterator[str]:
-    """Offices that act in the sentences: named, and not merely in the title of an official."""
-    for sentence in read:
-        for match in OFFICE.finditer(sentence.text):
-            before = [w.casefold() for w in WORD.findall(sentence.text[: match.start()])[-2:]]
-            after = [w.casefold() for w in WORD.findall(sentence.text[match.end() :])[:2]]
-            if any(word in words_of("officials") for word in before):
-                continue
-            if {*before, *after} & words_of("runs"):
-                yield match.group().strip(" ,.")
-
-
-def agency(read: Sequence[Sentence]) -> str | None:
-    """Who runs it, as printed; None where only officials speak."""
-    return next(offices(read), None)
-
-
-def where(mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
-    """The places of a programme: of headline, else of the lead, that it serves; a province only without a city."""
-    for kind in ("city", "province"):
-        placed = [m for m in mentions if m.kind == kind]
-        served = [m for m in placed if m.role == "origin"] or placed
-        title = [m for m in served if m.field == "title"]
-        if chosen := title or [m for m in served if m.field == "body"][:1]:
-            return chosen
-    return []
-
-
-def span_of_days(
-    mentions: Sequence[Mention], near: Sequence[Sentence], about: Candidate
-) -> tuple[dt.date | None, dt.date | None, list[Mention]]:
-    """First and last day, with the mentions they rest on."""
-    dates = [m for m in mentions if m.kind == "date" and m.field == "body"]
-    start: Mention | None = None
-    end: Mention | None = None
-    for sentence in near:
-        for mention in (m for m in dates if sentence.start <= m.start < sentence.end):
-            role = day_role(sentence, mention)
-            if role == "start" and start is None:
-                start = mention
-            elif role == "end" and end is None:
-                end = mention
-    first, last = day(start), day(end)
-    if first and not last and one_day(near, about):
-        last = first
-    if first and last and last < first:
-        last = None
-    return first, last, [m for m in (start, end) if m]
-
-
-def day(mention: Mention | None) -> dt.date | None:
-    return mention.value.as_date() if mention and isinstance(mention.value, PartialDate) else None
-
-
-def day_role(sentence: Sentence, mention: Mention) -> str | None:
-    """Whether a day begins or ends the programme, or is only that of a statement (None)."""
-    if day(mention) is None:
-        return None
-    if mention.rule == "range-start":
-        return "start"
-    if mention.rule == "range-end":
-        return "end"
-    before = [w.casefold() for w in WORD.findall(sentence.text[: mention.start - sentence.start])]
-    after = [w.casefold() for w in WORD.findall(sentence.text[mention.end - sentence.start :])]
-    cues = words_of("opening") | words_of("closing") | words_of("speech")
-    cue = next((w for w in [*reversed(before), *after] if w in cues), None)
-    if cue is None or cue in words_of("speech"):
-        return None
-    return "end" if cue in words_of("closing") else "start"
-
-
-def one_day(near: Sequence[Sentence], about: Candidate) -> bool:
-    """Whether a programme with one day ends on it."""
-    return about.kind in ("grant", "matching") or any("sehari" in s.bag for s in near)
-
-
-def budget(mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
-    """Sums the programme costs or gives."""
-    return [m for m in mentions if m.kind == "value" and m.field == "body" and is_budget(m, read)]
-
-
-def is_budget(mention: Mention, read: Sequence[Sentence]) -> bool:
-    sentence = next((s for s in read if s.start <= mention.start < s.end), None)
-    if sentence is None or mention.role == "transaction":
-        return False
-    return bool(sentence.bag & words_of("budget")) and not sentence.bag & words_of("not_budget")
-
-
-def participants(near: Sequence[Sentence]) -> int | None:
-    """The stated number of businesses or people who take part."""
-    for sentence in near:
-        if sentence.bag & words_of("not_taking_part"):
-            continue
-        for match in COUNTED.finditer(sentence.text):
-            inner = [w.casefold() for w in match.group(2).split()] + [match.group(3).casefold()]
-            if inner[0] in words_of("taking_part") or (
-                len(inner) > 1 and inner[-1] in words_of("taking_part")
-            ):
-                return int(match.group(1).replace(".", ""))
-    return None

@@ -1,0 +1,190 @@
+"""The fields of a programme's record, each read from the sentences that tell of it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from entities.numerals import numerals
+from entities.program_words import Sentence, listed, words
+from entities.records import Mention, PartialDate
+
+CAPITALS = r"(?:(?:,? (?:dan|serta)|,)? [A-Z][\w.]*)"
+PLACED = r"(?: (?:Kota|Kabupaten|Provinsi))?(?: [A-Z]\w+)"
+OFFICE = re.compile(
+    r"\b(?:"
+    rf"(?:Dinas|Kementerian|Badan|Balai(?: Besar)?|Lembaga|Direktorat Jenderal|Ditjen|Universitas){CAPITALS}{{1,9}}|"
+    rf"(?:Bank|Bea Cukai|BPR|BPD|Asosiasi|Politeknik|Kanwil){CAPITALS}{{1,3}}|"
+    rf"(?:Pemerintah (?:Kota|Kabupaten|Provinsi)|Kadin|Dekranas(?:da)?|Baznas|Pemkot|Pemkab|Pemprov)(?:{PLACED})?|"
+    rf"(?:Disperi|Disperd|Diskop|Diskum|Dinkop|Dinperindag|Disnak|Disdag)\w*(?: [A-Z]{{2,4}}\b)?(?:{PLACED})?|"
+    r"Kemen[a-zKU]\w*(?: UKM)?|Indonesia Eximbank|Pertamina|Telkom|Bulog|LPEI|Barantin|OJK|BPJPH|BRI|BNI|PNM|PLN|"
+    r"Apindo|Hipmi|HIMKI|ASEPHI|Apkasi|pemkot|pemkab|pemprov)"
+)
+MIN_SUM = 500_000
+MIN_COUNT, MAX_COUNT = 10, 1_000_000
+CLAUSE = re.compile(r"[,;:()]")
+
+
+# ---------------------------------------------------------------- who
+
+
+def offices(read: Iterable[Sentence]) -> Iterator[str]:
+    """Offices that act in the sentences: named, and not merely in the title of an official."""
+    for sentence in read:
+        for match in OFFICE.finditer(sentence.text):
+            before = words(sentence.text[max(0, match.start() - 60) : match.start()])[-2:]
+            after = words(sentence.text[match.end() : match.end() + 60])[:4]
+            name = match.group().strip(" ,.")
+            if after[:1] == ["expo"] or name.endswith("Expo"):
+                continue
+            official = listed("officials") & set(before)
+            cues = listed("launching") if name.casefold() in listed("general") else listed("runs")
+            if name.split()[0] in listed("own_heads") or (not official and cues & {*before, *after}):
+                yield name
+
+
+def agency(near: Sequence[Sentence], usual: Sequence[str]) -> str | None:
+    """Who runs it, as printed, the most specific; None where only officials speak."""
+    found = list(offices(near))
+    specific = [name for name in found if name.split()[0].casefold() not in listed("general")]
+    for name in usual:
+        if any(name in sentence.text for sentence in near) and name not in specific[:1]:
+            return name if not specific or specific[0] not in first_text(near) else specific[0]
+    return next(iter([*specific, *found]), None)
+
+
+def first_text(near: Sequence[Sentence]) -> str:
+    return near[0].text if near else ""
+
+
+# ---------------------------------------------------------------- where
+
+
+def where(mentions: Sequence[Mention], own: Sequence[Sentence], lead_end: int, kind: str) -> list[Mention]:
+    """The place of a programme: of the headline, the first paragraph, its own sentences, else the first served.
+
+    An event of a province named in the headline takes place in its town of the first paragraph.
+    """
+    placed = [m for m in mentions if m.kind in ("city", "province")]
+    served = [m for m in placed if m.role == "origin"] or placed
+    body = [m for m in served if m.field == "body"]
+    lead = [m for m in body if m.start < lead_end]
+    title = [m for m in served if m.field == "title"]
+    beside = [m for m in body if any(s.start <= m.start < s.end for s in own)]
+    chosen = next((cities_first(scope) for scope in (title, lead, beside, body) if scope), [])
+    if chosen and chosen[0].kind == "province" and kind in AT_ONE_PLACE:
+        inside = [m for m in placed if m.field == "body" and m.start < lead_end and within(m, chosen[0])]
+        return inside[:1] or chosen
+    return chosen
+
+
+AT_ONE_PLACE = ("exhibition", "matching", "training", "facility", "grant")
+
+
+def cities_first(scope: Sequence[Mention]) -> list[Mention]:
+    return ([m for m in scope if m.kind == "city"] or list(scope))[:1]
+
+
+def within(city: Mention, province: Mention) -> bool:
+    """Whether a city belongs to a province, by their codes."""
+    return city.kind == "city" and str(city.value).startswith(f"{province.value}.")
+
+
+# ---------------------------------------------------------------- when
+
+
+def span_of_days(
+    mentions: Sequence[Mention], near: Sequence[Sentence], kind: str, *, own: int
+) -> tuple[dt.date | None, dt.date | None, list[Mention]]:
+    """First and last day, with the mentions they rest on; the first `own` sentences name the programme."""
+    dates = [m for m in mentions if m.kind == "date" and m.field == "body" and day(m)]
+    ends: dict[str, Mention] = {}
+    for n, sentence in enumerate(near):
+        for mention in (m for m in dates if sentence.start <= m.start < sentence.end):
+            role = day_role(sentence, mention, own=n < own and kind == "matching")
+            if role == "since":
+                ends["start"] = mention
+            elif role:
+                ends.setdefault(role, mention)
+    start, end = day(ends.get("start")), day(ends.get("end"))
+    if start and not end and one_day(near[: own + 3], kind):
+        end = start
+    if start and end and end < start:
+        end = None
+    return start, end, list(ends.values())
+
+
+def day(mention: Mention | None) -> dt.date | None:
+    return mention.value.as_date() if mention and isinstance(mention.value, PartialDate) else None
+
+
+def day_role(sentence: Sentence, mention: Mention, *, own: bool) -> str | None:
+    """Whether a day begins or ends the programme, or is only that of a statement (None)."""
+    if mention.rule in ("range-start", "range-end"):
+        return mention.rule.removeprefix("range-")
+    left = words(sentence.text[: mention.start - sentence.start])
+    right = words(sentence.text[mention.end - sentence.start :])
+    if set(left[-2:]) & listed("until"):
+        return "end" if set(left) & listed("opening") else None
+    if "sejak" in left[-2:]:
+        return "since" if set(right[:4]) & listed("opening") or set(left) & listed("opening") else None
+    cues = listed("opening") | listed("closing") | listed("speech")
+    cue = next((w for w in [*reversed(left), *right] if w in cues), "")
+    if cue in listed("closing"):
+        return "end"
+    return "start" if cue in listed("opening") or (own and not cue) else None
+
+
+def one_day(near: Sequence[Sentence], kind: str) -> bool:
+    """Whether a programme with one day ends on it."""
+    if kind in ("grant", "matching") or any("sehari" in s.bag for s in near):
+        return True
+    return kind == "training" and not any(s.bag & listed("lasting") for s in near)
+
+
+# ---------------------------------------------------------------- how much, how many
+
+
+def budget(mentions: Sequence[Mention], near: Sequence[Sentence]) -> list[Mention]:
+    """Sums the programme costs or gives, in rupiah of at least half a million or another currency."""
+    return [m for m in mentions if m.kind == "value" and m.field == "body" and is_budget(m, near)]
+
+
+def is_budget(mention: Mention, near: Sequence[Sentence]) -> bool:
+    sentence = next((s for s in near if s.start <= mention.start < s.end), None)
+    amount = getattr(mention.value, "amount", 0)
+    if sentence is None or mention.role == "transaction" or amount < MIN_SUM:
+        return False
+    close = sentence.around(mention.start, mention.end, 9, 4)
+    return bool(close & listed("budget")) and not close & listed("not_budget")
+
+
+def participants(near: Sequence[Sentence]) -> int | None:
+    """The stated number of businesses or people who take part; a quota only where nothing else is given."""
+    quota: int | None = None
+    for sentence in near:
+        for number, is_quota in counts(sentence):
+            if not is_quota:
+                return number
+            quota = quota or number
+    return quota
+
+
+def counts(sentence: Sentence) -> Iterator[tuple[int, bool]]:
+    """Numbers of those who take part, and whether each is a quota."""
+    if sentence.bag & listed("owning"):
+        return
+    for numeral in numerals(sentence.text):
+        after = words(sentence.text[numeral.end : numeral.end + 60])[:3]
+        before = words(CLAUSE.split(sentence.text[max(0, numeral.start - 60) : numeral.start])[-1])[-2:]
+        if not after or not (after[0] in listed("taking_part") or _of_people(after)):
+            continue
+        whole = (
+            numeral.amount == numeral.amount.to_integral_value() and MIN_COUNT <= numeral.amount < MAX_COUNT
+        )
+        if whole and not listed("not_taking_part") & set(before):
+            yield int(numeral.amount), bool(listed("quota") & set(before))
+
+
+def _of_people(after: Sequence[str]) -> bool:
+    """ "75 orang pelaku usaha", "15 lebih peserta"."""
+    return after[0] in ("orang", "lebih", "an") and bool(set(after[1:]) & listed("taking_part"))
