@@ -44,6 +44,7 @@ def reason(error: BaseException) -> str:
 IGNORED = {
     "robots.txt": "robots.txt",
     "offsite": "other site",
+    "seen already": "seen twice",
     "decompression": "too large",
     "max redirections": "redirects",
 }

@@ -31,8 +31,7 @@ def canonical_url(url: str) -> str:
 
 
 def _without_amp(path: str) -> str:
-    path = re.sub(r"^/amp(?=/)", "", path)
-    return re.sub(r"(?<=/)amp/?$", "", path) if re.search(r"[^/]/amp/?$", path) else path
+    return re.sub(r"(?<=[^/])/amp(/?)$", r"\1", re.sub(r"^/amp(?=/)", "", path))
 
 
 def article_url(url: str) -> str:

@@ -1,11 +1,14 @@
-"""What Scrapy's own middlewares leave open: a robots.txt that cannot be read forbids instead of allowing."""
+"""What Scrapy's own middlewares leave open: robots.txt that cannot be read, redirects that lead away."""
 
 from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 
+from crawler.failures import reason
 from crawler.stats import tell
 
 FORBID_ALL = b"User-agent: *\nDisallow: /"
@@ -25,7 +28,7 @@ class RobotsFailClosed(RobotsTxtMiddleware):
             self._settle(netloc, b"")
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._forbid(netloc, type(exc).__name__)
+        self._forbid(netloc, reason(exc))
 
     def _forbid(self, netloc: str, reason: str) -> None:
         tell(self.crawler, f"robots.txt of {netloc} could not be read ({reason}), so nothing was asked there")
@@ -37,3 +40,20 @@ class RobotsFailClosed(RobotsTxtMiddleware):
         self._parsers[netloc] = parser
         if isinstance(waiting, Deferred):
             waiting.callback(parser)
+
+
+class Redirects(RedirectMiddleware):
+    """Follows redirects within the source, a few at most; one that leads elsewhere fails its request and is counted."""
+
+    def process_response(self, request: Request, response: Response, **known: object) -> Request | Response:
+        """The response, or the request it redirects to."""
+        following = super().process_response(request, response, **known)
+        if not isinstance(following, Request):
+            return following
+        spider = self.crawler.spider
+        if not spider.is_ours(following.url):
+            raise IgnoreRequest(f"redirected offsite, to {following.url}")
+        if spider.is_known(request.url, following.url):
+            raise IgnoreRequest(f"redirected to what was seen already, {following.url}")
+        # Scrapy drops a repeated request without a word; a circle shall end at REDIRECT_MAX_TIMES instead.
+        return following.replace(dont_filter=True)

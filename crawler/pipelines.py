@@ -13,7 +13,7 @@ from entities.errors import PantauError
 from entities.extract import annotate
 from entities.records import Article, Story
 from entities.wire import Json, story_json
-from indexer.index import open_index
+from indexer.index import Index, open_index
 
 WIB = timezone(timedelta(hours=7))
 
@@ -102,6 +102,7 @@ class Store(Stage):
         self.batch = crawler.settings.getint("PANTAU_BATCH")
         self.waiting: list[Story] = []
         self.lock = only_crawl(self.url)
+        self.index: Index | None = None
 
     def open_spider(self) -> None:
         try:
@@ -119,21 +120,24 @@ class Store(Stage):
 
     def flush(self) -> None:
         """Store what waits."""
-        waiting, self.waiting = self.waiting, []
+        number = len(self.waiting)
         try:
-            count(self.crawler, "new", self.index.put(waiting))
-            count(self.crawler, "stored", len(waiting))
+            count(self.crawler, "new", self.index.put(self.waiting))
+            count(self.crawler, "stored", number)
         except PantauError as error:
-            lost = len(waiting)
-            tell(self.crawler, f"{error}; {lost} stories of this crawl were not stored", "problems")
+            tell(self.crawler, f"{error}; {number} stories of this crawl were not stored", "problems")
             self.crawler.spider.stop("index unusable")
+        self.waiting = []
 
     def close_spider(self) -> None:
-        if hasattr(self, "index"):
-            if self.waiting:
-                self.flush()
-            self.index.close()
-            self.lock.__exit__(None, None, None)
+        """Store the last ones; may be called again, as after a crawl that was broken off."""
+        if self.index is None:
+            return
+        if self.waiting:
+            self.flush()
+        self.index.close()
+        self.index = None
+        self.lock.__exit__(None, None, None)
 
 
 class Line(Stage):

@@ -10,10 +10,10 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.lock import only_crawl
 from crawler.network import press_address
-from crawler.pipelines import kept
+from crawler.pipelines import Store, kept
 from crawler.reactor import run
 from crawler.sources import chosen, project_settings
-from crawler.stats import by_reason, count, counted, tell, told
+from crawler.stats import by_reason, counted, tell, told
 from crawler.window import read_day
 from entities.errors import BadInput
 from indexer.index import open_index
@@ -80,7 +80,17 @@ def crawl(
         process = AsyncCrawlerProcess(_settings(index, press, settings))
         crawlers = [(_crawler(process, spider, on_progress), asked) for spider in spiders.values()]
         failed = run(process, crawlers)
+        for crawler, _ in crawlers:
+            _finish(crawler)
     return [_report(crawler, error) for (crawler, _), error in zip(crawlers, failed, strict=True)]
+
+
+def _finish(crawler: Crawler) -> None:
+    """After a second Ctrl-C a spider has not been closed: store what it had read."""
+    store = crawler.get_item_pipeline(Store) if crawler._engine else None
+    if store and store.index is not None:
+        store.close_spider()
+        tell(crawler, "stopped before the end", "problems")
 
 
 def _wants_log(settings: dict[str, Any] | None) -> bool:
@@ -100,8 +110,6 @@ def _settings(index: str, press: str | None, more: dict[str, Any] | None) -> Any
 
 def _crawler(process: AsyncCrawlerProcess, spider: type, on_progress: Progress | None) -> Crawler:
     crawler = process.create_crawler(spider)
-    for signal in (signals.spider_error, signals.item_error):  # in reading a page, in a pipeline
-        crawler.signals.connect(_on_error(crawler), signal, weak=False)
     if on_progress:
         step = _on_step(crawler, on_progress)
         for signal in (signals.response_received, signals.item_scraped, signals.spider_closed):
@@ -111,14 +119,6 @@ def _crawler(process: AsyncCrawlerProcess, spider: type, on_progress: Progress |
 
 def _on_step(crawler: Crawler, on_progress: Progress) -> Callable[[], None]:
     return lambda: on_progress(crawler.spidercls.name, kept(crawler))
-
-
-def _on_error(crawler: Crawler) -> Callable[..., None]:
-    def told_error(failure: Any, response: Any) -> None:
-        count(crawler, "dropped/failed in our code")
-        tell(crawler, f"{response.url}: {failure.type.__name__}: {failure.getErrorMessage()}", "problems")
-
-    return told_error
 
 
 def _report(crawler: Crawler, error: BaseException | None) -> SourceReport:

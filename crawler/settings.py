@@ -66,6 +66,8 @@ METAREFRESH_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.RobotsFailClosed": 100,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.middlewares.Redirects": 600,
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.Once": 100,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
+from html import escape
 from typing import Any, ClassVar
 from urllib.parse import quote_plus, urljoin, urlsplit
 
@@ -93,6 +94,8 @@ class NewsSpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_idle, signals.spider_idle)
+        crawler.signals.connect(spider.on_error, signals.spider_error)
+        crawler.signals.connect(spider.on_error, signals.item_error)
         return spider
 
     @classmethod
@@ -152,6 +155,12 @@ class NewsSpider(scrapy.Spider):
             self.crawler.engine.crawl(request)
         raise DontCloseSpider
 
+    def on_error(self, failure: Any, response: Response | None = None) -> None:
+        """A fault of ours in a page or a pipeline: the crawl goes on, and ends as failed."""
+        count(self.crawler, "dropped/fault")
+        said = f"{failure.type.__name__}: {failure.getErrorMessage()}"
+        tell(self.crawler, f"{response.url if response else self.name}: {said}", "problems")
+
     # ------------------------------------------------------------ listings
 
     def listed(self, response: Response, way: str, chain: str) -> Iterator[Request]:
@@ -202,9 +211,11 @@ class NewsSpider(scrapy.Spider):
         self.seen.add(key)
         count(self.crawler, "listed")
         if self.window.excludes(link.date, url):
-            return self.leave("outside the window", url)
+            self.leave("outside the window", url)
+            return
         if link.text and len(link.text) > WHOLE_TEXT and not is_relevant(link.title or "", _plain(link.text)):
-            return self.leave("not relevant", url)
+            self.leave("not relevant", url)
+            return
         likely = is_relevant(f"{link.title} {urlsplit(url).path.replace('-', ' ')}", "")
         yield Request(
             url,
@@ -227,6 +238,10 @@ class NewsSpider(scrapy.Spider):
     def is_ours(self, url: str) -> bool:
         parts = urlsplit(url)
         return parts.scheme in ("http", "https") and belongs(parts.hostname or "", self.allowed_domains)
+
+    def is_known(self, asked: str, url: str) -> bool:
+        """Whether a redirect leads to another article that was asked for already."""
+        return self.key(url) != self.key(asked) and self.key(url) in self.seen and self.is_article(url)
 
     def is_article(self, url: str) -> bool:
         """Whether a link of a listing leads to an article: by the site's pattern, else by the look of its path."""
@@ -274,7 +289,8 @@ class NewsSpider(scrapy.Spider):
                 main, self.parse, errback=self.not_fetched, priority=3, cb_kwargs={"link": link, "way": way}
             )
             return
-        article = self.read(await self.parts(response), link, way)
+        pages = [(page.body, page.url) for page in await self.parts(response)]
+        article = self.read(pages, link, way, response.encoding)
         if article:
             count(self.crawler, "read")
             yield article
@@ -290,7 +306,9 @@ class NewsSpider(scrapy.Spider):
             else None
         )
 
-    def read(self, pages: list[TextResponse], link: Link, way: str) -> Article | None:
+    def read(
+        self, pages: list[tuple[str | bytes, str]], link: Link, way: str, encoding: str = ""
+    ) -> Article | None:
         """One Article from the pages of one article; None (counted) where none can be read."""
         from crawler.reader import Hints, read_pages
 
@@ -302,18 +320,18 @@ class NewsSpider(scrapy.Spider):
         )
         try:
             article = read_pages(
-                [(page.body, page.url) for page in pages],
+                pages,
                 rule=self.rule(),
                 source=self.name,
-                encoding=pages[0].encoding,
+                encoding=encoding or None,
                 fetched_at=datetime.now(UTC),
                 sample=bool(self.settings.get("PANTAU_PRESS")),
                 hints=known,
             )
         except Unreadable as error:
             self.logger.debug("%s", error)
-            return self.leave("unreadable", pages[0].url)
-        url = article.url if self.is_article(article.url) else self.clean(pages[0].url)
+            return self.leave("unreadable", pages[0][1])
+        url = article.url if self.is_article(article.url) else self.clean(pages[0][1])
         return replace(article, url=url, id=self.key(url))
 
     @classmethod
@@ -366,9 +384,18 @@ class NewsSpider(scrapy.Spider):
         if not self.stopping:
             self.stopping = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=why))
 
-    def not_fetched(self, failure: Any) -> None:
+    def not_fetched(self, failure: Any) -> Iterator[Article]:
+        """A page that cannot be had is counted; where a feed or API gave its whole text, that is read instead."""
         count(self.crawler, "asked in vain")
-        self.leave(reason(failure.value), failure.request.url)
+        link, way = (failure.request.cb_kwargs[name] for name in ("link", "way"))
+        if not link.text or len(link.text) <= WHOLE_TEXT:
+            self.leave(reason(failure.value), failure.request.url)
+            return
+        count(self.crawler, "read from the listing")
+        page = f"<html><body><article><h1>{escape(link.title or '')}</h1>{link.text}</article></body></html>"
+        if article := self.read([(page, failure.request.url)], link, way):
+            count(self.crawler, "read")
+            yield article
 
     # ------------------------------------------------------------ the end
 
