@@ -57,8 +57,10 @@ class Words:
         self.text = text
         self.spans = [found.span() for found in WORD.finditer(text)]
         lower = text.lower()
-        same = len(lower) == len(text)  # a few capitals, as that of Turkish, have a longer small form
-        self.keys = [fold((lower if same else text)[start:end]) for start, end in self.spans]
+        if len(lower) == len(text):
+            self.keys = [w if w.isascii() else fold(w) for w in (lower[a:b] for a, b in self.spans)]
+        else:  # a few capitals, as that of Turkish, have a longer small form
+            self.keys = [fold(text[a:b]) for a, b in self.spans]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -142,12 +144,11 @@ class Gazetteer(Generic[T]):
 
     def find(self, words: Words) -> Iterator[Match[T]]:
         """Leftmost longest matches, none overlapping another."""
-        root, i = self._root.next, 0
-        while i < len(words):
-            match = self._longest(words, i) if words.keys[i] in root else None
-            if match:
+        root, beyond = self._root.next, 0
+        for i, key in enumerate(words.keys):
+            if key in root and i >= beyond and (match := self._longest(words, i)):
                 yield match
-            i = match.last + 1 if match else i + 1
+                beyond = match.last + 1
 
     def _longest(self, words: Words, first: int) -> Match[T] | None:
         node: _Node[T] | None = self._root

@@ -48,7 +48,8 @@ def gazetteer() -> Gazetteer[Name | None]:
     names: Gazetteer[Name | None] = Gazetteer()
     for name, level in labels().values():
         for variant in _variants(name):
-            names.add(variant, Name(folded(name), None, "name"), _case(variant, level))
+            rule = "name" if variant == name else "spelling"
+            names.add(variant, Name(folded(name), None, rule), _case(variant, level))
     for row in rows("place_aliases.csv"):
         name, level = labels()[row["code"]]
         fixed = level if row["kind"] in ("nickname", "former name") else None
@@ -56,11 +57,11 @@ def gazetteer() -> Gazetteer[Name | None]:
     for row in rows("seats.csv"):
         name, level = labels()[row["city"]]
         names.add(row["name"], Name(folded(name), level, "seat"), "name")
-    swallow(names, table(CONTEXT)["phrases"]["names"])
+    swallow(names, table(CONTEXT)["phrases"]["names"], "any")
     swallow(names, (row["name"] for row in rows("district_names.csv") if " " in row["name"]))
     for foreign in ("foreign_cities.csv", "countries.csv"):
         swallow(names, (row["name"] for row in rows(foreign)))
-    swallow(names, (row["alias"] for row in rows("country_aliases.csv") if row["case"] == "name"))
+    swallow(names, (row["alias"] for row in rows("country_aliases.csv") if row["kind"] == "variant"))
     return names
 
 
@@ -77,6 +78,9 @@ def _variants(name: str) -> Iterable[str]:
         yield name.replace("Sumatera", "Sumatra")
     if name.startswith("Kepulauan "):
         yield name.replace("Kepulauan", "Kep")
+    first, _, second = name.partition(" ")
+    if second and " " not in second and second.lower() not in listed("directions"):
+        yield first + second.lower()  # "Deliserdang", "Muaraenim"
 
 
 @cache
