@@ -13,6 +13,7 @@ from entities.records import Article, Field, Mention
 from entities.sentences import sentences
 
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
+YEAR = re.compile(r"(?<![\w.,/])(?:19|20)\d\d(?![\w/]|[.,]\d)")
 ENCLITIC = re.compile(r"(?<=\w{3})nya$")
 LEAD = 2  # paragraphs that tell the news itself
 ASIDE_WITHIN = 4  # an aside announces itself within the first words of a sentence
@@ -68,7 +69,15 @@ class Sentence:
 
 def read(article: Article) -> list[Sentence]:
     """The sentences of the title and the body with their cues, in reading order."""
-    return [*_sentences("title", article.title), *_sentences("body", article.body)]
+    sentences = [*_sentences("title", article.title), *_sentences("body", article.body)]
+    year = article.published_at.year if article.published_at else 0
+    return [mark(s, "@oldyear") if _names_old_year(article, s, year) else s for s in sentences]
+
+
+def _names_old_year(article: Article, sentence: Sentence, year: int) -> bool:
+    """True where the sentence names a year before that of publication."""
+    text = article.title if sentence.field == "title" else article.body
+    return any(int(y) < year for y in YEAR.findall(text, sentence.start, sentence.end))
 
 
 def _sentences(field: Field, text: str) -> list[Sentence]:

@@ -22,12 +22,14 @@ HELPER = re.compile(
 
 def exporter(article: Article, told: Told) -> str | None:
     """The first exporter named as printed; None where the sentences name none."""
-    for sentence, inside in told:
-        text = article.title if sentence.field == "title" else article.body
-        for firm in FIRM.finditer(text, sentence.start, sentence.end):
-            if _exports(firm, text, inside):
-                return firm.group()
-    return None
+    return next((firm for sentence, inside in told if (firm := named_firm(article, sentence, inside))), None)
+
+
+def named_firm(article: Article, sentence: Sentence, inside: list[Mention]) -> str | None:
+    """The first exporter a sentence names."""
+    text = article.title if sentence.field == "title" else article.body
+    firms = FIRM.finditer(text, sentence.start, sentence.end)
+    return next((firm.group() for firm in firms if _exports(firm, text, inside)), None)
 
 
 def _exports(firm: re.Match[str], text: str, inside: list[Mention]) -> bool:

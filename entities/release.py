@@ -7,14 +7,15 @@ yearly totals and other people, is background and gives no field.
 from collections.abc import Iterable
 from typing import TypeVar
 
-from entities.cues import Sentence, by_sentence
+from entities.cues import LEAD, Sentence, by_sentence
+from entities.deals import deals
 from entities.exporter import exporter
 from entities.records import Article, Mention, Money, Quantity, Release
 from entities.release_day import release_day
 from entities.scenes import Scenes, is_background, is_detail, is_event
 
 REACH = 2  # paragraphs without an event that the news may run on between two events
-AFTER = 1  # paragraphs after the last event that still tell of it
+AFTER = 2  # paragraphs after the last event that still tell of it
 T = TypeVar("T")
 
 Told = list[tuple[Sentence, list[Mention]]]
@@ -27,7 +28,9 @@ def releases(
     inside = by_sentence(mentions, read)
     news = [(read[at], inside.get(at, [])) for at in zone(read, scenes)]
     events = [(read[at], inside.get(at, [])) for at in range(len(read)) if is_event(scenes[at])]
-    return (assemble(article, mentions, news, events),)
+    lead = [(s, inside.get(at, [])) for at, s in enumerate(read) if s.field == "body" and s.paragraph <= LEAD]
+    cut = deals(article, news)
+    return tuple(assemble(article, mentions, told, events if len(cut) == 1 else told, lead) for told in cut)
 
 
 def zone(read: list[Sentence], scenes: Scenes) -> list[int]:
@@ -53,13 +56,13 @@ def _last_paragraph(events: list[int]) -> int:
     return last + AFTER
 
 
-def assemble(article: Article, mentions: list[Mention], news: Told, events: Told) -> Release:
+def assemble(article: Article, mentions: list[Mention], news: Told, events: Told, lead: Told) -> Release:
     """One release from the sentences of the news; its day and quantities weigh the event sentences first."""
     told = [m for _, inside in news for m in inside]
     origins = specific(having("origin", told) or having("origin", mentions))
     places, goods = having("destination", told), having("exported", told)
     sums, amounts = having("transaction", told), [m for m in told if m.kind == "quantity"]
-    day, because = release_day(article, news, events)
+    day, because = release_day(article, news, events, lead)
     firm = exporter(article, events) or exporter(article, news)
     return Release(
         date=day,

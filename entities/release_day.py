@@ -1,5 +1,6 @@
 """The day of a send-off or signing: which of the dates in the news it is, and when there is none."""
 
+import re
 from datetime import date
 
 from entities.cues import Sentence
@@ -7,32 +8,37 @@ from entities.dates import resolve, weekday_in
 from entities.records import Article, Mention, PartialDate
 
 CONTRADICTED = "weekday-contradicts"
-SPOKEN_DAY = frozenset({"bare-weekday"})  # agency copy: the day of the speech is the day of the event
+AGENCY = re.compile(r"[^\n(]{2,60}\([A-Z][\w .]{1,24}\)\s?(?:[-–—]|$)")
 Told = list[tuple[Sentence, list[Mention]]]
 
 
-def release_day(article: Article, news: Told, events: Told) -> tuple[date | None, tuple[Mention, ...]]:
+def release_day(
+    article: Article, news: Told, events: Told, lead: Told
+) -> tuple[date | None, tuple[Mention, ...]]:
     """The day and the mention it rests on: event sentences first, then the news around them; else None."""
-    for told, allowed in ((events, _own), (news, _own), (news, _of_agency)):
-        for sentence, inside in told:
-            for mention in inside:
-                if mention.kind == "date" and allowed(sentence, mention):
-                    if CONTRADICTED in mention.rule:
-                        return None, ()
-                    if day := day_of(mention, article):
-                        return day, (mention,)
+    rounds = [(events, _own), (news, _own)] + [(lead, _spoken)] * is_agency_copy(article)
+    for told, allowed in rounds:
+        dates = [(s, m) for s, inside in told for m in inside if m.kind == "date" and allowed(s, m)]
+        for _, mention in sorted(dates, key=lambda d: "hari ini" in d[1].text.casefold()):
+            if CONTRADICTED in mention.rule:
+                return None, ()
+            if day := day_of(mention, article):
+                return day, (mention,)
     return None, ()
 
 
+def is_agency_copy(article: Article) -> bool:
+    """True under a dateline such as "Surabaya (ANTARA) -": its bare weekday is the day of the event."""
+    return AGENCY.match(article.dateline or article.body) is not None
+
+
 def _own(sentence: Sentence, mention: Mention) -> bool:
-    """A date beside "kata" or "ujar" is the speaker's."""
-    at = sentence.word_at(mention.start)
-    said = [c for c in sentence.cues if c.label == "said"]
-    return not said or any(c.label == "sendoff" and abs(c.first - at) < 25 for c in sentence.cues)
+    """A date beside "kata" or "ujar" is the speaker's, unless spoken amid the event."""
+    return "said" not in sentence.labels or bool({"sendoff", "amid"} & sentence.labels)
 
 
-def _of_agency(sentence: Sentence, mention: Mention) -> bool:
-    return any(rule in mention.rule for rule in SPOKEN_DAY)
+def _spoken(sentence: Sentence, mention: Mention) -> bool:
+    return "bare-weekday" in mention.rule or "near-day" in mention.rule
 
 
 def day_of(mention: Mention, article: Article) -> date | None:

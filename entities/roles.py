@@ -32,6 +32,7 @@ JOIN = re.compile(
     r"[\s,/&()\"'“”]*(?:(?:dan|serta|hingga|sampai|maupun|juga|atau|plus|bahkan|ataupun|beserta|lalu|sekaligus|ke|di|dari|"
     r"and|tujuan|negara|alias|setara|sekitar|kemudian|termasuk|terakhir)[\s,]+){0,3}[(\"'“]?"
 )  # fmt: skip
+SHORT = 6  # words between a cue and a chain in the same phrase
 NEAR = 2  # words that may stand between a cue and the chain it touches
 
 
@@ -64,6 +65,7 @@ class Chain:
         return {
             "touches": labels(c for c in before if self.first - c.last <= NEAR),
             "meets": labels(c for c in before if self.first == c.last),
+            "shortly": labels(c for c in before if self.first - c.last <= SHORT),
             "before": labels(before),
             "follows": labels(c for c in after if c.first - self.last <= NEAR),
             "after": labels(after),

@@ -14,7 +14,15 @@ def scenes(mentions: Iterable[Mention], read: list[Sentence]) -> Scenes:
     """The scene rule of each sentence, by the rules [[scene]] of data/roles.toml."""
     inside = by_sentence(mentions, read)
     seen = [s.labels | {f"@{m.kind}" for m in inside.get(at, ())} for at, s in enumerate(read)]
-    return [first(rules("scene"), _windows(read, seen, at)) for at in range(len(read))]
+    found: Scenes = []
+    for at, sentence in enumerate(read):
+        goes_on = (
+            at > 0 and read[at - 1].field == sentence.field and read[at - 1].paragraph == sentence.paragraph
+        )
+        before = found[-1] if goes_on else None
+        carried = frozenset({before.name.removesuffix("-on")} if before else ())
+        found.append(first(rules("scene"), {**_windows(read, seen, at), "carried": carried}))
+    return found
 
 
 def _windows(read: list[Sentence], seen: list[Labels], at: int) -> dict[str, Labels]:

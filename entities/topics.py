@@ -10,7 +10,9 @@ NEWS_PARAGRAPHS = 4  # a release that is news is told in the title or the first 
 
 
 def reports_release(read: list[Sentence], scenes: Scenes) -> bool:
-    """True where the title or an early paragraph reports a shipment or a concluded sale."""
+    """True where the title or an early paragraph reports a shipment or a concluded sale, and no import."""
+    if any("imported" in s.labels for s in read if s.field == "title" or s.paragraph == 0):
+        return False
     return any(
         is_event(scene) and (sentence.field == "title" or sentence.paragraph < NEWS_PARAGRAPHS)
         for sentence, scene in zip(read, scenes, strict=True)

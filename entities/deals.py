@@ -1,0 +1,71 @@
+"""Deals told apart: when several firms sell to buyers in different countries, each sale is a release of its own.
+
+One ceremony with many goods and destinations stays one release; so a send-off anywhere in the news keeps it whole.
+"""
+
+from collections.abc import Iterator
+
+from entities.cues import Sentence
+from entities.exporter import named_firm
+from entities.records import Article, Mention
+
+Told = list[tuple[Sentence, list[Mention]]]
+CEREMONY = "ceremony"
+CARRIED = frozenset({"origin", "exported"})  # what a deal takes over from the one before when it names none
+
+
+def deals(article: Article, news: Told) -> list[Told]:
+    """The news cut into its deals; the news as it is where they are not told apart."""
+    body = [(s, inside) for s, inside in news if s.field == "body"]
+    if any(CEREMONY in s.labels for s, _ in news):
+        return [news]
+    cut: list[Told] = []
+    waiting: Told = []
+    for piece in _clauses(body):
+        if _opens(article, piece, cut):
+            cut.append([*waiting, piece])
+            waiting = []
+        elif not cut or _adds_goods(piece, cut[-1]):
+            waiting.append(piece)
+        else:
+            cut[-1].append(piece)
+    return [_completed(cut, at) for at in range(len(cut))] if _apart(article, cut) else [news]
+
+
+def _clauses(told: Told) -> Iterator[tuple[Sentence, list[Mention]]]:
+    for sentence, inside in told:
+        breaks = [sentence.words[c.first][0] for c in sentence.cues if c.label == "break"]
+        edges = [sentence.start, *breaks, sentence.end]
+        for start, end in zip(edges, edges[1:], strict=False):
+            yield sentence, [m for m in inside if start <= m.start < end]
+
+
+def _codes(told: Told, role: str) -> set[object]:
+    return {m.value for _, inside in told for m in inside if m.role == role}
+
+
+def _opens(article: Article, piece: tuple[Sentence, list[Mention]], cut: list[Told]) -> bool:
+    """True where a clause names a new destination with goods, a sum or a firm of its own."""
+    new = _codes([piece], "destination") - (_codes(cut[-1], "destination") if cut else set())
+    own = {m.role for m in piece[1]} & {"exported", "transaction"} or named_firm(article, *piece)
+    return bool(new and own)
+
+
+def _adds_goods(piece: tuple[Sentence, list[Mention]], last: Told) -> bool:
+    return bool(_codes([piece], "exported") - _codes(last, "exported")) and not _codes([piece], "transaction")
+
+
+def _apart(article: Article, cut: list[Told]) -> bool:
+    """True where two or more deals have each a firm or a sum."""
+    firm = [any(named_firm(article, *piece) for piece in told) for told in cut]
+    sums = [bool(_codes(told, "transaction")) for told in cut]
+    return len(cut) > 1 and sum(f or s for f, s in zip(firm, sums, strict=True)) > 1 and sum(firm) > 1
+
+
+def _completed(cut: list[Told], at: int) -> Told:
+    """A deal with the goods and origins of the one before, where it names none."""
+    told = cut[at]
+    for role in CARRIED:
+        if at and not _codes(told, role):
+            told = [*((s, [m for m in inside if m.role == role]) for s, inside in cut[at - 1]), *told]
+    return told
