@@ -12,7 +12,9 @@ from lxml import etree
 
 from crawler.markup import Element
 from crawler.names import BLOCK, BODY, CAPTION, HEADINGS, NEVER, RARELY, SKIP
+from entities.prose import ITEM
 
+TAXONOMY = re.compile(r"(?:^|\s)(?:tag|category|kategori|topik?|pa_\w+)-[\w-]+")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 BRANDED = re.compile(r"[\w-]{2,25}\.(?:com|co\.id|id|net|co),\s[A-Z][\w .]{1,30}$")
 ENDED = re.compile(r"[.!?:;…]['\"”’»)\]]{0,3}$")
@@ -133,7 +135,7 @@ class _Walk:
             lead = " ".join("".join(self.text).split())
             if (
                 lead
-                and BRANDED.search(lead)
+                and BRANDED.match(lead)
                 and not (element.tail or "").lstrip(" \xa0\t\n").startswith(("-", "–", "—"))
             ):
                 self.text.append(" - ")  # a dateline that only its bold type sets apart
@@ -172,6 +174,8 @@ def _level(element: Element, tag: str, names: str) -> int:
         return 1
     if not names or tag == "body":
         return 0
+    if "type-post" in names or "hentry" in names:  # WordPress lists an article's tags among its classes
+        names = TAXONOMY.sub(" ", names)
     return 2 if NEVER.search(names) else 1 if RARELY.search(names) else 0
 
 
@@ -190,7 +194,7 @@ def _worth(line: Line) -> float:
         return -min(60.0, 15 + size * 0.4)
     if line.tag in HEADINGS:
         return 0.0
-    if size >= 100 or (size >= 40 and ENDED.search(line.text)):
+    if size >= 100 or (size >= (20 if line.tag == "p" else 40) and ENDED.search(line.text)):
         return size * (1 - share)
     return -8.0 if size < 30 else 0.0
 
@@ -198,6 +202,8 @@ def _worth(line: Line) -> float:
 def _weigh(page: Page) -> None:
     for line in page.lines:
         line.worth = 0.0 if line.caption else _worth(line)
+    _mark_cards(page)
+    for line in page.lines:
         if line.worth > 0:
             for node in page.above(line.node):
                 page.nodes[node].prose += line.worth
@@ -212,6 +218,23 @@ def _weigh(page: Page) -> None:
         if not page.nodes[line.node].level:
             for above in page.above(line.node):
                 page.nodes[above].sum += line.worth
+
+
+def _mark_cards(page: Page) -> None:
+    """Teasers of other articles: elements side by side, each a linked headline with a snippet of prose."""
+    lines, links, prose = ([0] * len(page.nodes) for _ in range(3))
+    for line in page.lines:
+        for node in page.above(line.node):
+            lines[node] += 1
+            links[node] += only_link(line)
+            prose[node] += line.worth > 0
+    beside: dict[int, list[int]] = {}
+    for i, node in enumerate(page.nodes):
+        if 2 <= lines[i] <= 6 and links[i] and 1 <= prose[i] <= 2 and node.element.tag != "p":
+            beside.setdefault(node.parent, []).append(i)
+    for cards in beside.values():
+        for i in cards if len(cards) > 1 else ():
+            page.nodes[i].level = 2
 
 
 # ---------------------------------------------------------------- the body
@@ -229,9 +252,19 @@ def find_body(page: Page, within: Iterable[Element] | None = None) -> Body:
         lines = [i for i, line in enumerate(page.lines) if chosen & set(page.above(line.node))]
         return _body(page, lines, base=max((page.nodes[c].level for c in chosen), default=0))
     top = max(range(len(page.nodes)), key=lambda i: (page.nodes[i].sum * page.nodes[i].bonus, i))
+    if page.nodes[top].sum <= 0 and any(node.level for node in page.nodes):
+        return find_body(_disbelieved(page))
     inner, beside = _narrowed(page, top)
     inside = {i for i, line in enumerate(page.lines) if inner in page.above(line.node)}
     return _body(page, sorted(inside | beside))
+
+
+def _disbelieved(page: Page) -> Page:
+    """The page as if its elements had no names, for one whose names call all of it junk."""
+    for node in page.nodes:
+        node.level, node.prose, node.sum = 0, 0.0, 0.0
+    _weigh(page)
+    return page
 
 
 def _narrowed(page: Page, node: int) -> tuple[int, set[int]]:
@@ -263,18 +296,19 @@ def _body(page: Page, lines: list[int], base: int = 0) -> Body:
     kept = [
         i
         for i in kept
-        if not page.lines[i].caption and not _only_link(page.lines[i]) and page.lines[i].tag != "h1"
+        if not page.lines[i].caption and not only_link(page.lines[i]) and page.lines[i].tag != "h1"
     ]
+    prose = [i for i in kept if page.lines[i].worth > 0] or kept
     return Body(
         paragraphs=tuple(_joined(page.lines[i] for i in kept)),
         captions=captions,
-        first=kept[0] if kept else 0,
-        last=kept[-1] if kept else 0,
+        first=prose[0] if prose else 0,
+        last=prose[-1] if prose else 0,
         prose=sum(max(0.0, page.lines[i].worth) for i in kept),
     )
 
 
-def _only_link(line: Line) -> bool:
+def only_link(line: Line) -> bool:
     """A paragraph that is one link leads to another article, whatever it says."""
     return line.linked > 0.85 * len(line.text)
 
@@ -293,6 +327,6 @@ def _joined(lines: Iterable[Line]) -> list[str]:
         ):
             paragraphs[-1] += " " + line.text
         else:
-            paragraphs.append(line.text)
+            paragraphs.append(ITEM + line.text if line.tag == "li" else line.text)
         node = line.node
     return paragraphs

@@ -1,5 +1,6 @@
 """The fields of an article besides body and date: ordered candidates, the first usable one wins."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 
@@ -7,7 +8,7 @@ from crawler.bodytext import Page
 from crawler.links import host_of, joined, same_site
 from crawler.markup import Element, plain
 from crawler.metadata import Metadata
-from crawler.names import AUTHOR_BOX, CRUMB_BOX, EDITOR_BOX, NOBODY, TAG_BOX
+from crawler.names import AUTHOR_BOX, CRUMB_BOX, EDITOR_BOX, NOBODY, PICTURE, TAG_BOX
 from entities.text import normal, people, stock_tags, tidy, unique
 
 SEPARATOR = re.compile(r"\s+(?:[|–—•»:]|::|-{1,2}|/)\s+|\s*\|\s*")
@@ -145,11 +146,17 @@ def _boxes(root: Element, names: re.Pattern[str], prop: str) -> list[str]:
         called = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('id') or ''}"
         if (element.get("itemprop") == prop) or (called != "  " and names.search(called)):
             text = text_of(element)
-            if 2 < len(text) <= 80:
+            if 2 < len(text) <= 80 and not _in_picture(element):
                 found.append(text)
         if len(found) >= 3:
             break
     return found[:1]
+
+
+def _in_picture(element: Element) -> bool:
+    """Whether an element belongs to a photograph, whose author is not the article's."""
+    near = list(itertools.islice(element.iterancestors(), 3))
+    return any(e.tag in ("figure", "figcaption") or PICTURE.search(e.get("class") or "") for e in near)
 
 
 # ---------------------------------------------------------------- section, tags, address, the rest
@@ -211,8 +218,10 @@ def _tag_boxes(root: Element) -> Iterator[Element]:
 
 
 def tags_of(values: Iterable[str]) -> list[str]:
-    parts = [tidy(p).strip("# ") for v in values for p in (v.split(",") if len(v) > 3 else [v])]
-    return unique(p for p in parts if 1 < len(p) <= 60 and p.lower() not in stock_tags())[:30]
+    parts = [tidy(p).strip("#'\"[] ") for v in values for p in v.split(",")]
+    return unique(p for p in parts if 1 < len(p) <= 60 and ":" not in p and p.lower() not in stock_tags())[
+        :30
+    ]
 
 
 def find_url(root: Element, meta: Metadata, url: str) -> str:
@@ -239,7 +248,8 @@ def find_summary(meta: Metadata, lead: str) -> str | None:
     return None
 
 
-def is_premium(root: Element, meta: Metadata) -> bool:
+def is_premium(meta: Metadata) -> bool:
+    """Whether metadata says that the text is for subscribers."""
     free = meta.article.get("isAccessibleForFree")
     if free is False or (isinstance(free, str) and free.lower().endswith("false")):
         return True

@@ -61,3 +61,4 @@ NOBODY = re.compile(
     r"unknown|administrator|super ?admin|antara)\b",
     re.I,
 )
+PICTURE = _words(r"photo foto image gambar caption figure media picture")

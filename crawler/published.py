@@ -31,7 +31,7 @@ DATED = re.compile(
     r"\b[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d\b|\b\d{1,2} (?:detik|menit|jam|hari|minggu|bulan) (?:yang )?lalu\b",
     re.I,
 )
-NAMED = re.compile(r"date|time|tanggal|tgl|waktu|publish|posted|jam", re.I)
+AGO = re.compile(r"\b(?:lalu|ago)\b", re.I)
 CHANGE_WORD = re.compile(r"diperbarui|diperbaharui|updated?|last|terakhir|modified|diupdate", re.I)
 CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
 IN_URL = re.compile(
@@ -108,7 +108,8 @@ def _arbitrated(first: Dated, usable: list[Dated]) -> Dated:
     address = next((d for d in usable if d.source == "url"), None)
     if address is None or first.source == "url" or _same_day(first, address, days=1):
         return first
-    return next((d for d in usable if d.source != "url" and _same_day(d, address, days=1)), first)
+    near = next((d for d in usable if d.source != "url" and _same_day(d, address, days=1)), None)
+    return near or (address if first.source == "shown" else first)
 
 
 def _gap(one: Dated, other: Dated) -> timedelta:
@@ -173,10 +174,12 @@ def shown_dates(
 ) -> Iterator[tuple[str, str]]:
     """Dates that a reader sees: between title and body, else just above the title, else right below the body."""
     lines = page.lines
+    above = [i for i in range(title_line - 1, max(-1, title_line - 8), -1) if not _in_frame(page, i)]
+    below = range(last + 1, min(len(lines), last + 5))
     near = [
         *range(title_line, first),
-        *range(title_line - 1, max(-1, title_line - 12), -1),
-        *range(last + 1, min(len(lines), last + 8)),
+        *above,
+        *(i for i in below if not AGO.search(lines[i].text) and not _in_frame(page, i)),
     ]
     found = [
         i for i in near if 0 <= i < len(lines) and len(lines[i].text) <= 200 and DATED.search(lines[i].text)
@@ -189,6 +192,12 @@ def shown_dates(
         if stated.strip() and not _is_change(element):
             yield " ".join(stated.split()), "shown"
             break
+
+
+def _in_frame(page: Page, line: int) -> bool:
+    """Whether a line stands in the page's frame, where a clock may show today."""
+    above = [page.nodes[n] for n in page.above(page.lines[line].node)]
+    return any(n.level or n.element.tag in ("header", "nav", "footer") for n in above)
 
 
 def _is_change(element: Element) -> bool:

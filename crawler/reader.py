@@ -1,8 +1,9 @@
 """HTML of one page -> Article: a site's selectors, then JSON-LD and meta, then a generic reader, in that order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from typing import Any
 
 from parsel import Selector
 
@@ -15,6 +16,7 @@ from crawler.candidates import (
     find_tags,
     find_title,
     find_url,
+    first,
     is_premium,
     named_people,
     tags_of,
@@ -36,7 +38,7 @@ from crawler.published import (
 from entities.dates import WIB
 from entities.errors import Unreadable
 from entities.records import Article
-from entities.text import Cleaned, clean, normal, tidy, unique
+from entities.text import Cleaned, byline, clean, normal, tidy, unique
 
 __all__ = ["GENERIC", "Hints", "SiteRule", "article_id", "canonical_url", "read", "read_pages"]
 
@@ -118,18 +120,15 @@ def read_pages(
     if not pages:
         raise Unreadable("there is no page to read")
     seen = [_Seen(html, url, rule, encoding) for html, url in pages]
-    head = seen[0]
-    known = hints or Hints()
+    head, known = seen[0], hints or Hints()
     title = head.title(known)
-    made = _cleaned([p for s in seen for p in s.texts], title, source or head.site, rule)
+    texts = [text for one in seen for text in one.texts]
+    made = clean(texts, title=title, source=source or head.site, drop=rule.junk, cut=rule.cut)
     if not made.paragraphs:
         raise Unreadable(f"{head.name} holds no article text")
-    made = replace(made, captions=tuple(unique([*(c for s in seen for c in s.captions), *made.captions])))
-    return head.article(title, made, known, source, article_id, fetched_at, page, sample)
-
-
-def _cleaned(texts: Iterable[str], title: str, source: str, rule: SiteRule) -> Cleaned:
-    return clean(texts, title=title, source=source, drop=rule.junk, cut=rule.cut)
+    made = replace(made, captions=(*(c for one in seen[1:] for c in one.captions(title)), *made.captions))
+    given = {"id": article_id, "source": source, "fetched_at": fetched_at, "page": page, "sample": sample}
+    return head.article(title, made, known, given)
 
 
 class _Seen:
@@ -147,7 +146,6 @@ class _Seen:
         self.page: Page = walk(self.root)
         self.body = self._body()
         self.texts = self._texts()
-        self.captions = [tidy(c) for c in self.body.captions] + [text_of(e) for e in self.named["caption"]]
 
     def all(self, selector: str | None) -> list[Element]:
         return [found.root for found in self.select.css(selector)] if selector else []
@@ -181,6 +179,19 @@ class _Seen:
             raise Unreadable(f"{self.name} has no title")
         return tidy(title)
 
+    def captions(self, title: str) -> list[str]:
+        """Captions in the text and above it, up to the title."""
+        start = title_line(self.page, title)
+        above = [line.text for line in self.page.lines[start : self.body.first] if line.caption]
+        return [tidy(c) for c in (*map(text_of, self.named["caption"]), *above, *self.body.captions)]
+
+    def signed(self, title: str) -> dict[str, list[str]]:
+        """Names on labelled lines around the text ("Rep: A / Red: B"), by role."""
+        start, lines = title_line(self.page, title), self.page.lines
+        near = [*lines[start : self.body.first], *lines[self.body.last + 1 : self.body.last + 12]]
+        found = [names for line in near if (names := byline(tidy(line.text)))]
+        return {role: [n for names in found for n in names[role]] for role in ("author", "editor")}
+
     def published(self, title: str, hints: Hints, fetched_at: datetime | None) -> Published:
         line = title_line(self.page, title)
         given = [(hints.published, hints.published_source)] if hints.published else []
@@ -193,45 +204,50 @@ class _Seen:
         ]
         return choose_date(candidates, changed_dates(self.meta), zone=self.rule.zone, fetched_at=fetched_at)
 
-    def article(
-        self, title: str, made: Cleaned, hints: Hints, source: str, ident: str | None,
-        fetched_at: datetime | None, page: str | None, sample: bool,
-    ) -> Article:  # fmt: skip
+    def article(self, title: str, made: Cleaned, hints: Hints, fields: dict[str, Any]) -> Article:
+        """The article from every field's candidates: the rule's, the page's metadata, its text, the hints."""
         url = article_url(find_url(self.root, self.meta, self.url))
-        site = [*self.meta.meta("og:site_name"), host_of(url), source]
-        when = self.published(title, hints, fetched_at)
-        source = source or host_of(url) or "page"
-        texts = {field: [text_of(e) for e in found] for field, found in self.named.items()}
-        authors = named_people(texts["author"], site) or find_authors(
-            self.root, self.meta, site, [*made.authors, hints.author or ""]
-        )
+        site = [*self.meta.meta("og:site_name"), host_of(url), fields["source"]]
+        source = fields["source"] or host_of(url) or "page"
+        when = self.published(title, hints, fields["fetched_at"])
+        authors, editor = self.people(title, made, hints, site)
+        tags = tags_of(self.texts_of("tags")) or find_tags(self.root, self.meta) or hints.tags
+        summary = [*self.texts_of("summary"), made.summary, find_summary(self.meta, made.body), hints.summary]
+        section = [*self.texts_of("section"), find_section(self.root, self.meta, title), hints.section]
+        captions = unique([*self.captions(title), *made.captions])
+        known = {**fields, "source": source, "id": fields["id"] or article_id(source, url)}
         return Article(
-            id=ident or article_id(source, url),
-            source=source,
+            **known,
             url=url,
             title=title,
             body=made.body,
             published_at=when.at,
             date=when.read,
             changed_at=when.changed_at,
-            summary=next(iter(texts["summary"]), None)
-            or made.summary
-            or find_summary(self.meta, made.body)
-            or hints.summary,
+            summary=first(summary),
             authors=tuple(authors),
-            editor=next(iter(named_people(texts["editor"], site)), None)
-            or find_editor(self.root, self.meta, site, made.editor),
-            section=next(iter(texts["section"]), None)
-            or find_section(self.root, self.meta, title)
-            or hints.section,
-            tags=tuple(tags_of(texts["tags"]) or find_tags(self.root, self.meta) or hints.tags),
-            captions=tuple(c for c in made.captions if normal(c) != normal(title)),
+            editor=editor,
+            section=first(section),
+            tags=tuple(tags),
+            captions=tuple(c for c in captions if c and normal(c) != normal(title)),
             dateline=made.dateline,
-            premium=bool(self.named["premium"]) or is_premium(self.root, self.meta),
-            fetched_at=fetched_at,
-            page=page,
-            sample=sample,
+            premium=bool(self.named["premium"]) or is_premium(self.meta),
         )
+
+    def people(
+        self, title: str, made: Cleaned, hints: Hints, site: list[str]
+    ) -> tuple[list[str], str | None]:
+        signed = self.signed(title)
+        below = [*made.authors, *signed["author"], hints.author or ""]
+        ruled = named_people(self.texts_of("author"), site), named_people(self.texts_of("editor"), site)
+        editors = [made.editor, *signed["editor"]]
+        return (
+            ruled[0] or find_authors(self.root, self.meta, site, below),
+            first(ruled[1]) or find_editor(self.root, self.meta, site, first(editors)),
+        )
+
+    def texts_of(self, field: str) -> list[str]:
+        return [text_of(element) for element in self.named[field]]
 
 
 _SELECTED = ("title", "date", "author", "editor", "tags", "section", "caption", "summary", "premium")

@@ -1,4 +1,4 @@
-"""Ten real pages of 2015-2017, read without a rule of their sites; they live beside the project and are never part of it."""
+"""Ten real pages of 2015-2017, read without a rule of their sites; they live beside the project, never in it."""
 
 import json
 import re

@@ -84,7 +84,8 @@ JUNK = [
     "Facebook Twitter WhatsApp Telegram",
     "Ikuti berita terkini Kabar Kita di Google News, klik di sini.",
     "Dapatkan update berita pilihan setiap hari dari Kabar Kita di saluran WhatsApp.",
-    "Simak Breaking News dan Berita pilihan kami langsung di ponselmu. Pilih saluran andalanmu akses berita Kabarkita.com WhatsApp Channel : https://kabarkita.example/wa",
+    "Simak Breaking News dan Berita pilihan kami langsung di ponselmu. Pilih saluran andalanmu akses berita "
+    "Kabarkita.com WhatsApp Channel : https://kabarkita.example/wa",
     "Halaman Selanjutnya",
     "Halaman 2",
     "URL berhasil dicopy",

@@ -1,0 +1,43 @@
+"""Datelines: the place and paper that open a lead, in the forms that Indonesian outlets print."""
+
+import re
+
+BRAND = (
+    r"(?:[A-Za-z][\w-]{1,25}(?:\.[A-Za-z]{2,12}){1,3}|[A-Z][\w]{2,20}\s?(?:News|NEWS|Newsroom|Indonesia|INDONESIA)|"
+    r"[A-Z]{3,}news|ANTARA|Antara|KBRN|VIVA|InfoPublik|INFOPUBLIK|KOMPAS|RMOL|iNews|SINDOnews)"
+)
+WORD = r"[A-Z][\w.'’-]{1,20}"
+PLACE = rf"{WORD}(?: {WORD}){{0,3}}"
+DAY = r"(?:\w{4,7}, )?\d{1,2} \w{3,9} \d{4}|\w{4,7} \(\d{1,2}/\d{1,2}(?:/\d{2,4})?\)"
+PART = rf"(?:{BRAND}|{PLACE}|{DAY})"
+AGENCY = r"\s?\([\w./ -]{2,40}\)"
+DASH = r"\s?(?:-{1,2}|[–—]{1,2})\s?"
+START = r"(?=[-–—\"“”‘’'«(\[A-Z0-9])"  # a lead begins like a sentence
+DATELINES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\((?P<head>[A-Z]\w{{3,25}}\s?[–—-]\s?{PLACE})\)\s*[-–—]?\s*",
+        rf"(?P<head>{BRAND}(?:,? ?[-–—|]|,) ?{PLACE})\s?\.\s+(?=[A-Z“\"])",
+        rf"(?P<head>{BRAND}{DASH}{PLACE}){DASH}{START}",
+        rf"(?P<head>(?:{PART}\s?[,|]\s?){{0,3}}{PART}(?:{AGENCY})?)(?:\s?[-–—]{{1,2}}\s+|\s+[-–—]{{1,2}}\s?|\s?[–—]\s?){START}",
+        rf"(?P<head>{BRAND}, {PLACE}|{BRAND})\s?[:|]\s+(?=[A-Z“\"])",
+        rf"(?P<head>{PLACE}(?:, {PLACE})?{AGENCY})\s?[:-]?\s*(?=[A-Z“\"])",
+    )
+)
+MAX_HEAD = 90
+
+
+def dateline(text: str, lead: re.Pattern[str] | None = None) -> tuple[str | None, str]:
+    """The dateline at the start of a lead and the lead without it; None where there is none.
+
+    "SOLO, KABARKITA.COM – Sebanyak" gives "SOLO, KABARKITA.COM". Every word of a head is capitalised, so a
+    sentence with a dash in it is none.
+    """
+    found = lead.match(text) if lead else None
+    if found:
+        return found[0].strip(" ()-–—"), text[found.end() :].lstrip(" -–—")
+    for pattern in DATELINES:
+        found = pattern.match(text[: MAX_HEAD + 20])
+        if found and len(found["head"]) <= MAX_HEAD and len(text) - found.end() > 20:
+            return found["head"].strip(" ,"), text[found.end() :].lstrip(" -–—")
+    return None, text

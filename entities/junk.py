@@ -1,0 +1,56 @@
+"""The patterns of data/junk.toml, compiled for one source: the general ones and its own."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, kw_only=True)
+class Junk:
+    """The compiled patterns that hold for one source, the general ones and its own; keys as in data/junk.toml."""
+
+    marker: re.Pattern[str]
+    drop: re.Pattern[str]
+    cut: re.Pattern[str]
+    inline: re.Pattern[str]
+    caption: re.Pattern[str]
+    credit: re.Pattern[str]
+    lead: re.Pattern[str] | None = None
+
+
+@cache
+def _table() -> dict[str, object]:
+    return tomllib.loads(files("entities").joinpath("data/junk.toml").read_text("utf-8"))
+
+
+@cache
+def junk_of(source: str, drop: tuple[str, ...] = (), cut: tuple[str, ...] = ()) -> Junk:
+    """The patterns for a source; `drop` and `cut` are further ones, those of its spider."""
+    table = _table()
+    sites = table.get("site")
+    site = sites.get(source, {}) if isinstance(sites, dict) else {}
+
+    def union(key: str, more: Sequence[str] = ()) -> re.Pattern[str]:
+        general = table.get(key)
+        patterns = [*(general if isinstance(general, list) else []), *site.get(key, []), *more]
+        return re.compile("|".join(f"(?:{p})" for p in patterns), re.I)
+
+    return Junk(
+        marker=re.compile(rf"(?:{union('markers').pattern})\s*(?::|$|[»>|–-])", re.I),
+        drop=union("drop", drop),
+        cut=union("cut", cut),
+        inline=union("inline"),
+        caption=union("caption"),
+        credit=union("credit"),
+        lead=union("lead") if "lead" in site else None,
+    )
+
+
+@cache
+def stock_tags() -> frozenset[str]:
+    """Keywords that sites print on every page."""
+    tags = _table()["stock_tags"]
+    return frozenset(tags if isinstance(tags, list) else [])
