@@ -4,6 +4,7 @@ One ceremony with many goods and destinations stays one release; so a send-off a
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from entities.cues import Sentence
 from entities.exporter import named_firm
@@ -36,7 +37,7 @@ def _clauses(told: Told) -> Iterator[tuple[Sentence, list[Mention]]]:
     for sentence, inside in told:
         breaks = [sentence.words[c.first][0] for c in sentence.cues if c.label == "break"]
         edges = [sentence.start, *breaks, sentence.end]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             yield sentence, [m for m in inside if start <= m.start < end]
 
 
