@@ -74,7 +74,10 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        url = urlsplit(self.path)
+        try:
+            url = urlsplit(self.path)
+        except ValueError:
+            return self.send_error(400)
         host = (url.hostname or self.headers.get("Host", "").partition(":")[0]).lower()
         target = self.path if not url.netloc else url._replace(scheme="", netloc="").geturl() or "/"
         self.server.served.requests.append((host, target))

@@ -117,6 +117,14 @@ def test_proxy_form_of_a_request_means_the_same(served: Served) -> None:
     connection.close()
 
 
+def test_nonsense_is_a_bad_request(served: Served) -> None:
+    assert get(served, f"{BD}/")[0].status == 200
+    connection = HTTPConnection(served.address, timeout=5)
+    connection.request("GET", "http://[/", headers={"Host": BD})
+    assert connection.getresponse().status == 400
+    connection.close()
+
+
 def test_gzip_only_where_asked(served: Served) -> None:
     plain, zipped = get(served, f"{BD}/"), get(served, f"{BD}/", Accept_Encoding="gzip, deflate")
     assert plain[0].getheader("Content-Encoding") is None
