@@ -17,6 +17,13 @@ MONTHS: dict[str, int] = FULL_MONTHS | DATA["more_months"]
 YEARS = range(1980, 2100)
 WEEKDAY = rf"(?P<weekday>{any_of(DAYS)})\b"
 DAY_NAME = re.compile(rf"\b{WEEKDAY}", re.IGNORECASE)
+JUMAT = r"Jum['’‘`´]at"
+NAMES = any_of(
+    w.capitalize()
+    for w, _ in DAYS.items()
+    if len(w) > 3 and not w.endswith("day") and w not in ("tues", "thur", "thurs")
+)
+NAMES = f"(?:{NAMES}|{JUMAT})"
 _FRIDAY = re.compile(r"\bjum['’‘`´]+\s?at\b", re.IGNORECASE)
 
 
@@ -63,3 +70,9 @@ def weekday_in(text: str) -> int | None:
     """The first weekday named in a mention's text, Monday is 0: what `resolve` asks for."""
     match = DAY_NAME.search(_FRIDAY.sub("Jumat", text))
     return DAYS[match["weekday"].lower()] if match else None
+
+
+def name_of(value: PartialDate) -> str:
+    """ "2021-12-20", "2021-12", "--12-20": ISO 8601 as far as the date is known."""
+    parts = [f"-{part:02}" for part in (value.month, value.day) if part]
+    return (str(value.year) if value.year else "-") + "".join(parts)
