@@ -82,7 +82,7 @@ class Words:
     def joined(self, i: int) -> bool:
         """Whether word i continues the name that word i-1 belongs to."""
         gap = self.gap(i)
-        return bool(GAP.fullmatch(gap)) or (len(self.keys[i - 1]) <= 3 and bool(SHORT_STOP.fullmatch(gap)))
+        return bool(GAP.fullmatch(gap)) or (len(self.key(i - 1)) <= 3 and bool(SHORT_STOP.fullmatch(gap)))
 
     def spaced(self, i: int) -> bool:
         """Whether only space stands between word i-1 and word i."""

@@ -6,7 +6,7 @@ else the province, else the kota. Names that belong to something else (a street,
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -31,6 +31,7 @@ from entities.spans import Span
 CUE_GAP = re.compile(r"[ .()\u00a0]{1,3}")
 LIST_GAP = re.compile(r",? (?:dan |serta |maupun |hingga |sampai |juga )?|/|, ")
 DATELINE_END = re.compile(r"\s{0,2}(?:,|\(|[-–—:])")
+OUTLET = re.compile(r"[a-z]\.(?:com|co|id|net|news|asia|org)(?:\.id)?$", re.IGNORECASE)
 NOT_ITS_OWN = ("wali", "balai", "ibu")  # "Wali Kota Solo": the word Kota is not the city's
 
 __all__ = ["aliases", "find_places", "label", "places", "province_of"]
@@ -159,8 +160,10 @@ def _doubtful(place: Found) -> bool:
 
 
 def _is_dateline(place: Found) -> bool:
-    at_start = not place.words.text[: place.start].strip(" (\n")
-    return place.field == "body" and at_start and bool(DATELINE_END.match(place.words.text, place.end))
+    """ "SERANG -", "Kabar.com, SERANG -" at the head of the body."""
+    before = place.words.text[: place.start].strip(" (|,\n") if place.start <= 40 else "."
+    at_head = place.field == "body" and (not before or OUTLET.search(before) is not None)
+    return at_head and bool(DATELINE_END.match(place.words.text, place.end))
 
 
 def _sharing_its_head(place: Found) -> Iterable[Found]:
@@ -169,7 +172,7 @@ def _sharing_its_head(place: Found) -> Iterable[Found]:
     head = place.name.base.rpartition(" ")[0]
     after = last + 2 if words.key(last + 1) in ("dan", "serta", "maupun") else last + 1
     base = f"{head} {words.key(after)}"
-    closed = not (words.spaced(after + 1) and words.capital(after + 1))  # not "dan Timur Tengah"
+    closed = not (words.joined(after + 1) and words.capital(after + 1))  # not "dan Timur Tengah"
     if after == last + 2 and words.key(after) in listed("directions") and words.capital(after) and closed:
         start, end = words.spans[after]
         if base in bearers():

@@ -5,8 +5,20 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entities.gazetteer import Gazetteer, Words
+from entities.gazetteer import Gazetteer, Words, rows
+from entities.regions import bearers, listed
 
+TABLES = (
+    "provinces.csv",
+    "cities.csv",
+    "countries.csv",
+    "district_names.csv",
+    "paired_districts.csv",
+    "place_aliases.csv",
+    "country_aliases.csv",
+    "foreign_cities.csv",
+    "seats.csv",
+)
 NAMES = st.lists(st.lists(st.sampled_from(["aa", "bb", "cc", "dd"]), min_size=1, max_size=4), max_size=8)
 TEXT = st.lists(st.sampled_from(["aa", "bb", "cc", "dd", "ee"]), max_size=30)
 
@@ -55,3 +67,24 @@ def test_hostile_text_stays_linear() -> None:
     start = time.process_time()
     assert not list(gazetteer.find(Words("aa " * 100_000)))
     assert time.process_time() - start < 5
+
+
+def test_tables_are_whole_and_name_their_source() -> None:
+    assert (len(rows("provinces.csv")), len(rows("cities.csv")), len(rows("countries.csv"))) == (38, 514, 249)
+    assert len(rows("foreign_cities.csv")) > 400
+    for name in TABLES:
+        assert all(row["source"] for row in rows(name)), name
+
+
+def test_aliases_lead_to_rows_that_exist() -> None:
+    regions = {row["code"] for row in (*rows("provinces.csv"), *rows("cities.csv"))}
+    states = {row["code"] for row in rows("countries.csv")}
+    assert {row["code"] for row in rows("place_aliases.csv")} <= regions
+    assert {row["city"] for row in rows("seats.csv")} <= regions
+    assert {row["code"] for row in rows("country_aliases.csv")} <= states
+    assert {row["country"] for row in rows("foreign_cities.csv")} <= states
+
+
+def test_names_listed_as_words_or_persons_are_places() -> None:
+    for section in ("words", "persons"):
+        assert listed(section) <= bearers().keys()
