@@ -7,11 +7,13 @@ for, links and snippets count against. The element of the highest sum holds the 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 from crawler.markup import Element
 from crawler.names import BLOCK, BODY, CAPTION, HEADINGS, NEVER, RARELY, SKIP
+from entities.junk import junk_of
 from entities.prose import ITEM
 
 TAXONOMY = re.compile(r"(?:^|\s)(?:tag|category|kategori|topik?|pa_\w+)-[\w-]+")
@@ -110,7 +112,7 @@ class _Walk:
             parent = self.open[-1]
             caption = (
                 tag == "figcaption"
-                or bool(names and CAPTION.search(names))
+                or bool(names and _called(names)[1])
                 or (parent >= 0 and self.page.nodes[parent].caption)
             )
             self.page.nodes.append(Node(element, parent, level, _bonus(element, names), caption))
@@ -166,23 +168,29 @@ def walk(root: Element) -> Page:
     return state.page
 
 
+@lru_cache(maxsize=4096)
+def _called(names: str) -> tuple[int, bool, bool]:
+    """What a class and id say: the level, whether a caption, whether an article's body."""
+    known = names
+    if "type-post" in names or "hentry" in names:  # WordPress lists an article's tags among its classes
+        known = TAXONOMY.sub(" ", names)
+    level = 2 if NEVER.search(known) else 1 if RARELY.search(known) else 0
+    return level, bool(CAPTION.search(known)), bool(BODY.search(known))
+
+
 def _level(element: Element, tag: str, names: str) -> int:
     if tag in ("nav", "footer", "aside") or element.get("hidden") is not None:
         return 1
     style = element.get("style")
     if style and HIDDEN.search(style):
         return 1
-    if not names or tag == "body":
-        return 0
-    if "type-post" in names or "hentry" in names:  # WordPress lists an article's tags among its classes
-        names = TAXONOMY.sub(" ", names)
-    return 2 if NEVER.search(names) else 1 if RARELY.search(names) else 0
+    return _called(names)[0] if names and tag != "body" else 0
 
 
 def _bonus(element: Element, names: str) -> float:
     if "articlebody" in (element.get("itemprop") or "").lower():
         return 1.4
-    return 1.15 if names and BODY.search(names) else 1.0
+    return 1.15 if names and _called(names)[2] else 1.0
 
 
 # ---------------------------------------------------------------- what lines and elements are worth
@@ -275,11 +283,10 @@ def _narrowed(page: Page, node: int) -> tuple[int, set[int]]:
     beside: set[int] = set()
     while True:
         best = max(children.get(node, ()), key=lambda i: page.nodes[i].sum, default=None)
-        if (
-            best is None
-            or page.nodes[best].sum < 0.8 * page.nodes[node].sum
-            or page.nodes[best].element.tag == "p"
-        ):
+        if best is None or page.nodes[best].element.tag == "p":
+            return node, beside
+        named = page.nodes[best].bonus > 1 or page.nodes[best].element.tag == "article"
+        if page.nodes[best].sum < (0.6 if named else 0.8) * page.nodes[node].sum:
             return node, beside
         for i, line in enumerate(page.lines):
             own = line.node == node or (
@@ -291,13 +298,9 @@ def _narrowed(page: Page, node: int) -> tuple[int, set[int]]:
 
 
 def _body(page: Page, lines: list[int], base: int = 0) -> Body:
-    kept = [i for i in lines if page.nodes[page.lines[i].node].level <= base]
-    captions = tuple(page.lines[i].text for i in kept if page.lines[i].caption)
-    kept = [
-        i
-        for i in kept
-        if not page.lines[i].caption and not only_link(page.lines[i]) and page.lines[i].tag != "h1"
-    ]
+    known = [i for i in lines if page.nodes[page.lines[i].node].level <= base and page.lines[i].tag != "h1"]
+    captions = tuple(page.lines[i].text for i in known if page.lines[i].caption)
+    kept = _without_links(page, [i for i in known if not page.lines[i].caption])
     prose = [i for i in kept if page.lines[i].worth > 0] or kept
     return Body(
         paragraphs=tuple(_joined(page.lines[i] for i in kept)),
@@ -306,6 +309,21 @@ def _body(page: Page, lines: list[int], base: int = 0) -> Body:
         last=prose[-1] if prose else 0,
         prose=sum(max(0.0, page.lines[i].worth) for i in kept),
     )
+
+
+def _without_links(page: Page, lines: list[int]) -> list[int]:
+    """Without the paragraphs that are one link, and the marker ("Baca juga") that stands alone above them."""
+    kept: list[int] = []
+    for i in lines:
+        if not only_link(page.lines[i]):
+            kept.append(i)
+        elif (
+            kept
+            and len(page.lines[kept[-1]].text) < 40
+            and junk_of("").marker.match(page.lines[kept[-1]].text)
+        ):
+            kept.pop()
+    return kept
 
 
 def only_link(line: Line) -> bool:

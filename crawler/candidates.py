@@ -8,7 +8,7 @@ from crawler.bodytext import Page
 from crawler.links import host_of, joined, same_site
 from crawler.markup import Element, plain
 from crawler.metadata import Metadata
-from crawler.names import AUTHOR_BOX, CRUMB_BOX, EDITOR_BOX, NOBODY, PICTURE, TAG_BOX
+from crawler.names import AUTHOR_BOX, CRUMB_BOX, DESK, EDITOR_BOX, NOBODY, PICTURE, TAG_BOX, TITLE_BOX
 from entities.text import normal, people, stock_tags, tidy, unique
 
 SEPARATOR = re.compile(r"\s+(?:[|–—•»:]|::|-{1,2}|/)\s+|\s*\|\s*")
@@ -44,7 +44,10 @@ def find_title(root: Element, page: Page, meta: Metadata, url: str) -> str | Non
     ]
     headings = [text_of(h) for tag in ("h1", "h2", "h3") for h in root.iter(tag)][:60]
     itemprop = [text_of(e) for e in root.xpath("//*[@itemprop='headline']")[:3]]
-    shown = [h for h in (*itemprop, *headings) if 8 <= len(h) <= 300]
+    boxed = [
+        line.text for line in page.lines if TITLE_BOX.search(page.nodes[line.node].element.get("class") or "")
+    ]
+    shown = [h for h in (*itemprop, *headings, *boxed[:20]) if 8 <= len(h) <= 300]
     best = max(shown, key=lambda h: max((_alike(h, n) for n in named), default=0), default=None)
     if best and max((_alike(best, n) for n in named), default=0) >= 0.6:
         return best
@@ -81,22 +84,23 @@ def without_site(title: str, sites: Iterable[str]) -> str:
 def title_line(page: Page, title: str | None) -> int:
     """The line that shows the title; the last above the body, for menus and tickers repeat it higher up."""
     key = normal(title or "")
-    heads = [i for i, line in enumerate(page.lines) if key and normal(line.text) == key]
+    near = range(len(title or "") // 2, 2 * len(title or "") + 8)
+    heads = [i for i, line in enumerate(page.lines) if len(line.text) in near and normal(line.text) == key]
     return next((i for i in heads if page.lines[i].tag == "h1"), heads[0] if heads else 0)
 
 
 # ---------------------------------------------------------------- people
 
 
-def named_people(values: Iterable[str], site: Iterable[str] = ()) -> list[str]:
-    """Persons in values that may also hold addresses, mail, or the site's own name."""
+def named_people(values: Iterable[str], site: Iterable[str] = (), *, desks: bool = False) -> list[str]:
+    """Persons (or else the paper's desks) in values that may also hold addresses, mail, or the site's own name."""
     sites = {normal(s) for s in site if s} | {normal(s.split(".")[0]) for s in site if s}
     found = [
         n
         for v in values
         if v and not v.startswith(("http", "/", "@")) and "@" not in v
         for n in people(plain(v))
-        if _person(n, sites)
+        if _person(n, sites) and bool(DESK.search(n)) == desks
     ]
     return unique(found)
 
@@ -108,7 +112,7 @@ def _person(name: str, sites: set[str]) -> bool:
 
 def find_authors(root: Element, meta: Metadata, site: Iterable[str], within: Iterable[str]) -> list[str]:
     """Stated by JSON-LD, then meta, then an element named for it; what the text signs comes last."""
-    for values in (
+    places = (
         meta.ld_names("author"),
         [
             *meta.meta(
@@ -122,22 +126,24 @@ def find_authors(root: Element, meta: Metadata, site: Iterable[str], within: Ite
         ],
         _boxes(root, AUTHOR_BOX, "author"),
         list(within),
-    ):
-        if found := named_people(values, site):
-            return found[:8]
-    return []
+    )
+    return next(_named(places, site), [])[:8]
 
 
 def find_editor(root: Element, meta: Metadata, site: Iterable[str], within: str | None) -> str | None:
-    for values in (
+    places = (
         meta.ld_names("editor"),
         [*meta.meta("content_editor", "editor")],
         [within] if within else [],
         _boxes(root, EDITOR_BOX, "editor"),
-    ):
-        if found := named_people(values, site):
-            return found[0]
-    return None
+    )
+    return next(_named(places, site), [None])[0]
+
+
+def _named(places: Sequence[Iterable[str]], site: Iterable[str]) -> Iterator[list[str]]:
+    """What each place names, persons of every place before desks of any."""
+    for desks in (False, True):
+        yield from filter(None, (named_people(values, site, desks=desks) for values in places))
 
 
 def _boxes(root: Element, names: re.Pattern[str], prop: str) -> list[str]:

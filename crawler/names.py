@@ -57,8 +57,11 @@ EDITOR_BOX = _words(r"(?:editor|redaktur|penyunting)(?:[_-]?(?:name|nama))?")
 CRUMB_BOX = _words(r"breadcrumbs?\w* crumbs? bread entry-crumbs")
 # Words that stand where a writer's name belongs and name nobody.
 NOBODY = re.compile(
-    r"\.(?:com|id|net|org)\b|\d{3}|^(?:admin|redaksi|redaktur|editor|author|writer|tim|pt|root|user|null|none|"
+    r"\.(?:com|id|net|org)\b|\d{3}|^(?:admin|redaktur|editor|author|writer|tim|pt|root|user|null|none|"
     r"unknown|administrator|super ?admin|antara)\b",
     re.I,
 )
+# A paper's own desk ("Redaksi Ekonomi"): an author where no person is named.
+DESK = re.compile(r"^redaksi\b", re.I)
 PICTURE = _words(r"photo foto image gambar caption figure media picture")
+TITLE_BOX = _words(r"judul\w* jdl title headline")

@@ -170,6 +170,8 @@ class _Seen:
                 for p in text.replace("\r", "\n").replace("</p>", "\n").replace("<br", "\n<br").split("\n")
             ]
             return [p for p in parts if p]
+        if not self.body.prose and self.body.captions:  # a picture story: its captions are all its text
+            return list(self.body.captions)
         return list(self.body.paragraphs)
 
     def title(self, hints: Hints) -> str:
@@ -238,7 +240,7 @@ class _Seen:
         self, title: str, made: Cleaned, hints: Hints, site: list[str]
     ) -> tuple[list[str], str | None]:
         signed = self.signed(title)
-        below = [*made.authors, *signed["author"], hints.author or ""]
+        below = [*made.authors, *signed["author"], *self.texts_of("author"), hints.author or ""]
         ruled = named_people(self.texts_of("author"), site), named_people(self.texts_of("editor"), site)
         editors = [made.editor, *signed["editor"]]
         return (

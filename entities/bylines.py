@@ -27,7 +27,7 @@ SLASHED = re.compile(
     r"(?:/\s?\w{1,12})?(?=$|\s)"
 )
 NOT_A_NAME = re.compile(
-    r"(?:baca|foto|sumber|berita|indonesia|kota|kabupaten|kementerian|dinas|umkm|ukm|promosi|iklan|redaksi|admin|tim|"
+    r"(?:baca|foto|sumber|berita|indonesia|kota|kabupaten|kementerian|dinas|umkm|ukm|promosi|iklan|admin|tim|"
     r"humas|home|beranda|share|jakarta|kesimpulan|penutup|latar|profil|tips|video|advertorial|provinsi)\b",
     re.I,
 )
@@ -44,7 +44,7 @@ def byline(text: str) -> dict[str, list[str]] | None:
     for label, after in zip(found, [*found[1:], None], strict=True):
         value = line[label.end() : after.start() if after else len(line)]
         role = label.lastgroup or "nobody"
-        if len(value) > 90 or value.count(".") > 4:
+        if len(value) > 90 or len(value.split()) > 12:
             return None
         names[role] += people(value)
     return names

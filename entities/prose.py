@@ -7,6 +7,7 @@ from collections.abc import Iterable
 SPACES = re.compile(r"\s+")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 PROSE = 40  # characters from which a paragraph with a full stop counts as prose
+NOT_WORD = re.compile(r"[\W_]+")
 ITEM = "• "  # what a list item begins with, until the clean-up is done
 ENDED = re.compile(r"[.!?…:;]['\"”’»)\]]{0,3}$")
 
@@ -18,7 +19,7 @@ def tidy(text: str) -> str:
 
 def normal(text: str) -> str:
     """A form for comparing two prints of a paragraph: letters and digits only, in lower case."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return NOT_WORD.sub("", text.casefold())
 
 
 def is_prose(text: str) -> bool:

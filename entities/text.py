@@ -48,7 +48,7 @@ def clean(
     """
     junk = junk_of(source, drop, cut)
     texts = _whole([t for t in (tidy(junk.inline.sub(" ", tidy(p))) for p in _lines(paragraphs)) if t])
-    texts = _without_copy(_unglued(_without_title(texts, title)))
+    texts = _without_quotes(_without_copy(_unglued(_without_title(texts, title))))
     texts = _without_inserts(_until_cut(texts, junk), junk)
     texts, made = _without_bylines(texts)
     kept, captions = _without_junk(texts, junk)
@@ -116,6 +116,15 @@ def _unglued(texts: list[str]) -> list[str]:
             if len(other) >= PROSE and len(other) < len(text) <= len(other) + 200 and text.endswith(other):
                 return [*texts[:i], other, *texts[i + 1 :]]
     return texts
+
+
+def _without_quotes(texts: list[str]) -> list[str]:
+    """Without pull quotes: a sentence of the text set again on its own."""
+    keys = [normal(t) for t in texts[:300]]
+    whole = "|".join(keys)
+    return [
+        t for i, t in enumerate(texts) if i >= len(keys) or len(keys[i]) < PROSE or whole.count(keys[i]) < 2
+    ]
 
 
 def _until_cut(texts: list[str], junk: Junk) -> list[str]:
