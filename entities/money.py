@@ -31,11 +31,11 @@ _WORDS: dict[str, str] = {word.lower(): row["code"] for row in _DATA["currency"]
 _CODES = [word for word in _WORDS if re.fullmatch("[a-z]{3}", word) and word.upper() in _WORDS.values()]
 _NAMES = [word for word in _WORDS if word not in _CODES]
 _SIGN = any_of(_SIGNS)
-_BEFORE = re.compile(rf"(?<![^\W\d_])(?:{_SIGN}{GAP}{{0,2}})?(?P<sign>{_SIGN})(?P<gap>{GAP}{{0,3}})$")
+_BEFORE = re.compile(rf"(?<![^\W\d_])(?:{_SIGN}{GAP}{{0,2}})?(?P<sign>{_SIGN})(?P<gap>{GAP}{{0,3}})\Z")
 _AFTER = re.compile(
     rf"(?:{GAP}{{0,2}}-?(?:(?P<code>{any_of(c.upper() for c in _CODES)})|(?P<name>(?i:{any_of(_NAMES)})))(?!\w))"
 )
-_GLUED = re.compile(rf"(?<!\w){any_of(_DATA['glued'])}$")
+_GLUED = re.compile(rf"(?<!\w){any_of(_DATA['glued'])}\Z")
 _CENTS = re.compile(r",-|,--|,=|\.-(?!\d)")
 _REACH = max(map(len, _SIGNS)) * 2 + 5
 
@@ -44,10 +44,10 @@ _DEAL = re.compile(
     rf"{GAP}?(?:[,;]{GAP}?)?(?:\({GAP}?)?(?:{_JOIN}(?:{GAP}|$|(?=\())){{0,7}}\(?{GAP}?", re.IGNORECASE
 )
 _ELIDED = _DATA["elided"]
-_LEAD = re.compile(rf"(?<!\w){any_of(_ELIDED['leads'])}{GAP}$", re.IGNORECASE)
+_LEAD = re.compile(rf"(?<!\w){any_of(_ELIDED['leads'])}{GAP}\Z", re.IGNORECASE)
 _FOLLOW = re.compile(rf"\s*(?:$|[.,;:!?)”\"’]|{any_of(_ELIDED['follows'])}\b)", re.IGNORECASE)
 _WORTH = re.compile(
-    rf"\b{any_of(_ELIDED['worth'])}{GAP}(?:{any_of(_ELIDED['between'])}{GAP}){{0,4}}$", re.IGNORECASE
+    rf"\b{any_of(_ELIDED['worth'])}{GAP}(?:{any_of(_ELIDED['between'])}{GAP}){{0,4}}\Z", re.IGNORECASE
 )
 _NEVER = re.compile(rf"\b{any_of(_ELIDED['never'])}(?:nya)?\b", re.IGNORECASE)
 

@@ -14,9 +14,9 @@ _MONTH = re.compile(
 )
 _BARE = DATA["bare_day"]
 _NEAR = re.compile(rf"\b{any_of(w for w in DATA['relative'] if not w.endswith('day'))}\b")
-_DATED = re.compile(rf"(?:\)|{NAMES})\s$")  # "Senin (29/9) besok" and "Senin besok" are one date
+_DATED = re.compile(rf"(?:\)|{NAMES})\s\Z")  # "Senin (29/9) besok" and "Senin besok" are one date
 _ALONE = re.compile(rf"\b(?P<weekday>{NAMES})\b(?!\s?[-–/]\s?{NAMES}|\s(?:hingga|sampai|dan)\s{NAMES})")
-_NOT_AFTER = re.compile(rf"(?:\b{any_of(_BARE['not_after'])}\s|[-–/]\s?)$", re.IGNORECASE)
+_NOT_AFTER = re.compile(rf"(?:\b{any_of(_BARE['not_after'])}\s|[-–/]\s?)\Z", re.IGNORECASE)
 _NOT_BEFORE = re.compile(rf"\s(?:{any_of(_BARE['not_before'])}|{any_of(FULL_MONTHS)})\b", re.IGNORECASE)
 _TAIL = re.compile(
     rf"\s(?:(?P<last>{any_of(_BARE['last_week'])})|(?P<earlier>{any_of(_BARE['earlier'])})|(?P<later>{any_of(_BARE['later'])}))\b",

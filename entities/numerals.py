@@ -43,7 +43,7 @@ _DIGITS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _WORDS = re.compile(rf"\b{_FIRST}\b(?:{GAP}{{1,2}}{_WORD}\b){{0,12}}")
-_MIDST = re.compile(r".?\d$|\d[.,]$")
+_MIDST = re.compile(r".?\d\Z|\d[.,]\Z")
 _THOUSANDS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
 
 
@@ -173,15 +173,15 @@ def lowered(text: str) -> str:
 # ---------------------------------------------------------------- ranges and "about"
 
 _RANGE = _DATA["range"]
-_BETWEEN = re.compile(rf"\b{any_of(_RANGE['between'])}{GAP}{{1,2}}$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\b{any_of(_RANGE['between'])}{GAP}{{1,2}}\Z", re.IGNORECASE)
 _ENDS = re.compile(
     rf"{GAP}{{0,2}}(?:(?P<dash>{any_of(_RANGE['dashes'])})|(?P<word>{any_of(_RANGE['words'])})"
     rf"|(?P<alternative>{any_of(_RANGE['alternatives'])})|(?P<and>dan)){GAP}{{0,2}}",
     re.IGNORECASE,
 )
-_TIME_WORD = re.compile(rf"\b{any_of(_DATA['before_year']['words'])}\s$", re.IGNORECASE)
+_TIME_WORD = re.compile(rf"\b{any_of(_DATA['before_year']['words'])}\s\Z", re.IGNORECASE)
 ABOUT_WORDS: list[str] = _DATA["approximate"]["before"]
-_ABOUT = re.compile(rf"(?<!\w){any_of(ABOUT_WORDS)}{GAP}{{0,2}}$", re.IGNORECASE)
+_ABOUT = re.compile(rf"(?<!\w){any_of(ABOUT_WORDS)}{GAP}{{0,2}}\Z", re.IGNORECASE)
 _MORE = re.compile(
     rf"{GAP}lebih(?=[.,;:)\]”\"]|\s*$|{GAP}(?:per|itu|untuk|pada|dalam|yang|dan|di|ke|dengan|selama|setiap|saja)\b)"
     r"|-an\b",

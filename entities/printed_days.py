@@ -24,11 +24,11 @@ _WORDED = re.compile(
     r"(?:[\s,]{1,2}(?P<year>\d{3,5})(?![\d.,]?\d))?",
     re.IGNORECASE,
 )
-_MIDST = re.compile(r"(?:\d|\d[/.,])$")
-_NO_DAY = re.compile(rf"\b{any_of(DATA['no_day']['after'])}\s$", re.IGNORECASE)
+_MIDST = re.compile(r"(?:\d|\d[/.,])\Z")
+_NO_DAY = re.compile(rf"\b{any_of(DATA['no_day']['after'])}\s\Z", re.IGNORECASE)
 _LEAD = re.compile(
     rf"(?:\b(?:(?P<weekday>{any_of(DAYS)}|{JUMAT})|(?P<near>{any_of(DATA['relative'])}))"
-    r"(?:\s(?:pagi|siang|sore|malam|petang))?(?:\s?,)?\s{0,2})?(?P<open>\(\s?)?(?:tanggal\s)?$",
+    r"(?:\s(?:pagi|siang|sore|malam|petang))?(?:\s?,)?[^\S\n]{0,2})?(?P<open>\([^\S\n]?)?(?:tanggal[^\S\n])?\Z",
     re.IGNORECASE,
 )
 

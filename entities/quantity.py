@@ -19,6 +19,10 @@ _NO_GOODS = frozenset(_DATA["people"])
 _UNIT = re.compile(rf"\)?{GAP}{{0,2}}-?(?P<word>{any_of(_ROWS)})(?!\w)", re.IGNORECASE)
 _NEXT = re.compile(rf"(?:{GAP}lebih)?{GAP}{{1,2}}([\w-]+)")
 _EXPLAINED = re.compile(rf"{GAP}\({GAP}?\d")  # "satu kodi (20 pasang)" counts once
+_FIRMS = _DATA["businesses"]
+_FIRMS_BEFORE = re.compile(rf"\b{any_of(_FIRMS['before'])}\b[^.,;:\n]{{0,30}}\Z", re.IGNORECASE)
+_MADE = re.compile(any_of(_FIRMS["makes"]), re.IGNORECASE)
+_NO_NOUN_AFTER = re.compile(rf"\s*(?:$|[.,;:)\n”\"]|{any_of(_FIRMS['after'])}\b)", re.IGNORECASE)
 _TIMES = re.compile(
     rf"{GAP}?[xX×]{GAP}?(?=\d{{2}}{GAP}?-?{any_of(_DATA['per_container']['words'])}(?!\w))", re.IGNORECASE
 )
@@ -45,7 +49,7 @@ def _measure(text: str, number: Numeral) -> _Measure:
     if match is None or number.short or _is_part(text, number):
         return nothing
     row = _ROWS[" ".join(match["word"].lower().split())]
-    if not _is_goods(text, match.end(), row, number):
+    if _counts_firms(text, number, match) or not _is_goods(text, match.end(), row, number):
         return nothing
     start = _outer(text, number) if match[0].startswith(")") else number.start
     if start is None:
@@ -63,8 +67,8 @@ def _is_part(text: str, number: Numeral) -> bool:
     return is_year(text, number) or bool(_ONE_OF.search(text, max(0, number.start - 8), number.start))
 
 
-_BY = re.compile(r"\d[xX]$")
-_ONE_OF = re.compile(r"\bsalah\s$", re.IGNORECASE)
+_BY = re.compile(r"\d[xX]\Z")
+_ONE_OF = re.compile(r"\bsalah\s\Z", re.IGNORECASE)
 
 
 def _is_goods(text: str, end: int, row: dict[str, Any], number: Numeral) -> bool:
@@ -79,9 +83,17 @@ def _is_goods(text: str, end: int, row: dict[str, Any], number: Numeral) -> bool
     return "only_before" not in row or word in row["only_before"]
 
 
+def _counts_firms(text: str, number: Numeral, unit: re.Match[str]) -> bool:
+    """True for "industri batik mencapai 6.120 unit." where no goods follow the unit."""
+    if unit["word"].lower() not in _FIRMS["units"] or not _NO_NOUN_AFTER.match(text, unit.end()):
+        return False
+    before = _FIRMS_BEFORE.search(text, max(0, number.start - 50), number.start)
+    return before is not None and not _MADE.search(before[0])
+
+
 def _outer(text: str, number: Numeral) -> int | None:
     """Where "2 (dua) kontainer" begins."""
-    match = re.search(rf"\d[\d.,]{{0,20}}{GAP}?\($", text[max(0, number.start - 26) : number.start])
+    match = re.search(rf"\d[\d.,]{{0,20}}{GAP}?\(\Z", text[max(0, number.start - 26) : number.start])
     return number.start - len(match[0]) if match else None
 
 
