@@ -68,8 +68,8 @@ class Clues:
 
     def only_a_bupati_speaks(self, base: str) -> bool:
         """A bupati without a wali kota, and no other kabupaten named that could be his."""
-        others = (b for b in self._stated if b != base and "kabupaten" in bearers()[b])
-        return self._heads == {"kabupaten"} and not any(others)
+        others = (self._stated.keys() | self._hinted.keys()) - {base}
+        return self._heads == {"kabupaten"} and not any("kabupaten" in bearers()[other] for other in others)
 
     def _others(self, province: str, base: str) -> bool:
         return any(other != base for other in self._provinces.get(province, ()))

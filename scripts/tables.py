@@ -66,11 +66,15 @@ def districts() -> Iterable[tuple[str, ...]]:
 
 
 def paired_districts() -> Iterable[tuple[str, ...]]:
-    """Districts of a kabupaten and a kota that share their name: "Kecamatan Pangalengan" tells which Bandung."""
+    """Districts of a kabupaten and a kota that share their name: "Kecamatan Pangalengan" tells which Bandung.
+
+    Names that other regions use for a district too tell nothing and are left out.
+    """
     names = Counter(name for _, name, _, _ in cities())
     paired = {code for code, name, _, _ in cities() if names[name] > 1}
+    districts = Counter(name for code, name in regions().items() if len(code) == 8)
     for code, name in regions().items():
-        if len(code) == 8 and code[:5] in paired:
+        if len(code) == 8 and code[:5] in paired and districts[name] == 1:
             yield name, code[:5], code, KEMENDAGRI
 
 
