@@ -561,3 +561,13 @@ def test_utf16_and_marks_are_decoded():
 
 def test_fragment_is_plain_text():
     assert plain("<p>Kopi &amp;amp; <b>teh</b><img src=x></p>\n<script>x</script>") == "Kopi & teh"
+
+
+@pytest.mark.parametrize(
+    ("stated", "signed", "authors"),
+    [("Redaksi", "Penulis: Rina Sari", ("Rina Sari",)), ("Redaksi", "", ("Redaksi",)), ("admin", "", ())],
+)
+def test_a_desk_is_the_author_only_where_no_person_is_named(stated: str, signed: str, authors: tuple) -> None:
+    html = f'<html><head><meta name="author" content="{stated}"></head><body><h1>Judul berita yang panjang</h1><article>'
+    html += f"{p(*TEXT)}<p>{signed}</p></article></body></html>"
+    assert read(html, "https://kabarkita.example/satu").authors == authors

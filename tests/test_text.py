@@ -272,3 +272,16 @@ def test_real_text_is_cleaned(seed):
     assert set(seed.get("authors", ())) <= set(made.authors)
     assert made.editor == seed.get("editor")
     assert made.summary == seed.get("summary")
+
+
+def test_lead_that_ends_with_a_day_in_brackets_is_no_caption() -> None:
+    lead = "Kontrak pertama diteken di Semarang, Rabu (22/12), sedangkan yang kedua di Jepara, Kamis (23/12)."
+    made = clean([lead, NEXT, LAST])
+    assert made.paragraphs == (lead, NEXT, LAST)
+    assert made.captions == ()
+
+
+def test_desk_glued_to_the_last_sentence_is_an_author() -> None:
+    made = clean([LEAD, NEXT, f"{LAST} Redaksi Ekonomi"])
+    assert made.paragraphs[-1] == LAST
+    assert made.authors == ("Redaksi Ekonomi",)
