@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -60,6 +60,10 @@ class Sentence:
     words: tuple[tuple[int, int], ...]
     cues: tuple[Cue, ...]
     labels: Labels
+
+    def word_after(self, offset: int) -> int:
+        """Index of the first word that begins at or after an offset of the field."""
+        return bisect_left(self.words, (offset, 0))
 
     def word_at(self, offset: int) -> int:
         """Index of the word at or after an offset of the field."""
@@ -125,7 +129,7 @@ def masked(read: list[Sentence], mentions: Iterable[Mention]) -> list[Sentence]:
 
 
 def _masked(sentence: Sentence, names: list[Mention]) -> Sentence:
-    inside = {w for m in names for w in range(sentence.word_at(m.start), sentence.word_at(m.end - 1) + 1)}
+    inside = {w for m in names for w in range(sentence.word_at(m.start), sentence.word_after(m.end))}
     cues = tuple(c for c in sentence.cues if not inside.issuperset(range(c.first, c.last)))
     where = {label for label in sentence.labels if label.startswith("@")}
     return replace(sentence, cues=cues, labels=frozenset(where | {c.label for c in cues}))

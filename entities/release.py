@@ -17,6 +17,7 @@ from entities.scenes import Scenes, is_background, is_detail, is_event
 REACH = 2  # paragraphs without an event that the news may run on between two events
 AFTER = 2  # paragraphs after the last event that still tell of it
 T = TypeVar("T")
+Amount = TypeVar("Amount", Money, Quantity)
 
 Told = list[tuple[Sentence, list[Mention]]]
 
@@ -69,8 +70,8 @@ def assemble(article: Article, mentions: list[Mention], news: Told, events: Told
         origins=texts(origins),
         destinations=texts(places),
         products=texts(goods),
-        values=distinct(m.value for m in sums if isinstance(m.value, Money)),
-        quantities=distinct(m.value for m in amounts if isinstance(m.value, Quantity)),
+        values=stated(m.value for m in sums if isinstance(m.value, Money)),
+        quantities=stated(m.value for m in amounts if isinstance(m.value, Quantity)),
         exporter=firm,
         evidence=(*because, *origins, *places, *goods, *sums, *amounts),
     )
@@ -89,6 +90,15 @@ def specific(origins: list[Mention]) -> list[Mention]:
 def texts(mentions: Iterable[Mention]) -> tuple[str, ...]:
     """Codes or names of the mentions, each once, in reading order."""
     return distinct(m.value for m in mentions if isinstance(m.value, str))
+
+
+def stated(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
+    """The amounts, each once as first stated: "sekitar 12 ton" and "12 ton" are one."""
+    found: dict[object, Amount] = {}
+    for amount in amounts:
+        unit = amount.currency if isinstance(amount, Money) else amount.unit
+        found.setdefault((amount.amount, amount.upto, unit), amount)
+    return tuple(found.values())
 
 
 def distinct(values: Iterable[T]) -> tuple[T, ...]:

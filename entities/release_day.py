@@ -3,11 +3,14 @@
 import re
 from datetime import date
 
-from entities.cues import Sentence
+from entities.cues import LEAD, Sentence
 from entities.dates import resolve, weekday_in
 from entities.records import Article, Mention, PartialDate
 
 CONTRADICTED = "weekday-contradicts"
+DECIDES = frozenset({"said", "sendoff", "shipped", "amid"})  # the nearest before a date says whose day it is
+REACH = 12  # words over which "kata" still governs a date
+CLOSE = 2  # words that may stand between a date and the word it belongs to
 AGENCY = re.compile(r"[^\n(]{2,60}\([A-Z][\w .]{1,24}\)\s?(?:[-–—]|$)")
 Told = list[tuple[Sentence, list[Mention]]]
 
@@ -16,7 +19,8 @@ def release_day(
     article: Article, news: Told, events: Told, lead: Told
 ) -> tuple[date | None, tuple[Mention, ...]]:
     """The day and the mention it rests on: event sentences first, then the news around them; else None."""
-    rounds = [(events, _own), (news, _own)] + [(lead, _spoken)] * is_agency_copy(article)
+    near = [(s, inside) for s, inside in news if s.paragraph < LEAD]
+    rounds = [(events, _own), (near, _own)] + [(lead, _spoken)] * is_agency_copy(article)
     for told, allowed in rounds:
         dates = [(s, m) for s, inside in told for m in inside if m.kind == "date" and allowed(s, m)]
         for _, mention in sorted(dates, key=lambda d: "hari ini" in d[1].text.casefold()):
@@ -33,8 +37,14 @@ def is_agency_copy(article: Article) -> bool:
 
 
 def _own(sentence: Sentence, mention: Mention) -> bool:
-    """A date beside "kata" or "ujar" is the speaker's, unless spoken amid the event."""
-    return "said" not in sentence.labels or bool({"sendoff", "amid"} & sentence.labels)
+    """Not the day of the speaker: "kata Bupati, Jumat (18/6)" or "Bupati, Jumat (18/6), mengatakan"."""
+    at, end = sentence.word_at(mention.start), sentence.word_after(mention.end)
+    before = [c for c in sentence.cues if c.label in DECIDES and 0 <= at - c.last <= REACH]
+    nearest = max(before, key=lambda c: (c.last, c.label == "said"), default=None)
+    if nearest and nearest.label != "said" and at - nearest.last <= CLOSE:
+        return True
+    spoken_after = any(c.label == "said" and 0 <= c.first - end <= CLOSE for c in sentence.cues)
+    return not spoken_after and (nearest is None or nearest.label != "said")
 
 
 def _spoken(sentence: Sentence, mention: Mention) -> bool:

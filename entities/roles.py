@@ -54,7 +54,7 @@ class Chain:
 
     @cached_property
     def last(self) -> int:
-        return self.sentence.word_at(self.mentions[-1].end - 1) + 1
+        return self.sentence.word_after(self.mentions[-1].end)
 
     @cached_property
     def windows(self) -> dict[str, Labels]:
@@ -150,7 +150,7 @@ def _mark(sentence: Sentence, mention: Mention) -> Cue:
     return Cue(
         label=f"@{GROUP.get(mention.kind, mention.kind)}",
         first=sentence.word_at(mention.start),
-        last=sentence.word_at(mention.end - 1) + 1,
+        last=sentence.word_after(mention.end),
     )
 
 
