@@ -1,7 +1,7 @@
 """What dates are made of: names of days, months and zones, and the rule for a year that is not printed."""
 
 import re
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from entities.numerals import any_of, table
 from entities.records import PartialDate
@@ -70,6 +70,11 @@ def weekday_in(text: str) -> int | None:
     """The first weekday named in a mention's text, Monday is 0: what `resolve` asks for."""
     match = DAY_NAME.search(_FRIDAY.sub("Jumat", text))
     return DAYS[match["weekday"].lower()] if match else None
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment as its readers count it: by its own offset, by WIB where it is told in UTC."""
+    return (moment if moment.utcoffset() else moment.astimezone(WIB)).date()
 
 
 def name_of(value: PartialDate) -> str:

@@ -13,14 +13,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from entities.almanac import WIB, WIT, WITA, day_of, name_of, resolve, weekday_in
+from entities.almanac import WIB, WIT, WITA, day_of, local_day, name_of, resolve, weekday_in
 from entities.near_days import bare_days, months
 from entities.printed_days import BETWEEN, Printed, printed_days
 from entities.published import read_published
 from entities.records import Article, Mention, PartialDate
 from entities.spans import Span, mentions
 
-__all__ = ["WIB", "WIT", "WITA", "day_mentions", "find_dates", "read_published", "resolve", "weekday_in"]
+__all__ = [
+    "WIB",
+    "WIT",
+    "WITA",
+    "day_mentions",
+    "find_dates",
+    "local_day",
+    "read_published",
+    "resolve",
+    "weekday_in",
+]
 
 
 def find_dates(text: str, published: date | None = None) -> list[Span]:
@@ -34,7 +44,7 @@ def find_dates(text: str, published: date | None = None) -> list[Span]:
 
 def day_mentions(article: Article) -> list[Mention]:
     """The dates an article names, read against its day of publication."""
-    published = article.published_at and article.published_at.date()
+    published = article.published_at and local_day(article.published_at)
     return mentions(article, "date", lambda text: find_dates(text, published))
 
 

@@ -30,10 +30,10 @@ def any_of(words: Iterable[str]) -> str:
 _DATA = table("numerals.toml")
 SCALES: dict[str, int] = _DATA["scales"] | _DATA["whole_scales"]
 SHORT_SCALES: dict[str, int] = _DATA["short_scales"]
-_UNITS: dict[str, int] = _DATA["words"]
+NUMBER_WORDS: dict[str, int] = _DATA["words"]
 _MULTIPLIERS: dict[str, int] = _DATA["multipliers"]
-_WORD = any_of([*_UNITS, *_MULTIPLIERS, "belas", "setengah", "koma", *SCALES])
-_FIRST = any_of([*_UNITS, "setengah", *_DATA["whole_scales"]])
+_WORD = any_of([*NUMBER_WORDS, *_MULTIPLIERS, "belas", "setengah", "koma", *SCALES])
+_FIRST = any_of([*NUMBER_WORDS, "setengah", *_DATA["whole_scales"]])
 _SCALE = any_of(_DATA["scales"])
 # Each starts with a fixed set of characters, which lets the engine leap; the words run over the text in lower case.
 _DIGITS = re.compile(
@@ -105,12 +105,12 @@ def read_words(words: list[str]) -> tuple[Decimal, int] | None:
     for at, word in enumerate(words):
         if word == "koma":
             return _with_decimals(total + part + digit, words[at + 1 :])
-        if word in _UNITS and digit:
+        if word in NUMBER_WORDS and digit:
             return None
-        if _UNITS.get(word, 100) < 100:
-            digit = Decimal(_UNITS[word])
-        elif word in _UNITS:
-            part += _UNITS[word]
+        if NUMBER_WORDS.get(word, 100) < 100:
+            digit = Decimal(NUMBER_WORDS[word])
+        elif word in NUMBER_WORDS:
+            part += NUMBER_WORDS[word]
         elif word == "belas":
             part, digit = part + digit + 10, Decimal(0)
         elif word in _MULTIPLIERS:
@@ -128,9 +128,9 @@ def read_words(words: list[str]) -> tuple[Decimal, int] | None:
 def _with_decimals(whole: Decimal, rest: list[str]) -> tuple[Decimal, int] | None:
     """ "dua koma lima juta": the decimals word by word, then at most one scale."""
     scale = SCALES[rest.pop()] if rest and rest[-1] in SCALES else 1
-    if not rest or not all(word in _UNITS and _UNITS[word] < 10 for word in rest):
+    if not rest or not all(word in NUMBER_WORDS and NUMBER_WORDS[word] < 10 for word in rest):
         return None
-    return whole + Decimal("0." + "".join(str(_UNITS[word]) for word in rest)), scale
+    return whole + Decimal("0." + "".join(str(NUMBER_WORDS[word]) for word in rest)), scale
 
 
 def _from_digits(match: re.Match[str]) -> Numeral | None:

@@ -19,7 +19,7 @@ from entities.almanac import (
     weekday_before,
     year_of,
 )
-from entities.numerals import any_of
+from entities.numerals import NUMBER_WORDS, any_of
 from entities.records import PartialDate
 
 _ZONES: dict[str, int] = DATA["zones"]
@@ -61,7 +61,8 @@ _YEARLESS = (
 )
 _CLOCK = re.compile(rf"(?<![\d/.:]){_TIME}", re.IGNORECASE)
 _AGO = re.compile(
-    rf"(?:(?P<count>\d{{1,4}}|se|a|an)\s{{0,2}})?(?P<unit>{any_of(DATA['ago'])})\s(?:(?:yang\s)?lalu|ago)",
+    rf"(?:(?P<count>\d{{1,4}}|{any_of(NUMBER_WORDS)}|se|an?)\s{{0,2}})?(?P<unit>{any_of(DATA['ago'])})"
+    r"\s(?:(?:yang\s)?lalu|ago)",
     re.IGNORECASE,
 )
 _JUST_NOW = re.compile(r"(?:baru saja|beberapa (?:detik|menit) (?:yang )?lalu|just now)", re.IGNORECASE)
@@ -147,9 +148,9 @@ def _read_relative(text: str, zone: tzinfo, fetched_at: datetime | None) -> Read
 
 def _ago(ago: re.Match[str], fetched_at: datetime) -> Read:
     minutes = DATA["ago"][ago["unit"].lower()]
-    instant = fetched_at - timedelta(
-        minutes=minutes * (int(ago["count"]) if (ago["count"] or "").isdigit() else 1)
-    )
+    count = (ago["count"] or "").lower()
+    number = int(count) if count.isdigit() else NUMBER_WORDS.get(count, 1)
+    instant = fetched_at - timedelta(minutes=minutes * number)
     if minutes < 1440:
         return instant, "hour" if minutes == 60 else "minute", ()
     return instant.replace(hour=0, minute=0, second=0, microsecond=0), "day", ()

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from entities.dates import WIB, WITA, read_published
+from entities.dates import WIB, WITA, day_mentions, read_published
+from entities.records import Article
 
 FETCHED = datetime(2026, 4, 20, 12, tzinfo=WIB)
 SEEN = [
@@ -45,6 +46,8 @@ SEEN = [
     ("1698933593", "2023-11-02T20:59:53+07:00", "second"),
     ("12 jam lalu", "2026-04-20T00:00:00+07:00", "hour"),
     ("10 menit yang lalu", "2026-04-20T11:50:00+07:00", "minute"),
+    ("satu jam lalu", "2026-04-20T11:00:00+07:00", "hour"),
+    ("dua hari lalu", "2026-04-18T00:00:00+07:00", "day"),
     ("2 hari lalu", "2026-04-18T00:00:00+07:00", "day"),
     ("Kemarin, 10:00 WIB", "2026-04-19T10:00:00+07:00", "minute"),
     ("hari ini", "2026-04-20T00:00:00+07:00", "day"),
@@ -59,7 +62,7 @@ ODD = [
     ("Selasa, 21 April 2026 10:00 WIB", "2026-04-21T10:00:00+07:00", ("future",)),
 ]
 UNREADABLE = [
-    "", "Redaksi", "Juni 2023", "tahun 2023", "31 Februari 2021", "0000-00-00 00:00:00", "Selasa (12/1/20210", "12/13",
+    "", "Redaksi", "Juni 2023", "tahun 2023", "31 Februari 2021", "5000 hari lalu x", "0000-00-00 00:00:00", "Selasa (12/1/20210", "12/13",
     "2 minggu lalu", "bulan lalu", "1 Januari 1970", "9" * 400, "2023-13-45T99:99:99Z",
 ]  # fmt: skip
 
@@ -88,3 +91,9 @@ def test_without_the_fetch_a_relative_date_is_unreadable(raw):
 
 def test_the_sites_own_zone_is_taken_where_none_is_printed():
     assert read_published("20 Desember 2021 09:30", zone=WITA)[0] == datetime(2021, 12, 20, 1, 30, tzinfo=UTC)
+
+
+def test_an_instant_in_utc_belongs_to_the_day_of_its_readers():
+    late = datetime(2021, 12, 21, 23, 30, tzinfo=UTC)  # Wednesday morning in Jakarta
+    article = Article(id="a", source="s", url="u", title="", body="Dilepas hari ini.", published_at=late)
+    assert [mention.name for mention in day_mentions(article)] == ["2021-12-22"]
