@@ -4,7 +4,7 @@ Indonesia is never one of them. Names of currencies, languages, styles, firms an
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, cast
@@ -80,7 +80,7 @@ def find_countries(text: str) -> list[Span]:
     """The countries of a text; value is the ISO code."""
     words = words_of(text)
     found = [place for match in _gazetteer().find(words) if (place := _read(words, match))]
-    return [_span(place) for n, place in enumerate(found) if _stands(found, n)]
+    return [_span(place) for place in _standing(found)]
 
 
 def countries(article: Article) -> list[Mention]:
@@ -104,22 +104,24 @@ def _doubtful(words: Words, match: Match[Name | None]) -> bool:
     return base in _listed("persons") and cue is None and beside_capital(words, match)
 
 
-def _stands(found: list[Found], n: int) -> bool:
-    place = found[n]
-    if place.name.rule == "bare":
-        return _has_neighbour(found, n) or not _beside_region(place)
-    return not place.doubtful or _has_neighbour(found, n)
+def _standing(found: list[Found]) -> Iterator[Found]:
+    """Those that are no word or person: certain ones, and all that stand in one list with a certain one."""
+    for together in _lists(found):
+        certain = any(not place.doubtful and place.name.rule != "bare" for place in together)
+        for place in together:
+            if certain or not (place.doubtful or (place.name.rule == "bare" and _beside_region(place))):
+                yield place
 
 
-def _has_neighbour(found: list[Found], n: int) -> bool:
-    """Whether a certain country stands right beside it in a list."""
-    text = found[n].words.text
-    return any(
-        0 <= m < len(found)
-        and not found[m].doubtful
-        and LIST_GAP.fullmatch(text, found[min(n, m)].match.end, found[max(n, m)].match.start)
-        for m in (n - 1, n + 1)
-    )
+def _lists(found: list[Found]) -> Iterator[list[Found]]:
+    """Names that only list words separate, together."""
+    together: list[Found] = []
+    for place in found:
+        if together and not LIST_GAP.fullmatch(place.words.text, together[-1].match.end, place.match.start):
+            yield together
+            together = []
+        together.append(place)
+    yield together
 
 
 def _beside_region(place: Found) -> bool:

@@ -142,6 +142,10 @@ class Gazetteer(Generic[T]):
         if node is not self._root and (value, case) not in node.values:
             node.values.append((value, case))
 
+    def begins(self, key: str) -> bool:
+        """Whether any name begins with this folded word."""
+        return key in self._root.next
+
     def find(self, words: Words) -> Iterator[Match[T]]:
         """Leftmost longest matches, none overlapping another."""
         root, beyond = self._root.next, 0

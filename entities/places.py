@@ -122,7 +122,8 @@ def _guard(place: Found, chained: tuple[int, str | None]) -> str | None:
     words, match, base = place.words, place.match, place.name.base
     if chained[1] and chained[0] == match.first - 1 and words.joined(match.first):
         return chained[1]
-    if place.field == "body" and base in listed("persons") and beside_capital(words, match):
+    followed = gazetteer().begins(words.key(match.last + 1))  # "Siak Riau", not "Bima Prakoso"
+    if place.field == "body" and base in listed("persons") and beside_capital(words, match) and not followed:
         return "person"
     guard = _guards().guard(words, match)
     return None if guard == "island" and base in listed("not_island") else guard
@@ -152,6 +153,8 @@ def _second_cue(words: Words, first: int, level: str) -> tuple[str, ...]:
 def _doubtful(place: Found) -> bool:
     """Whether a name that is also a word, or a person's, stands where capitals prove nothing."""
     words, match, base = place.words, place.match, place.name.base
+    if base in listed("cue_only"):
+        return True
     if place.field == "title":
         return base in listed("words") or base in listed("persons")
     if base not in listed("words") or _is_dateline(place):
