@@ -109,9 +109,10 @@ def _read(html: str | bytes, url: str, encoding: str | None = None) -> Json:
     from crawler.reader import read
     from crawler.sources import source_of, sources
 
-    name = source_of(url)
+    article = read(html, url, encoding=encoding)
+    name = source_of(url or article.url)
     if name is None:
-        return article_json(read(html, url, encoding=encoding))
+        return article_json(article)
     spider = sources()[name]()
     article = read(html, url, rule=spider.rule(), source=name, encoding=encoding)
     return article_json(replace(article, id=spider.key(article.url)))

@@ -54,7 +54,7 @@ def print_releases(rows: Iterable[ReleaseFacts]) -> None:
         console.print(
             Text.assemble((f"{wording.day(row.day):<18}", "bold"), text(way, "green")), soft_wrap=True
         )
-        console.print(_indented(wording.listing(row.products, 8), "yellow"))
+        console.print(_indented(wording.listing(row.products, 8), "yellow"), soft_wrap=True)
         console.print(_indented(f"{_amount(row, 'IDR')} · {_amount(row, 'USD')}", "magenta"))
         console.print(_indented(row.article.url, "dim"), soft_wrap=True)
 
@@ -78,7 +78,7 @@ def print_programs(rows: Iterable[ProgramFacts]) -> None:
             " – ".join(days),
         ]
         if any(about):
-            console.print(_indented(" · ".join(filter(None, about)), "green"))
+            console.print(_indented(" · ".join(filter(None, about)), "green"), soft_wrap=True)
         console.print(_indented(row.article.url, "dim"), soft_wrap=True)
 
 
@@ -100,7 +100,7 @@ def print_hit(hit: Hit) -> None:
         console.print(_release_line(release))
     for program in program_facts(hit.story):
         console.print(text(f"  program: {program.name} ({program.kind})", "bold"))
-    console.print(Padding(marked(hit.snippet), (0, 0, 0, 2)))
+    console.print(Padding(marked(" ".join(hit.snippet.split())), (0, 0, 0, 2)))
     console.print(text(f"  {article.url}", "dim"), soft_wrap=True)
     console.print()
 

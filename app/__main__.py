@@ -1,0 +1,5 @@
+"""`python -m app` is `pantau`."""
+
+from app.cli import main
+
+main()
