@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
-from crawler.bodytext import Page
+from crawler.lines import Page
 from crawler.markup import Element
 from crawler.metadata import Metadata
 from entities.dates import read_published
@@ -31,6 +31,8 @@ DATED = re.compile(
     r"\b[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d\b|\b\d{1,2} (?:detik|menit|jam|hari|minggu|bulan) (?:yang )?lalu\b",
     re.I,
 )
+# A header that the markup runs into the first paragraph: "28 December 2021 11:11 WIB Bazar News Warga yang".
+GLUED = re.compile(r"\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d,? \d\d[.:]\d\d (?:WIB|WITA|WIT)\b")
 AGO = re.compile(r"\b(?:lalu|ago)\b", re.I)
 CHANGE_WORD = re.compile(r"diperbarui|diperbaharui|updated?|last|terakhir|modified|diupdate", re.I)
 CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
@@ -184,6 +186,8 @@ def shown_dates(
     found = [
         i for i in near if 0 <= i < len(lines) and len(lines[i].text) <= 200 and DATED.search(lines[i].text)
     ]
+    if 0 <= first < len(lines) and (glued := GLUED.match(lines[first].text)):
+        yield glued[0], "shown"
     clocked = [i for i in found if CLOCK.search(lines[i].text) and not CHANGE_WORD.search(lines[i].text)]
     for i in dict.fromkeys([*clocked, *found]):
         yield lines[i].text, "shown"

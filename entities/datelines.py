@@ -11,6 +11,8 @@ PLACE = rf"{WORD}(?: {WORD}){{0,3}}"
 DAY = r"(?:\w{4,7}, )?\d{1,2} \w{3,9} \d{4}|\w{4,7} \(\d{1,2}/\d{1,2}(?:/\d{2,4})?\)"
 PART = rf"(?:{BRAND}|{PLACE}|{DAY})"
 AGENCY = r"\s?\([\w./ -]{2,40}\)"
+PRESS = rf"\s?\({BRAND}(?: News)?\)"  # other brackets may follow a name: "Palang Merah Indonesia (PMI) Solo"
+DOMAIN = r"[A-Z][A-Z-]{2,25}\.(?:COM|ID|NET|CO\.ID)"
 DASH = r"\s?(?:-{1,2}|[–—]{1,2})\s?"
 START = r"(?=[-–—\"“”‘’'«(\[A-Z0-9])"  # a lead begins like a sentence
 DATELINES = tuple(
@@ -21,7 +23,8 @@ DATELINES = tuple(
         rf"(?P<head>{BRAND}{DASH}{PLACE}){DASH}{START}",
         rf"(?P<head>(?:{PART}\s?[,|]\s?){{0,3}}{PART}(?:{AGENCY})?)(?:\s?[-–—]{{1,2}}\s+|\s+[-–—]{{1,2}}\s?|\s?[–—]\s?){START}",
         rf"(?P<head>{BRAND}, {PLACE}|{BRAND})\s?[:|]\s+(?=[A-Z“\"])",
-        rf"(?P<head>{PLACE}(?:, {PLACE})?{AGENCY})\s?[:-]?\s*(?=[A-Z“\"])",
+        rf"(?P<head>{PLACE}(?:, {PLACE})?(?:{AGENCY}\s?(?=[:-])|{PRESS}))\s?[:-]?\s*(?=[A-Z“\"])",
+        rf"(?P<head>{PLACE}, {DOMAIN})\s+(?=[A-Z“\"])",
     )
 )
 MAX_HEAD = 90

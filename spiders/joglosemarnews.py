@@ -10,10 +10,9 @@ class JoglosemarnewsSpider(WordPressSpider):
 
     title = "h1.entry-title, h1.tdb-title-text"
     body = ".td-post-content, [itemprop=articleBody], .entry-content"
-    drop = ".entry-crumbs, .td-a-rec, .wp-caption, figure, div:has(> a .ctaText), .sharedaddy, #comments"
+    drop = ".td-a-rec, .wp-caption, figure, div:has(> a .ctaText), .sharedaddy, #comments"
     date = "time.entry-date, time.td-module-date"
     author = ".td-post-author-name a"
-    section = ".entry-crumbs a.entry-crumb:last-of-type"
     tags = ".td-tags a"
     caption = ".td-post-featured-image figcaption, .wp-caption-text"
     junk = (r"^Baca Juga\s*:", r"^Beranda .+", r"^\d{3,6}$", r"/ Foto\s*:")

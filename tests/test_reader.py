@@ -571,3 +571,9 @@ def test_a_desk_is_the_author_only_where_no_person_is_named(stated: str, signed:
     html = f'<html><head><meta name="author" content="{stated}"></head><body><h1>Judul berita yang panjang</h1><article>'
     html += f"{p(*TEXT)}<p>{signed}</p></article></body></html>"
     assert read(html, "https://kabarkita.example/satu").authors == authors
+
+
+def test_header_run_into_the_first_paragraph_still_dates_the_article() -> None:
+    html = f"<html><body><h1>Judul berita yang panjang</h1><article><p>28 December 2021 11:11 WIB <a>Bazar</a>{TEXT[0]}</p>"
+    article = read(f"{html}{p(*TEXT[1:])}</article></body></html>", "https://kabarkita.example/satu")
+    assert str(article.published_at) == "2021-12-28 11:11:00+07:00"

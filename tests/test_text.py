@@ -22,6 +22,8 @@ DATELINES = [
     ("(Beritakita – Surakarta) Sebanyak", "Beritakita – Surakarta"),
     ("Solo (ANTARA) - Sebanyak", "Solo (ANTARA)"),
     ("Mataram, NTB (ANTARA News) - Sebanyak", "Mataram, NTB (ANTARA News)"),
+    ("SOLO, KABARKITA.COM Sebanyak", "SOLO, KABARKITA.COM"),
+    ("Solo (ANTARA) Sebanyak", "Solo (ANTARA)"),
     ("REPUBLIKA.CO.ID, SOLO -- Sebanyak", "REPUBLIKA.CO.ID, SOLO"),
     ("SEMARANG, KOMPAS.com - Sebanyak", "SEMARANG, KOMPAS.com"),
     ("KOMPAS.com – Sebanyak", "KOMPAS.com"),
@@ -285,3 +287,11 @@ def test_desk_glued_to_the_last_sentence_is_an_author() -> None:
     made = clean([LEAD, NEXT, f"{LAST} Redaksi Ekonomi"])
     assert made.paragraphs[-1] == LAST
     assert made.authors == ("Redaksi Ekonomi",)
+
+
+def test_abbreviation_of_an_office_is_no_dateline() -> None:
+    for lead in (
+        "Badan Pusat Statistik (BPS) Jawa Tengah mencatat",
+        "Palang Merah Indonesia (PMI) Solo menggelar",
+    ):
+        assert dateline(f"{lead} {NEXT}")[0] is None
