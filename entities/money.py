@@ -78,13 +78,18 @@ def _figure(text: str, number: Numeral) -> _Figure:
         return _Figure(start, after.end() if after and same else end, number, code, "sign")
     if number.scale > 1 and (glued := _GLUED.search(head)):
         return _Figure(number.start - len(glued[0]), end, number, _DATA["glued"][glued[0]], "sign")
-    if after and not (number.short or _stuck(text, number) or is_year(text, number)):
+    if after and not (number.short or _stuck(text, number) or is_year(text, number) or _shy(after, number)):
         return _Figure(number.start, after.end(), number, _code(after), "name")
     return _Figure(number.start, number.end, number, None)
 
 
 def _code(after: re.Match[str]) -> str:
     return _WORDS[" ".join(after[0].strip(" \u00a0\u202f\u2009-").lower().split())]
+
+
+def _shy(after: re.Match[str], number: Numeral) -> bool:
+    """True for a word that names a currency only beside larger sums."""
+    return number.amount < _DATA["shy"]["least"] and after[0].strip().lower() in _DATA["shy"]["words"]
 
 
 def _stuck(text: str, number: Numeral) -> bool:
