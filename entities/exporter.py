@@ -16,7 +16,8 @@ NOT_FIRMS = re.compile(
     r"|\b(?:Bank|Pelindo|Pelabuhan Indonesia|Angkasa Pura|Garuda|Pos Indonesia|Pertamina|Telkom)\b"
 )
 HELPER = re.compile(
-    r"\b(?:oleh|melalui|lewat|bersama|didampingi|dibeli|Dinas|Kepala Dinas|Kementerian|Menteri)\s$"
+    r"\b(?:(?:difasilitasi|dilepas|dibina|didukung|disaksikan|dibeli|dipesan|diborong|diangkut|didampingi)(?:\soleh)?"
+    r"|melalui|lewat|bersama|Dinas|Kementerian|Menteri|Deputi)\s$"
 )
 
 

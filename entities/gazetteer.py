@@ -186,4 +186,7 @@ def fits(words: Words, first: int, last: int, case: Case) -> bool:
         return all(word.isupper() or word.isdigit() for word in written)
     if case == "initials" and not written[0].isupper():
         return False
-    return all(not w[0].islower() or (n and w.lower() in JOINING) for n, w in enumerate(written))
+    return all(
+        not w[0].islower() or (n and (w.lower() in JOINING or w == written[n - 1].lower()))  # "Pare-pare"
+        for n, w in enumerate(written)
+    )
