@@ -78,9 +78,16 @@ def _is_goods(text: str, end: int, row: dict[str, Any], number: Numeral) -> bool
         return False
     if word in _NO_GOODS or word in row.get("not_before", ()) or _SQUARE.match(text, end):
         return False
+    if _is_one(number) and row["unit"] in _DATA["one"]["units"] and "factor" not in row:
+        return False
     if "only" in row and number.amount not in row["only"]:
         return False
     return "only_before" not in row or word in row["only_before"]
+
+
+def _is_one(number: Numeral) -> bool:
+    """True for the word "satu", which before a piece is mostly "a"."""
+    return number.digits is None and number.amount == 1
 
 
 def _counts_firms(text: str, number: Numeral, unit: re.Match[str]) -> bool:
