@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from crawler.bodytext import Page
+from crawler.lines import Page
 from crawler.links import host_of, joined, same_site
 from crawler.markup import Element, plain
 from crawler.metadata import Metadata
@@ -177,7 +177,12 @@ def find_section(root: Element, meta: Metadata, title: str) -> str | None:
     crumbs = [*reversed(meta.crumbs), *reversed(_crumbs(root))]
     key = normal(title)
     good = [
-        c for c in crumbs if 2 < len(c) <= 40 and not HOME.match(c) and not key.startswith(normal(c)[:30])
+        c
+        for c in crumbs
+        if 2 < len(c) <= 40
+        and not HOME.match(c)
+        and normal(c) != key
+        and not (len(c) >= 20 and key.startswith(normal(c)[:30]))
     ]
     return first(plain(s) for s in stated if len(s) <= 60) or first(good)
 
@@ -249,7 +254,11 @@ def find_summary(meta: Metadata, lead: str) -> str | None:
         *meta.meta("og:description", "description", "twitter:description"),
     ):
         text = tidy(plain(stated))
-        if 20 <= len(text) <= 600 and not text.endswith(("...", "…", "[…]")) and normal(text)[:60] not in key:
+        if (
+            20 <= len(text) <= 600
+            and not text.endswith(("...", "…", "[…]", "[...]"))
+            and normal(text)[:60] not in key
+        ):
             return text
     return None
 

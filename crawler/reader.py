@@ -7,7 +7,7 @@ from typing import Any
 
 from parsel import Selector
 
-from crawler.bodytext import Body, Page, find_body, walk
+from crawler.bodytext import Body, find_body, ruled_body
 from crawler.candidates import (
     find_authors,
     find_editor,
@@ -23,6 +23,7 @@ from crawler.candidates import (
     text_of,
     title_line,
 )
+from crawler.lines import Page, lines_of
 from crawler.links import article_id, article_url, canonical_url, host_of
 from crawler.markup import Element, plain, tree
 from crawler.metadata import Metadata, read_metadata
@@ -126,7 +127,7 @@ def read_pages(
     made = clean(texts, title=title, source=source or head.site, drop=rule.junk, cut=rule.cut)
     if not made.paragraphs:
         raise Unreadable(f"{head.name} holds no article text")
-    made = replace(made, captions=(*(c for one in seen[1:] for c in one.captions(title)), *made.captions))
+    made = replace(made, captions=(*(c for one in seen[1:] for c in one.captions()), *made.captions))
     given = {"id": article_id, "source": source, "fetched_at": fetched_at, "page": page, "sample": sample}
     return head.article(title, made, known, given)
 
@@ -143,7 +144,9 @@ class _Seen:
         self.named = {field: self.all(getattr(rule, field)) for field in _SELECTED}
         for junk in self.all(rule.drop):
             _remove(junk)
-        self.page: Page = walk(self.root)
+        self.page: Page = lines_of(self.root)
+        self.headline = first(self.texts_of("title")) or find_title(self.root, self.page, self.meta, url)
+        self.top = title_line(self.page, self.headline)
         self.body = self._body()
         self.texts = self._texts()
 
@@ -151,14 +154,8 @@ class _Seen:
         return [found.root for found in self.select.css(selector)] if selector else []
 
     def _body(self) -> Body:
-        chosen = self.all(self.rule.body)
-        if chosen:
-            ruled = find_body(
-                self.page, [e for e in chosen if not any(a in chosen for a in e.iterancestors())]
-            )
-            if ruled.paragraphs:
-                return ruled
-        return find_body(self.page)
+        ruled = ruled_body(self.page, self.all(self.rule.body)) if self.rule.body else Body()
+        return ruled if ruled.paragraphs else find_body(self.page, self.top)
 
     def _texts(self) -> list[str]:
         """Paragraphs of the page; the JSON-LD copy where scripts would have to draw the page."""
@@ -175,32 +172,29 @@ class _Seen:
         return list(self.body.paragraphs)
 
     def title(self, hints: Hints) -> str:
-        ruled = next((t for e in self.named["title"] if (t := text_of(e))), None)
-        title = ruled or find_title(self.root, self.page, self.meta, self.url) or hints.title
+        title = self.headline or hints.title
         if not title:
             raise Unreadable(f"{self.name} has no title")
         return tidy(title)
 
-    def captions(self, title: str) -> list[str]:
+    def captions(self) -> list[str]:
         """Captions in the text and above it, up to the title."""
-        start = title_line(self.page, title)
-        above = [line.text for line in self.page.lines[start : self.body.first] if line.caption]
+        above = [line.text for line in self.page.lines[self.top : self.body.first] if line.caption]
         return [tidy(c) for c in (*map(text_of, self.named["caption"]), *above, *self.body.captions)]
 
-    def signed(self, title: str) -> dict[str, list[str]]:
+    def signed(self) -> dict[str, list[str]]:
         """Names on labelled lines around the text ("Rep: A / Red: B"), by role."""
-        start, lines = title_line(self.page, title), self.page.lines
-        near = [*lines[start : self.body.first], *lines[self.body.last + 1 : self.body.last + 12]]
+        lines = self.page.lines
+        near = [*lines[self.top : self.body.first], *lines[self.body.last + 1 : self.body.last + 12]]
         found = [names for line in near if (names := byline(tidy(line.text)))]
         return {role: [n for names in found for n in names[role]] for role in ("author", "editor")}
 
-    def published(self, title: str, hints: Hints, fetched_at: datetime | None) -> Published:
-        line = title_line(self.page, title)
+    def published(self, hints: Hints, fetched_at: datetime | None) -> Published:
         given = [(hints.published, hints.published_source)] if hints.published else []
         candidates = [
             *stated_dates(self.meta),
             *dates_of(self.named["date"]),
-            *shown_dates(self.root, self.page, line, self.body.first, self.body.last),
+            *shown_dates(self.root, self.page, self.top, self.body.first, self.body.last),
             *given,
             *url_date(self.url),
         ]
@@ -211,12 +205,12 @@ class _Seen:
         url = article_url(find_url(self.root, self.meta, self.url))
         site = [*self.meta.meta("og:site_name"), host_of(url), fields["source"]]
         source = fields["source"] or host_of(url) or "page"
-        when = self.published(title, hints, fields["fetched_at"])
-        authors, editor = self.people(title, made, hints, site)
+        when = self.published(hints, fields["fetched_at"])
+        authors, editor = self.people(made, hints, site)
         tags = tags_of(self.texts_of("tags")) or find_tags(self.root, self.meta) or hints.tags
         summary = [*self.texts_of("summary"), made.summary, find_summary(self.meta, made.body), hints.summary]
         section = [*self.texts_of("section"), find_section(self.root, self.meta, title), hints.section]
-        captions = unique([*self.captions(title), *made.captions])
+        captions = unique([*self.captions(), *made.captions])
         known = {**fields, "source": source, "id": fields["id"] or article_id(source, url)}
         return Article(
             **known,
@@ -236,10 +230,8 @@ class _Seen:
             premium=bool(self.named["premium"]) or is_premium(self.meta),
         )
 
-    def people(
-        self, title: str, made: Cleaned, hints: Hints, site: list[str]
-    ) -> tuple[list[str], str | None]:
-        signed = self.signed(title)
+    def people(self, made: Cleaned, hints: Hints, site: list[str]) -> tuple[list[str], str | None]:
+        signed = self.signed()
         below = [*made.authors, *signed["author"], *self.texts_of("author"), hints.author or ""]
         ruled = named_people(self.texts_of("author"), site), named_people(self.texts_of("editor"), site)
         editors = [made.editor, *signed["editor"]]
