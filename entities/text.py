@@ -4,6 +4,7 @@ Pure functions over text. The words of junk are in data/junk.toml; what has a fo
 datelines.py; here are the steps, and the article printed twice.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -109,8 +110,16 @@ def _without_copy(texts: list[str]) -> list[str]:
     return [t for i, t in enumerate(texts) if i not in repeats]
 
 
+# A header run into the lead: "28 December 2021 11:11 WIB Serpong NewsWarga yang"; the day alone where no word is glued.
+HEADER = re.compile(
+    r"\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d,? \d\d[.:]\d\d (?:WIB|WITA|WIT)\s*(?:[A-Z][^.,()]{0,100}?[a-z](?=[A-Z]))?"
+)
+
+
 def _unglued(texts: list[str]) -> list[str]:
-    """A first paragraph that begins with what the page's header printed, as its second print below shows."""
+    """A first paragraph that begins with what the page's header printed, as its form or its second print shows."""
+    if texts and (found := HEADER.match(texts[0])) and is_prose(texts[0][found.end() :]):
+        texts = [texts[0][found.end() :], *texts[1:]]
     for i, text in enumerate(texts[:3]):
         for other in texts[i + 1 :]:
             if len(other) >= PROSE and len(other) < len(text) <= len(other) + 200 and text.endswith(other):

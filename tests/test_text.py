@@ -295,3 +295,10 @@ def test_abbreviation_of_an_office_is_no_dateline() -> None:
         "Palang Merah Indonesia (PMI) Solo menggelar",
     ):
         assert dateline(f"{lead} {NEXT}")[0] is None
+
+
+@pytest.mark.parametrize(
+    "header", ["28 December 2021 11:11 WIB Tangerang Selatan UMKM News", "28 Desember 2021 11.11 WIB", ""]
+)
+def test_header_glued_to_the_lead_goes(header: str) -> None:
+    assert clean([header + LEAD, NEXT, LAST]).paragraphs == (LEAD, NEXT, LAST)
