@@ -252,7 +252,7 @@ BAD = {
     "index in a folder that is not there": (
         ["crawl", "--index", "sqlite:////nowhere/p.db"],
         3,
-        "/nowhere/p.db",
+        "/nowhere",
     ),
     "unknown article": (["show", "none-1", "--index", "INDEX"], 2, "none-1"),
     "foreign file": (["search", "x", "--index", "sqlite:///README.md"], 3, "README.md"),
