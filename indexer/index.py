@@ -7,66 +7,143 @@ in `open_index`.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, Protocol
 
 from entities.errors import BadInput
-from entities.records import Story
+from entities.records import Program, Release, Story
+
+MARK_START, MARK_END = "\x02", "\x03"  # control characters: no page's text holds them, every edge replaces them
+DEFAULT_INDEX = "sqlite:///pantau.db"
+
+FACETS = (
+    "source",
+    "topic",
+    "province",
+    "city",
+    "origin",
+    "country",
+    "destination",
+    "product",
+    "group",
+    "program",
+    "kind",
+    "exporter",
+    "year",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Between:
+    """A range of amounts, both ends included; None leaves an end open. unit: "IDR", "USD" or "kg"."""
+
+    unit: str
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
     """What a reader asks. Empty text matches all; filters of one kind are alternatives, kinds add up.
 
-    since and until bound the moment named by `by`: since <= moment < until, both aware.
-    by: "published" (the site's date; stories without one never match a bound) or "learnt" (first seen by us).
-    sort: "relevance" (newest first where text is empty), "newest" or "oldest"; ties are broken by id.
+    of: what is looked for: stories, or the releases or programmes in them, each a hit of its own.
+    text: the reader's words in the query language of indexer/language.py; never engine syntax.
+    places and countries match any mention; origins and destinations only those in that role. A province's code
+    matches its kabupaten and kota too. products, groups (HS chapter), programs and exporters are compared as
+    search words. value and volume bound a release's largest stated value (converted at its day) and its weight.
+    since and until bound the moment named by `by`: since <= moment < until, both aware; "release" is the day of the
+    release in WIB. What has no such moment, value or volume never matches a bound on it.
+    sort: "relevance" (newest first where text is empty), "newest", "oldest" or "value"; ties are broken by id.
+    after: the `next` of the page before; pages join without gap or repeat while the index does not change.
     """
 
+    of: Literal["stories", "releases", "programs"] = "stories"
     text: str = ""
     sources: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+    exporters: tuple[str, ...] = ()
+    value: Between | None = None
+    volume: Between | None = None
     since: datetime | None = None
     until: datetime | None = None
-    by: Literal["published", "learnt"] = "published"
-    sort: Literal["relevance", "newest", "oldest"] = "relevance"
+    by: Literal["published", "learnt", "release"] = "published"
+    sort: Literal["relevance", "newest", "oldest", "value"] = "relevance"
     limit: int = 20
-    offset: int = 0
+    after: str | None = None
+    facets: tuple[str, ...] = FACETS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One story found: score (higher is better, None where the sort is not by relevance), snippet with marks.
+    """One story, release or programme found; release or program is set when that was looked for.
 
     title and snippet are the original text; matched words stand between MARK_START and MARK_END.
+    score: higher is better, None where the sort is not by relevance.
     """
 
     story: Story
-    score: float | None
-    title: str
-    snippet: str
-
-
-MARK_START, MARK_END = (
-    "\x02",
-    "\x03",
-)  # control characters: no page's text holds them, every edge replaces them
+    release: Release | None = None
+    program: Program | None = None
+    score: float | None = None
+    title: str = ""
+    snippet: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
-    """total counts all matches, not the page; facets: name -> value -> number of matching stories.
+    """total counts all matches, not the page; facets: name -> value -> number of matches, most first, then by value.
 
-    Facets are "source", "topic", "province", "city", "country" (codes), by number, then by value.
-    notes tells in plain words what of the query text was not understood as asked.
+    next: hand it to Query.after for the page that follows; None at the end.
+    notes tell in plain words what of the query text was not understood as asked.
+    meant: a query text with misspelt places and products mended, None where nothing looks misspelt.
     """
 
     hits: tuple[Hit, ...]
     total: int
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    next: str | None = None
     notes: tuple[str, ...] = ()
+    meant: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bucket:
+    """One week ("2021-W51", ISO, WIB) or year of a series: matches, and those of them that state a value."""
+
+    period: str
+    count: int
+    valued: int = 0
+    rupiah: Decimal = Decimal(0)
+    dollars: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """Sums over all matching releases, with what they leave out.
+
+    valued releases are in rupiah and dollars: the largest stated value of each, converted at its day; a second
+    statement of the same deal (`restated` of them) is never added. unvalued state no value, unconverted state one in
+    a currency without a known rate. weighed releases are in kilograms; unweighed state no weight.
+    """
+
+    releases: int = 0
+    valued: int = 0
+    rupiah: Decimal = Decimal(0)
+    dollars: Decimal = Decimal(0)
+    unvalued: int = 0
+    unconverted: int = 0
+    restated: int = 0
+    weighed: int = 0
+    kilograms: Decimal = Decimal(0)
+    unweighed: int = 0
 
 
 class Index(Protocol):
@@ -75,7 +152,7 @@ class Index(Protocol):
     def put(self, stories: Iterable[Story]) -> int:
         """Store stories, replacing those of the same id (learnt_at stays the first one); how many were new.
 
-        All or nothing: a failure leaves the index as it was.
+        A forgotten article (see forget) is not stored. All or nothing: a failure leaves the index as it was.
         """
         ...
 
@@ -87,8 +164,27 @@ class Index(Protocol):
         """The page of hits asked for, with total and facets over all matches."""
         ...
 
-    def stories(self, query: Query | None = None) -> Iterator[Story]:
-        """Every matching story, streamed, never capped; by default all, in the order of id."""
+    def hits(self, query: Query | None = None) -> Iterator[Hit]:
+        """Every match, streamed, never capped, without score and marks; in the order of the query's sort.
+
+        By default all stories, oldest id first (sort "relevance" without text orders by id here).
+        """
+        ...
+
+    def series(self, query: Query, unit: Literal["week", "year"]) -> tuple[Bucket, ...]:
+        """The matches by period of the query's `by`, without gaps between the first and the last."""
+        ...
+
+    def totals(self, query: Query) -> Totals:
+        """Sums over the releases that match (of stories: over the releases in them)."""
+        ...
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
+        """Names of places, countries, products, programmes and exporters in the index that begin so, commonest first."""
+        ...
+
+    def forget(self, url: str) -> int:
+        """Remove the article of this URL or id for good and refuse it from now on; how many were removed."""
         ...
 
     def count(self) -> int:
@@ -98,9 +194,6 @@ class Index(Protocol):
     def close(self) -> None:
         """Release the store; a closed index is not used again."""
         ...
-
-
-DEFAULT_INDEX = "sqlite:///pantau.db"
 
 
 def open_index(url: str, *, create: bool = False) -> Index:
