@@ -92,7 +92,7 @@ def search(
         Literal["relevance", "newest", "oldest"], typer.Option(help="Order of the hits.")
     ] = "relevance",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Hits on a page.")] = 10,
-    page: Annotated[int, typer.Option(min=1, help="Which page.")] = 1,
+    after: Annotated[str | None, typer.Option(help="The page that follows, as the page before names it.")] = None,
     index: IndexUrl = DEFAULT,
     json: AsJson = False,
 ) -> None:
@@ -110,7 +110,7 @@ def search(
         until=until and until.date(),
         sort=sort,
         limit=limit,
-        offset=(page - 1) * limit,
+        after=after,
         as_json=json,
     )
 

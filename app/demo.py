@@ -36,7 +36,7 @@ def _fresh(folder: Path) -> Path:
 
 
 def _print_found(index: Index) -> None:
-    stories = list(index.stories(Query(sort="oldest")))
+    stories = [hit.story for hit in index.hits(Query(sort="oldest"))]
     releases = sorted(
         (r for s in stories for r in release_facts(s)), key=lambda r: (r.day is None, r.day, r.article.id)
     )

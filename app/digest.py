@@ -83,7 +83,7 @@ def make_digest(
     index: Index, week: Week, *, by: Literal["learnt", "published"], sources: Iterable[str]
 ) -> Digest:
     """The digest of the stories that were published, or that we learnt of, in the week."""
-    found = list(index.stories(Query(since=week.since, until=week.until, by=by)))
+    found = [hit.story for hit in index.hits(Query(since=week.since, until=week.until, by=by))]
     releases = sorted((r for s in found for r in release_facts(s)), key=_release_order)
     counted = {name: sum(s.article.source == name for s in found) for name in sorted(sources)}
     return Digest(

@@ -1,7 +1,6 @@
 """Releases and programmes as a reader sees them: names for codes, words as printed, rupiah and dollars.
 
-The converted value of a release is that of its largest stated figure: partial values and the same deal in a second
-currency are never added up, so a total never counts a deal twice.
+The value of a release is that of its largest stated figure, see entities/worth.py.
 """
 
 from collections.abc import Iterator
@@ -9,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.wording import WIB
 from entities import countries, regions
-from entities.rates import convert
-from entities.records import Article, Mention, Money, Program, Release, Story
+from entities.rates import Converted
+from entities.records import Article, Mention, Program, Release, Story
+from entities.worth import day_of, worth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +65,7 @@ KINDS = {
 def release_facts(story: Story) -> Iterator[ReleaseFacts]:
     """The releases of a story, in the order of the article."""
     for release in story.releases:
-        on = release.date or _published_day(story.article)
-        rupiah, dollars, converted = both(release.values, on)
+        found = worth(release.values, day_of(story.article, release))
         yield ReleaseFacts(
             release=release,
             article=story.article,
@@ -77,9 +75,9 @@ def release_facts(story: Story) -> Iterator[ReleaseFacts]:
             products=release.products,
             printed=_printed(release.evidence, "value"),
             quantities=_printed(release.evidence, "quantity"),
-            rupiah=rupiah,
-            dollars=dollars,
-            converted=converted,
+            rupiah=found.rupiah,
+            dollars=found.dollars,
+            converted=tuple(_how(rate) for rate in found.rates),
         )
 
 
@@ -95,36 +93,9 @@ def program_facts(story: Story) -> Iterator[ProgramFacts]:
         )
 
 
-def both(
-    values: tuple[Money, ...], on: date | None
-) -> tuple[Decimal | None, Decimal | None, tuple[str, ...]]:
-    """Rupiah and dollars of the largest stated figure, and how those not stated were converted."""
-    if on is None:
-        return _stated(values, "IDR"), _stated(values, "USD"), ()
-    inexpressible = Decimal(-1)
-    ranked = [
-        (got.amount if (got := convert(value, "IDR", on)) else inexpressible, value) for value in values
-    ]
-    if not ranked:
-        return None, None, ()
-    largest = max(ranked, key=lambda pair: pair[0])[1]
-    same_deal = tuple(v for v in values if v is largest or (v.deal is not None and v.deal == largest.deal))
-    found, how = {}, []
-    for currency in ("IDR", "USD"):
-        found[currency] = _stated(same_deal, currency)
-        if found[currency] is None and (got := convert(largest, currency, on)):
-            found[currency] = got.amount
-            how.append(f"{currency} dikonversi, kurs {got.rate_date.isoformat()}")
-    return found["IDR"], found["USD"], tuple(how)
-
-
-def _stated(values: tuple[Money, ...], currency: str) -> Decimal | None:
-    return max((v.amount for v in values if v.currency == currency), default=None)
+def _how(rate: Converted) -> str:
+    return f"{rate.currency} dikonversi, kurs {rate.rate_date.isoformat()}"
 
 
 def _printed(evidence: tuple[Mention, ...], kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.text for m in evidence if m.kind == kind))
-
-
-def _published_day(article: Article) -> date | None:
-    return article.published_at and article.published_at.astimezone(WIB).date()

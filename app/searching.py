@@ -25,7 +25,7 @@ def run_search(
     until: date | None,
     sort: Literal["relevance", "newest", "oldest"],
     limit: int,
-    offset: int,
+    after: str | None,
     as_json: bool,
 ) -> None:
     """Print a page of hits; days are whole days in WIB, until included. BadInput for an unknown filter value."""
@@ -39,7 +39,7 @@ def run_search(
         until=until and _midnight(until + timedelta(days=1)),
         sort=sort,
         limit=limit,
-        offset=offset,
+        after=after,
     )
     results = open_index(index).search(query)
     _print_json(results) if as_json else _print_results(results, query)
@@ -60,8 +60,8 @@ def run_show(id: str, *, index: str, as_json: bool) -> None:
 
 def run_dump(*, index: str, out: TextIO) -> None:
     """Write every story of the index as one JSON line."""
-    for story in open_index(index).stories():
-        out.write(dumps(story_json(story)) + "\n")
+    for hit in open_index(index).hits():
+        out.write(dumps(story_json(hit.story)) + "\n")
 
 
 def run_sources(*, index: str, as_json: bool) -> None:
@@ -163,8 +163,7 @@ def _print_results(results: Results, query: Query) -> None:
 
     if any(hit.story.article.sample for hit in results.hits):
         sample_banner()
-    last = query.offset + len(results.hits)
-    shown = f"{query.offset + 1}–{last} dari {results.total}" if results.hits else str(results.total)
+    shown = f"{len(results.hits)} dari {results.total}" if results.next or query.after else str(results.total)
     console.print(f"{shown} berita\n", style="bold")
     for note in results.notes:
         console.print(note, style="yellow")
@@ -172,8 +171,8 @@ def _print_results(results: Results, query: Query) -> None:
         print_hit(hit)
     if results.total:
         _print_facets(results)
-    if last < results.total and results.hits:
-        console.print(f"Berikutnya: --page {last // query.limit + 1}", style="dim")
+    if results.next:
+        console.print(f"Berikutnya: --after {results.next}", style="dim", soft_wrap=True)
 
 
 def _print_facets(results: Results) -> None:

@@ -1,6 +1,6 @@
 """The embedded index: one SQLite file, full-text search by FTS5 with our Indonesian tokenizer.
 
-The table `stories` is plain and readable by any SQLite tool; the full-text table `words` needs our tokenizer.
+Its tables (schema.sql) are plain and readable by any SQLite tool; only the full-text table `words` needs our tokenizer.
 Two SQLite libraries in one process must not share a file: open it with apsw only.
 """
 
@@ -14,50 +14,19 @@ from typing import Any
 
 import apsw
 
-from entities import regions
 from entities.errors import IndexUnusable
 from entities.records import Story
-from entities.wire import dumps, loads, story_from, story_json
-from indexer import words
-from indexer.index import MARK_END, MARK_START, Hit, Query, Results
-from indexer.match import match_expression
+from entities.wire import loads, story_from
+from indexer import sqlite_rows as rows
+from indexer import sqlite_search, sqlite_sums, terms, words
+from indexer.index import Bucket, Hit, Query, Results, Totals
+from indexer.language import clean
+from indexer.periods import Unit
+from indexer.sqlite_where import utc
 
 APPLICATION_ID = 0x50414E54  # "PANT"
-SCHEMA_VERSION = 1
-SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE stories (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    source TEXT NOT NULL,
-    url TEXT NOT NULL,
-    title TEXT NOT NULL,
-    body TEXT NOT NULL,
-    published_at TEXT,        -- UTC, ISO 8601
-    learnt_at TEXT NOT NULL,  -- UTC, ISO 8601
-    sample INTEGER NOT NULL,
-    line TEXT NOT NULL        -- the whole story as its JSON line
-);
-CREATE INDEX stories_published ON stories (published_at);
-CREATE INDEX stories_learnt ON stories (learnt_at);
-CREATE TABLE facets (
-    story INTEGER NOT NULL REFERENCES stories (number) ON DELETE CASCADE,
-    name TEXT NOT NULL,
-    value TEXT NOT NULL,
-    PRIMARY KEY (story, name, value)
-) WITHOUT ROWID;
-CREATE INDEX facets_value ON facets (name, value, story);
-CREATE VIRTUAL TABLE words USING fts5 (
-    title, body, content='stories', content_rowid='number', tokenize='pantau'
-);
-"""
-TITLE_WEIGHT, BODY_WEIGHT = 4.0, 1.0
-SNIPPET_WORDS = 30
-ORDER = {
-    "relevance": "score DESC, published_at DESC, id",
-    "newest": "published_at IS NULL, published_at DESC, id",
-    "oldest": "published_at IS NULL, published_at, id",
-}
+SCHEMA_VERSION = 2
+SCHEMA = Path(__file__).with_name("schema.sql")
 
 
 class SQLiteIndex:
@@ -90,14 +59,15 @@ class SQLiteIndex:
         if found != (SCHEMA_VERSION, words.VERSION):
             raise IndexUnusable(
                 f"{self.path} was made by another version of Pantau (schema {found[0]}, words {found[1]}; "
-                f"this one has {SCHEMA_VERSION} and {words.VERSION}); crawl into a new file or use that version"
+                f"this one has {SCHEMA_VERSION} and {words.VERSION}); `pantau index rebuild` mends it"
             )
         self.db.execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL")
+        sqlite_search.prepare(self.db)
 
     def _create(self) -> None:
         self.db.execute("PRAGMA journal_mode = WAL")
         with self._transaction("IMMEDIATE"):
-            self.db.execute(SCHEMA)
+            self.db.execute(SCHEMA.read_text("utf-8"))
             self.db.execute("INSERT INTO meta VALUES ('words', ?)", (str(words.VERSION),))
             self.db.execute(
                 f"PRAGMA user_version = {SCHEMA_VERSION}; PRAGMA application_id = {APPLICATION_ID}"
@@ -128,6 +98,15 @@ class SQLiteIndex:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One moment of the index for several statements."""
+        if self.db.in_transaction:
+            yield
+            return
+        with self._transaction("DEFERRED"):
+            yield
+
     # ------------------------------------------------------------ writing
 
     def put(self, stories: Iterable[Story]) -> int:
@@ -136,98 +115,111 @@ class SQLiteIndex:
             return sum(self._put(story) for story in stories)
 
     def _put(self, story: Story) -> bool:
+        if self._is_forgotten(story):
+            return False
         known = self.db.execute(
-            "SELECT number, title, body, learnt_at FROM stories WHERE id = ?", (story.article.id,)
+            "SELECT number, learnt_at FROM stories WHERE id = ?", (story.article.id,)
         ).fetchone()
-        learnt = datetime.fromisoformat(known[3]) if known else story.learnt_at or self.clock()
+        learnt = datetime.fromisoformat(known[1]) if known else story.learnt_at or self.clock()
         if known:
-            self.db.execute(
-                "INSERT INTO words(words, rowid, title, body) VALUES ('delete', ?, ?, ?)", known[:3]
-            )
-            self.db.execute("DELETE FROM stories WHERE number = ?", known[:1])
-        self._insert(replace(story, learnt_at=learnt), known and known[0])
+            self._remove(known[0])
+        self._store(replace(story, learnt_at=learnt), known and known[0])
         return not known
 
-    def _insert(self, story: Story, number: int | None) -> None:
-        article = story.article
-        row = (
-            number,
-            article.id,
-            article.source,
-            article.url,
-            article.title,
-            article.body,
-            _utc(article.published_at),
-            _utc(story.learnt_at),
-            article.sample,
-            dumps(story_json(story)),
+    def _is_forgotten(self, story: Story) -> bool:
+        keys = (story.article.id, story.article.url)
+        return bool(self.db.execute("SELECT count(*) FROM forgotten WHERE key IN (?, ?)", keys).get)
+
+    def _remove(self, number: int) -> None:
+        """Take a story with all its rows out; within a transaction."""
+        self.db.execute(
+            "INSERT INTO words(words, rowid, title, body) "
+            "SELECT 'delete', number, title, body FROM stories WHERE number = ?",
+            (number,),
         )
-        self.db.execute(f"INSERT INTO stories VALUES ({', '.join('?' * len(row))})", row)
-        number = self.db.last_insert_rowid()
+        for of, owners in (
+            ("stories", "?"),
+            ("releases", "SELECT number FROM releases WHERE story = ?"),
+            ("programs", "SELECT number FROM programs WHERE story = ?"),
+        ):
+            self.db.execute(f"DELETE FROM terms WHERE of = '{of}' AND owner IN ({owners})", (number,))
+        self.db.execute("DELETE FROM stories WHERE number = ?", (number,))
+
+    def _store(self, story: Story, number: int | None) -> None:
+        article = story.article
+        number = self._insert(
+            "stories", {"number": number, **rows.story_row(story)}, terms.story_terms(story)
+        )
         self.db.execute(
             "INSERT INTO words(rowid, title, body) VALUES (?, ?, ?)", (number, article.title, article.body)
         )
+        for place, release in enumerate(story.releases):
+            row = {"story": number, "place": place, **rows.release_row(story, release)}
+            self._insert("releases", row, terms.release_terms(story, release))
+        for place, program in enumerate(story.programs):
+            row = {"story": number, "place": place, **rows.program_row(story, program)}
+            self._insert("programs", row, terms.program_terms(story, program))
+
+    def _insert(self, table: str, row: rows.Row, known_by: terms.Terms) -> int:
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        self.db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+        number = self.db.last_insert_rowid()
         self.db.executemany(
-            "INSERT INTO facets VALUES (?, ?, ?)", [(number, *pair) for pair in facets(story)]
+            "INSERT INTO terms VALUES (?, ?, ?, ?)", [(table, number, *pair) for pair in sorted(known_by)]
         )
+        return number
 
     # ------------------------------------------------------------ reading
 
     def get(self, id: str) -> Story | None:
         """See Index.get."""
         with self._telling():
-            line = self.db.execute("SELECT line FROM stories WHERE id = ?", (id,)).get
-            return line and _story(line)
+            line = self.db.execute("SELECT line FROM stories WHERE id = ?", (clean(id),)).get
+            return line and story_from(loads(line))
 
     def count(self) -> int:
         """See Index.count."""
         with self._telling():
             return int(self.db.execute("SELECT count(*) FROM stories").get)
 
-    def stories(self, query: Query | None = None) -> Iterator[Story]:
-        """See Index.stories."""
-        with self._telling():
-            where, bound = _where(query or Query())
-            for (line,) in self.db.execute(f"SELECT line FROM stories WHERE {where} ORDER BY id", bound):
-                yield _story(line)
-
     def search(self, query: Query) -> Results:
         """See Index.search."""
-        with self._telling(), self._transaction("DEFERRED"):
-            where, bound = _where(query)
-            total = int(self.db.execute(f"SELECT count(*) FROM stories WHERE {where}", bound).get)
-            counted = self.db.execute(
-                "SELECT name, value, count(*) AS n FROM facets WHERE story IN "
-                f"(SELECT number FROM stories WHERE {where}) GROUP BY name, value ORDER BY name, n DESC, value",
-                bound,
-            ).fetchall()
-            return Results(hits=tuple(self._hits(query)), total=total, facets=_by_name(counted))
+        with self._telling(), self._reading():
+            return sqlite_search.search(self.db, query)
 
-    def _hits(self, query: Query) -> Iterator[Hit]:
-        expression = match_expression(query.text)
-        where, bound = _where(replace(query, text=""))
-        ranked = query.sort == "relevance" and bool(expression)
-        order = ORDER["relevance"] if ranked else ORDER["newest" if query.sort == "relevance" else query.sort]
-        page = bound | {"limit": query.limit, "offset": query.offset}
-        if not expression:
-            sql = f"SELECT line FROM stories WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset"
-            for (line,) in self.db.execute(sql, page):
-                story = _story(line)
-                yield Hit(
-                    story=story, score=None, title=story.article.title, snippet=_lead(story.article.body)
-                )
-            return
-        sql = f"""
-            WITH page AS (
-                SELECT number, line, id, published_at, -bm25(words, {TITLE_WEIGHT}, {BODY_WEIGHT}) AS score
-                FROM words JOIN stories ON number = words.rowid
-                WHERE words MATCH :match AND {where} ORDER BY {order} LIMIT :limit OFFSET :offset
+    def hits(self, query: Query | None = None) -> Iterator[Hit]:
+        """See Index.hits."""
+        with self._telling():
+            yield from sqlite_search.hits(self.db, query or Query())
+
+    def series(self, query: Query, unit: Unit) -> tuple[Bucket, ...]:
+        """See Index.series."""
+        with self._telling(), self._reading():
+            return sqlite_sums.series(self.db, query, unit)
+
+    def totals(self, query: Query) -> Totals:
+        """See Index.totals."""
+        with self._telling(), self._reading():
+            return sqlite_sums.totals(self.db, query)
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
+        """See Index.suggest."""
+        with self._telling(), self._reading():
+            return sqlite_search.suggest(self.db, prefix, limit)
+
+    def forget(self, url: str) -> int:
+        """See Index.forget."""
+        key = clean(url)
+        with self._telling(), self._transaction("IMMEDIATE"):
+            found = list(
+                self.db.execute("SELECT number, id, url FROM stories WHERE url = ?1 OR id = ?1", (key,))
             )
-            SELECT line, page.score, highlight(words, 0, :on, :off), snippet(words, 1, :on, :off, '…', {SNIPPET_WORDS})
-            FROM page JOIN words ON words.rowid = page.number WHERE words MATCH :match ORDER BY {order}"""
-        page |= {"match": expression, "on": MARK_START, "off": MARK_END}
-        for line, score, title, snippet in self.db.execute(sql, page):
-            yield Hit(story=_story(line), score=score if ranked else None, title=title, snippet=snippet)
+            for number, *_ in found:
+                self._remove(number)
+            keys = {key} | {str(part) for _, *both in found for part in both}
+            told = [(part, utc(self.clock())) for part in sorted(keys)]
+            self.db.executemany("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", told)
+            return len(found)
 
     def close(self) -> None:
         """See Index.close."""
@@ -238,52 +230,12 @@ class SQLiteIndex:
 # ---------------------------------------------------------------- helpers
 
 
-def facets(story: Story) -> Iterator[tuple[str, str]]:
-    """(facet, value) pairs of a story, each once; a city counts for its province too."""
-    pairs = {("source", story.article.source)} | {("topic", topic) for topic in story.topics}
-    for mention in story.mentions:
-        if mention.kind in ("city", "province", "country"):
-            pairs.add((mention.kind, str(mention.value)))
-        if mention.kind == "city":
-            pairs.add(("province", regions.province_of(str(mention.value))))
-    yield from sorted(pairs)
-
-
-def _where(query: Query) -> tuple[str, dict[str, Any]]:
-    """The condition on `stories` and its bound values; words of the reader are bound, never pasted."""
-    conditions = ["1"]
-    bound: dict[str, Any] = {}
-    if expression := match_expression(query.text):
-        conditions.append("number IN (SELECT rowid FROM words WHERE words MATCH :words)")
-        bound["words"] = expression
-    for names, values in (
-        (("source",), query.sources),
-        (("topic",), query.topics),
-        (("city", "province"), query.places),
-        (("country",), query.countries),
-    ):
-        if values:
-            listed = [f"{names[0]}{i}" for i in range(len(values))]
-            bound |= dict(zip(listed, values, strict=True))
-            conditions.append(
-                f"number IN (SELECT story FROM facets WHERE name IN ({', '.join(repr(n) for n in names)}) "
-                f"AND value IN ({', '.join(f':{key}' for key in listed)}))"
-            )
-    column = {"published": "published_at", "learnt": "learnt_at"}[query.by]
-    for key, sign, moment in (("since", ">=", query.since), ("until", "<", query.until)):
-        if moment:
-            conditions.append(f"{column} {sign} :{key}")
-            bound[key] = _utc(moment)
-    return " AND ".join(conditions), bound
-
-
 def _tokenizer(_: apsw.Connection, __: list[str]) -> Callable[..., Iterator[Any]]:
     def tokenize(utf8: bytes, flags: int, locale: str | None) -> Iterator[Any]:
         text = utf8.decode("utf-8", "replace")
         at = range(len(text) + 1) if len(text) == len(utf8) else _byte_offsets(text)
         for start, end, found in words.search_words(text):
-            for word in found:
-                yield at[start], at[end], word
+            yield from ((at[start], at[end], word) for word in found if word)
 
     return tokenize
 
@@ -291,29 +243,6 @@ def _tokenizer(_: apsw.Connection, __: list[str]) -> Callable[..., Iterator[Any]
 def _byte_offsets(text: str) -> list[int]:
     """The place of each code point in the UTF-8 form of a text, and the end."""
     return [0, *accumulate(len(c.encode()) for c in text)]
-
-
-def _story(line: str) -> Story:
-    return story_from(loads(line))
-
-
-def _utc(moment: datetime | None) -> str | None:
-    """Fixed-width UTC, so that texts sort as the moments do."""
-    if moment is None:
-        return None
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
-
-
-def _by_name(rows: Iterable[tuple[Any, ...]]) -> dict[str, dict[str, int]]:
-    counted: dict[str, dict[str, int]] = {}
-    for name, value, number in rows:
-        counted.setdefault(name, {})[value] = number
-    return counted
-
-
-def _lead(body: str, length: int = 200) -> str:
-    first = body.split("\n\n", 1)[0]
-    return first if len(first) <= length else first[:length].rsplit(" ", 1)[0] + " …"
 
 
 REASONS = {

@@ -37,7 +37,7 @@ def go(routes, source, index, settings=None, **how):
             [source], index=index, press=press.address, settings=UNPACED | (settings or {}), **how
         )
     store = open_index(index)
-    stories = list(store.stories())
+    stories = [hit.story for hit in store.hits()]
     store.close()
     return report, stories, press.asked
 

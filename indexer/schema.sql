@@ -1,0 +1,66 @@
+-- The embedded index, schema 2. Moments are UTC in ISO 8601 of fixed width, days are YYYY-MM-DD in WIB.
+-- Amounts are kept twice: exact decimals as text, and as numbers for ranges and order.
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE stories (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    url TEXT NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    published_at TEXT,
+    learnt_at TEXT NOT NULL,
+    sample INTEGER NOT NULL,
+    line TEXT NOT NULL             -- the whole story as its JSON line
+);
+CREATE INDEX stories_published ON stories (published_at);
+CREATE INDEX stories_learnt ON stories (learnt_at);
+CREATE INDEX stories_url ON stories (url);
+CREATE TABLE releases (
+    number INTEGER PRIMARY KEY,
+    story INTEGER NOT NULL REFERENCES stories (number) ON DELETE CASCADE,
+    place INTEGER NOT NULL,        -- 0 for the first of its story
+    day TEXT,
+    exporter TEXT,
+    statements INTEGER NOT NULL,   -- how many values the release states
+    rupiah TEXT,                   -- of the largest stated value
+    rupiah_number REAL,
+    dollars TEXT,
+    dollars_number REAL,
+    kilograms TEXT,                -- of the largest stated weight
+    kilograms_number REAL,
+    UNIQUE (story, place)
+);
+CREATE INDEX releases_day ON releases (day);
+CREATE TABLE programs (
+    number INTEGER PRIMARY KEY,
+    story INTEGER NOT NULL REFERENCES stories (number) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    day TEXT,                      -- the first one
+    last_day TEXT,
+    name TEXT,
+    agency TEXT,
+    kind TEXT NOT NULL,
+    participants INTEGER,
+    statements INTEGER NOT NULL,
+    rupiah TEXT,
+    rupiah_number REAL,
+    dollars TEXT,
+    dollars_number REAL,
+    UNIQUE (story, place)
+);
+CREATE TABLE terms (               -- all that filters and facets know, each once
+    of TEXT NOT NULL,              -- stories, releases or programs
+    owner INTEGER NOT NULL,        -- the number there
+    name TEXT NOT NULL,            -- source, topic, city, ... as in FACETS of indexer/index.py
+    value TEXT NOT NULL,
+    PRIMARY KEY (of, owner, name, value)
+) WITHOUT ROWID;
+CREATE INDEX terms_value ON terms (of, name, value, owner);
+CREATE TABLE forgotten (           -- tombstones: never stored again
+    key TEXT PRIMARY KEY,          -- a URL or an id
+    at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, body, content='stories', content_rowid='number', tokenize='pantau'
+);

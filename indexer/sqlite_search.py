@@ -1,0 +1,241 @@
+"""Finding in the embedded index: pages of hits with total and facets, and the stream of all hits.
+
+What a query matches is found once, into the temporary table `matched`; total, facets and page read that.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import apsw
+
+from entities import countries, regions
+from entities.records import Story
+from entities.wire import loads, story_from
+from indexer import cursor
+from indexer.index import MARK_END, MARK_START, Hit, Query, Results
+from indexer.language import clean
+from indexer.sqlite_where import FROM, NUMBER, Sql, Where, moment, where
+from indexer.terms import alike
+from indexer.words import plain
+
+MATCHED = """CREATE TEMP TABLE IF NOT EXISTS matched (
+    number INTEGER PRIMARY KEY, story INTEGER, id TEXT, place INTEGER, score REAL, key
+)"""
+LABELS = {"province": regions.label, "city": regions.label, "country": countries.label}
+SCORE = "-bm25(words, 4.0, 1.0)"  # a word in the title weighs four in the body
+SNIPPET_WORDS = 30
+PLACE = {"stories": "0", "releases": "item.place", "programs": "item.place"}
+RUPIAH = {
+    "stories": "(SELECT max(rupiah_number) FROM releases WHERE releases.story = story.number)",
+    "releases": "item.rupiah_number",
+    "programs": "item.rupiah_number",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of `matched`: what a hit is, and its place in the order."""
+
+    number: int
+    story: int
+    id: str
+    place: int
+    score: float
+    key: Any
+
+    @property
+    def sort(self) -> cursor.Key:
+        return self.score, self.key, self.id, self.place
+
+
+def prepare(db: apsw.Connection) -> None:
+    """Make the temporary table of matches, once a connection."""
+    db.execute(MATCHED)
+
+
+# ---------------------------------------------------------------- a page
+
+
+def search(db: apsw.Connection, query: Query) -> Results:
+    """See Index.search; within one read transaction."""
+    after, found = cursor.read(query), condition(db, query)
+    total = match(db, query, found)
+    rows = _page(db, query, after)
+    page = rows[: query.limit]
+    more = len(rows) > len(page) > 0
+    return Results(
+        hits=tuple(_shown(db, query, page, found.match)),
+        total=total,
+        facets=_facets(db, query),
+        next=cursor.written(query, page[-1].sort) if more else None,
+        notes=found.notes,
+    )
+
+
+def condition(db: apsw.Connection, query: Query) -> Where:
+    """What a query matches; names that are compared as words are looked up among those held."""
+    return where(query, lambda name, asked: alike(asked, held(db, query.of, name)))
+
+
+def match(db: apsw.Connection, query: Query, found: Where) -> int:
+    """Fill `matched` and say how many there are."""
+    db.execute("DELETE FROM temp.matched")
+    chosen = _select(query, found, _key(query))
+    db.execute(f"INSERT INTO temp.matched {chosen.text}", chosen.bound)
+    return int(db.execute("SELECT count(*) FROM temp.matched").get)
+
+
+def _select(query: Query, found: Where, key: str) -> Sql:
+    """The matches as (number, story, id, place, score, key)."""
+    ranked = query.sort == "relevance" and found.match is not None
+    score = SCORE if ranked else "0.0"
+    tables, also = FROM[query.of], ""
+    if found.must:
+        tables = f"words CROSS JOIN {tables}"
+        also = "words.rowid = story.number AND words MATCH ? AND "
+    elif ranked:
+        tables += f" LEFT JOIN (SELECT rowid AS scored, {SCORE} AS score FROM words WHERE words MATCH ?)"
+        tables, score = f"{tables} ON scored = story.number", "coalesce(score, 0.0)"
+    used = (found.match,) if found.must or ranked else ()
+    return Sql(
+        f"SELECT {NUMBER[query.of]}, story.number, story.id, {PLACE[query.of]}, {score}, {key} "
+        f"FROM {tables} WHERE {also}{found.condition.text}",
+        used + found.condition.bound,
+    )
+
+
+def _key(query: Query) -> str:
+    """What orders equal scores; what has no moment or value comes last."""
+    if query.sort == "value":
+        return f"coalesce({RUPIAH[query.of]}, -1.0)"
+    return f"coalesce({moment(query)}, '{'~' if query.sort == 'oldest' else ''}')"
+
+
+def _order(query: Query) -> str:
+    return f"score DESC, key {'ASC' if query.sort == 'oldest' else 'DESC'}, id, place"
+
+
+def _page(db: apsw.Connection, query: Query, after: cursor.Key | None) -> list[Row]:
+    """The rows of the page and one more, if there is one."""
+    sign = ">" if query.sort == "oldest" else "<"
+    behind = f"(score < ?1 OR score = ?1 AND (key {sign} ?2 OR key = ?2 AND (id, place) > (?3, ?4)))"
+    rows = db.execute(
+        f"SELECT * FROM temp.matched WHERE {behind if after else '1'} ORDER BY {_order(query)} "
+        f"LIMIT {max(0, int(query.limit)) + 1}",
+        after or (),
+    )
+    return [Row(*row) for row in rows]
+
+
+def _facets(db: apsw.Connection, query: Query) -> dict[str, dict[str, int]]:
+    counted: dict[str, dict[str, int]] = {name: {} for name in query.facets}
+    rows = db.execute(
+        "SELECT name, value, count(*) AS n FROM temp.matched CROSS JOIN terms ON of = ? AND owner = number "
+        "WHERE name IN (SELECT value FROM json_each(?)) GROUP BY name, value ORDER BY n DESC, value",
+        (query.of, json.dumps(query.facets)),
+    )
+    for name, value, number in rows if query.facets else ():
+        counted[name][value] = number
+    return counted
+
+
+# ---------------------------------------------------------------- hits
+
+
+def _shown(db: apsw.Connection, query: Query, page: list[Row], words: str | None) -> Iterator[Hit]:
+    marks = _marks(db, page, words) if words else {}
+    for row in page:
+        story = _story(db.execute("SELECT line FROM stories WHERE number = ?", (row.story,)).get)
+        title, snippet = marks.get(row.story) or (story.article.title, lead(story.article.body))
+        ranked = query.sort == "relevance" and words is not None
+        yield _hit(
+            story, query.of, row.place, score=row.score if ranked else None, title=title, snippet=snippet
+        )
+
+
+def _hit(story: Story, of: str, place: int, **more: Any) -> Hit:
+    return Hit(
+        story=story,
+        release=story.releases[place] if of == "releases" else None,
+        program=story.programs[place] if of == "programs" else None,
+        **more,
+    )
+
+
+def _marks(db: apsw.Connection, page: list[Row], words: str) -> dict[int, tuple[str, str]]:
+    """Title and snippet of the stories of a page that have a word asked for, with marks."""
+    rows = db.execute(
+        "SELECT words.rowid, highlight(words, 0, :on, :off), "
+        f"snippet(words, 1, :on, :off, '…', {SNIPPET_WORDS}) "
+        "FROM json_each(:numbers) AS one CROSS JOIN words ON words.rowid = one.value WHERE words MATCH :words",
+        {"on": MARK_START, "off": MARK_END, "words": words, "numbers": json.dumps([r.story for r in page])},
+    )
+    return {number: (title, snippet) for number, title, snippet in rows}
+
+
+def hits(db: apsw.Connection, query: Query) -> Iterator[Hit]:
+    """See Index.hits; one statement, so one moment of the index."""
+    found = condition(db, query)
+    plain = query.sort == "relevance" and found.match is None
+    chosen = _select(query, found, "''" if plain else _key(query))
+    rows = db.execute(
+        "WITH matches (number, story, id, place, score, key) AS MATERIALIZED "
+        f"(SELECT * FROM ({chosen.text}) ORDER BY 5 DESC, 6 {_order(query).split()[3].rstrip(',')}, 3, 4) "
+        "SELECT line, matches.id, place FROM matches CROSS JOIN stories ON stories.number = matches.story",
+        chosen.bound,
+    )
+    for line, _, place in rows:
+        story = _story(line)
+        yield _hit(story, query.of, place, title=story.article.title, snippet=lead(story.article.body))
+
+
+@lru_cache(maxsize=2)
+def _story(line: str) -> Story:
+    """Releases of one story come one after the other; it is read once."""
+    return story_from(loads(line))
+
+
+def lead(body: str, length: int = 200) -> str:
+    """The beginning of a body, cut between words."""
+    first = body.split("\n\n", 1)[0]
+    return first if len(first) <= length else first[:length].rsplit(" ", 1)[0] + " …"
+
+
+# ---------------------------------------------------------------- names
+
+
+def held(db: apsw.Connection, of: str, name: str) -> list[str]:
+    """Every value under a name, each once, from one step in the index for each."""
+    rows = db.execute(
+        "WITH RECURSIVE step (value) AS ("
+        " SELECT min(value) FROM terms WHERE of = ?1 AND name = ?2"
+        " UNION ALL"
+        " SELECT (SELECT min(value) FROM terms WHERE of = ?1 AND name = ?2 AND value > step.value)"
+        " FROM step WHERE step.value IS NOT NULL"
+        ") SELECT value FROM step WHERE value IS NOT NULL",
+        (of, name),
+    )
+    return [value for (value,) in rows]
+
+
+SUGGESTED = ("province", "city", "country", "product", "program", "exporter")
+
+
+def suggest(db: apsw.Connection, prefix: str, limit: int) -> tuple[str, ...]:
+    """See Index.suggest."""
+    wanted = plain(clean(prefix)).strip()
+    found: dict[str, int] = {}
+    for name in SUGGESTED:
+        called = LABELS.get(name, str)
+        for value in held(db, "stories", name):
+            if plain(shown := called(value)).startswith(wanted):
+                found[shown] = found.get(shown, 0) + _count(db, name, value)
+    return tuple(sorted(found, key=lambda shown: (-found[shown], shown)))[:limit]
+
+
+def _count(db: apsw.Connection, name: str, value: str) -> int:
+    sql = "SELECT count(*) FROM terms WHERE of = 'stories' AND name = ? AND value = ?"
+    return int(db.execute(sql, (name, value)).get)
