@@ -26,6 +26,24 @@ def folded(name: str) -> str:
     return " ".join(keys(name))
 
 
+class Point(NamedTuple):
+    """Degrees, WGS 84."""
+
+    lat: float
+    lon: float
+
+
+@cache
+def _centroids() -> dict[str, Point]:
+    known = (row for row in rows("centroids.csv") if row["lat"])
+    return {row["code"]: Point(float(row["lat"]), float(row["lon"])) for row in known}
+
+
+def centroid(code: str) -> Point | None:
+    """A point that stands for a region on a map, mostly its seat; None where entities/data/centroids.csv has none."""
+    return _centroids().get(code)
+
+
 @cache
 def labels() -> dict[str, tuple[str, str]]:
     """Code -> (name, level)."""

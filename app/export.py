@@ -1,0 +1,141 @@
+"""`pantau export`: any search as a file for other tools. Formats are one function each, in the table FORMATS.
+
+A file appears under its name only when it is whole: rows go to a temporary file beside it, which is then renamed.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from stat import S_IMODE
+from tempfile import NamedTemporaryFile, TemporaryFile
+from typing import BinaryIO, Literal
+
+from app import wording
+from app.export_about import About
+from app.export_found import Found
+from entities.errors import BadInput, PantauError
+from indexer.index import Query, open_index
+
+Format = Literal["csv", "jsonl", "xlsx", "geojson", "ris", "bibtex", "parquet"]
+Write = Callable[[BinaryIO, Iterable[Found], About], None]
+FORMATS: dict[str, tuple[str, str]] = {
+    "csv": ("app.export_text", "write_csv"),
+    "jsonl": ("app.export_text", "write_jsonl"),
+    "geojson": ("app.export_text", "write_geojson"),
+    "xlsx": ("app.export_sheet", "write_xlsx"),
+    "ris": ("app.export_references", "write_ris"),
+    "bibtex": ("app.export_references", "write_bibtex"),
+    "parquet": ("app.export_parquet", "write_parquet"),
+}
+SUFFIXES = {".json": "jsonl", ".ndjson": "jsonl", ".bib": "bibtex"} | {f".{name}": name for name in FORMATS}
+BESIDE = ("csv", "jsonl", "ris")  # these have no place for a citation: it stands in FILE.about.txt
+BINARY = ("xlsx", "parquet")
+
+
+def run_export(query: Query, *, index: str, format: str | None, to: Path | None, bom: bool = False) -> None:
+    """Write every match of the query; the citation with the count goes to standard error.
+
+    PantauError when the target cannot be written; what stood there before is then left as it was.
+    """
+    format = chosen(format, to)
+    about = About(query=query, at=datetime.now(wording.WIB))
+    held = open_index(index)
+    write = writer(format, bom=bom)
+    with target(to, format) as file:
+        write(file, about.rows(held.hits(query)), about)
+    if to and format in BESIDE:
+        with target(Path(f"{to}.about.txt"), "txt") as file:
+            file.write("".join(f"{line}\n" for line in about.lines()).encode())
+    for line in about.lines():
+        print(line, file=sys.stderr)
+
+
+def chosen(format: str | None, to: Path | None) -> str:
+    """The format asked for, else the one that the file's suffix names, else CSV."""
+    if format is None and to is not None and to.suffix:
+        format = SUFFIXES.get(to.suffix.lower())
+        if format is None:
+            raise BadInput(f"{to.name}: no format has this suffix; use --format {' | '.join(FORMATS)}")
+    return format or "csv"
+
+
+def writer(format: str, *, bom: bool = False) -> Write:
+    """The function that writes a format."""
+    module, name = FORMATS[format]
+    write: Write = getattr(import_module(module), name)
+    if not bom:
+        return write
+    if format != "csv":
+        raise BadInput("--bom is for --format csv only")
+    return lambda file, rows, about: write(file, rows, about, bom=True)  # type: ignore[call-arg]
+
+
+# ---------------------------------------------------------------- where it goes
+
+
+@contextmanager
+def target(to: Path | None, format: str) -> Iterator[BinaryIO]:
+    """Where to write: standard output, a device as it is, or a file that appears whole or not at all."""
+    if to is None and format in BINARY and sys.stdout.isatty():
+        raise BadInput(f"{format} is no text for a terminal; name a file with --to")
+    try:
+        if to is None:
+            with _output(format) as file:
+                yield file
+        elif to.exists() and not to.is_file() and not to.is_dir():
+            with to.open("wb") as file:
+                yield file
+        else:
+            with _whole(to.resolve()) as file:
+                yield file
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = to or "standard output"
+        raise PantauError(f"the export cannot be written to {where}: {error.strerror or error}") from error
+
+
+@contextmanager
+def _output(format: str) -> Iterator[BinaryIO]:
+    """Standard output; a format that is no stream is made in a temporary file first."""
+    out = sys.stdout.buffer
+    if format not in BINARY:
+        yield out
+    else:
+        with TemporaryFile() as file:
+            yield file
+            file.seek(0)
+            shutil.copyfileobj(file, out)
+    out.flush()
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
+    if path.is_dir():
+        raise IsADirectoryError(0, "it is a folder; name a file in it")
+    with NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".part", delete=False
+    ) as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            os.chmod(file.name, _mode(path))
+            os.replace(file.name, path)
+        except BaseException:
+            os.unlink(file.name)
+            raise
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file that is replaced, else those that a new file gets."""
+    if path.exists():
+        return S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,107 @@
+"""What an export says of itself: the query, the day, the count, in Indonesian and English, to be cited."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from app import wording
+from app.export_columns import Of
+from app.export_found import Found, clean, exact, wib
+from indexer.index import Hit, Query
+
+WHAT = {
+    "stories": ("berita", "articles"),
+    "releases": ("pelepasan ekspor", "export releases"),
+    "programs": ("program", "programmes"),
+}
+OPTIONS = {
+    "sources": "--source",
+    "topics": "--topic",
+    "places": "--place",
+    "origins": "--origin",
+    "countries": "--country",
+    "destinations": "--destination",
+    "products": "--product",
+    "groups": "--group",
+    "programs": "--program",
+    "exporters": "--exporter",
+}
+SAMPLE = (
+    "CONTOH: {} di antaranya data rekaan dari pers contoh, bukan berita.",
+    "SAMPLE: {} of them are invented, from the sample press, and no news.",
+)
+
+
+@dataclass(kw_only=True)
+class About:
+    """One export; count and samples grow while the rows pass."""
+
+    query: Query
+    at: datetime
+    count: int = 0
+    samples: int = 0
+
+    @property
+    def of(self) -> Of:
+        return self.query.of
+
+    def rows(self, hits: Iterable[Hit]) -> Iterator[Found]:
+        """The rows of the hits, counted as they pass."""
+        for hit in hits:
+            self.count += 1
+            self.samples += hit.story.article.sample
+            yield Found(hit)
+
+    def source(self) -> tuple[str, str]:
+        """The citation without the count, for what is written before all rows are known."""
+        asked, at = described(self.query), wib(self.at)
+        here, there = WHAT[self.of]
+        return (
+            f"Pantau, pencarian {here}: {asked or 'semua'}, diekspor {wording.moment(at)}",
+            f"Pantau, search of {there}: {asked or 'all'}, exported {at:%Y-%m-%d %H:%M %z}",
+        )
+
+    def lines(self) -> list[str]:
+        """The citation with the count, in Indonesian and in English, and a word about invented rows."""
+        here, there = self.source()
+        told = [line.format(self.samples) for line in SAMPLE] if self.samples else []
+        return [f"{here}, {self.count} baris.", f"{there}, {self.count} rows.", *told]
+
+    def record(self) -> dict[str, Any]:
+        """The same for formats that have a place for it."""
+        at = wib(self.at)
+        return {
+            "citation": self.lines()[0],
+            "citation_en": self.lines()[1],
+            "query": described(self.query),
+            "of": self.of,
+            "exported_at": at and at.isoformat(timespec="seconds"),
+            "count": self.count,
+            "samples": self.samples,
+        }
+
+
+def described(query: Query) -> str:
+    """The query as one would type it after `pantau search`; days in WIB, the last one included."""
+    parts = [clean(query.text)]
+    for field, option in OPTIONS.items():
+        parts += [f"{option} {_quoted(clean(value))}" for value in getattr(query, field)]
+    for field in ("value", "volume"):
+        if bound := getattr(query, field):
+            parts.append(f"--{field} {_amount(bound.low)}..{_amount(bound.high)} {bound.unit}")
+    if query.since:
+        parts.append(f"--since {query.since.astimezone(wording.WIB):%Y-%m-%d}")
+    if query.until:
+        parts.append(f"--until {(query.until - timedelta(microseconds=1)).astimezone(wording.WIB):%Y-%m-%d}")
+    if query.by != "published" and (query.since or query.until):
+        parts.append(f"--by {query.by}")
+    return " ".join(filter(None, parts))
+
+
+def _amount(bound: Any) -> str:
+    return "" if bound is None else exact(bound)
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value else value

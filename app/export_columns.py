@@ -1,0 +1,148 @@
+"""The columns of an export: app/data/columns.csv says what they hold, GET how a row gives each.
+
+docs/data-dictionary.md, `pantau export --dictionary` and the sheet "Kolom" of a workbook are made from that table.
+"""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from app.export_found import Found, clean, country_names, province_codes, region_names, stated, wib
+from app.facts import KINDS
+from entities.goods import chapter
+
+Value = str | int | bool | Decimal | date | datetime | tuple[str, ...] | None
+Of = Literal["releases", "programs", "stories"]
+OF: tuple[Of, ...] = get_args(Of)
+TABLE = Path(__file__).with_name("data") / "columns.csv"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of the table. kind: text, list, whole, decimal, day, time or flag.
+
+    empty tells what an empty cell means; scale is the digits after the point that Parquet keeps of a decimal.
+    """
+
+    name: str
+    kind: str
+    unit: str
+    scale: int
+    example: str
+    empty: str
+    meaning: str
+    arti: str
+
+    def of(self, found: Found) -> Value:
+        """The cell: clean text, no empty text or item, no semicolon in an item, times in WIB."""
+        value = GET[self.name](found)
+        if self.kind == "text":
+            return clean(value) or None
+        if self.kind == "list":
+            return tuple(item for raw in value if (item := clean(raw).replace(";", ",")))
+        return wib(value) if self.kind == "time" else value
+
+
+@cache
+def columns(of: Of) -> tuple[Column, ...]:
+    """The columns of an export of stories, releases or programs, in their order."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if of in row.pop("of").split()]
+    return tuple(Column(**{**row, "scale": int(row["scale"] or 0)}) for row in rows)
+
+
+# ---------------------------------------------------------------- how a row gives each
+
+
+def _article(field: str) -> Callable[[Found], Any]:
+    return lambda f: getattr(f.article, field)
+
+
+def _record(field: str) -> Callable[[Found], Any]:
+    return lambda f: getattr(f.record, field)
+
+
+def _value(field: str) -> Callable[[Found], Any]:
+    return lambda f: getattr(f.worth.stated, field) if f.worth.stated else None
+
+
+def _rate(field: str, *currencies: str) -> Callable[[Found], Any]:
+    return lambda f: next((getattr(r, field) for r in f.worth.rates if r.currency in currencies), None)
+
+
+def _date(field: str, default: Any = None) -> Callable[[Found], Any]:
+    return lambda f: getattr(f.article.date, field) if f.article.date else default
+
+
+def _places(f: Found) -> tuple[str, ...]:
+    return f.hit.program.places if f.hit.program else f.mentioned("city", "province")
+
+
+GET: dict[str, Callable[[Found], Any]] = {
+    "id": lambda f: f.key,
+    "article": _article("id"),
+    "sample": _article("sample"),
+    "source": _article("source"),
+    "title": _article("title"),
+    "url": _article("url"),
+    "published_at": _article("published_at"),
+    "published_on": lambda f: f.published_on,
+    "published_precision": _date("precision"),
+    "published_printed": _date("raw"),
+    "published_flags": _date("flags", ()),
+    "authors": _article("authors"),
+    "editor": _article("editor"),
+    "section": _article("section"),
+    "tags": _article("tags"),
+    "changed_at": _article("changed_at"),
+    "fetched_at": _article("fetched_at"),
+    "premium": _article("premium"),
+    "page": _article("page"),
+    "topics": lambda f: f.story.topics,
+    "learnt_at": lambda f: f.story.learnt_at,
+    "releases": lambda f: len(f.story.releases),
+    "programs": lambda f: len(f.story.programs),
+    "date": _record("date"),
+    "origin_codes": lambda f: f.origins,
+    "origin_names": lambda f: region_names(f.origins),
+    "province_codes": lambda f: province_codes(f.origins),
+    "province_names": lambda f: region_names(province_codes(f.origins)),
+    "destination_codes": lambda f: f.destinations,
+    "destination_names": lambda f: country_names(f.destinations),
+    "products": lambda f: f.products,
+    "groups": lambda f: dict.fromkeys(filter(None, map(chapter, f.products))),
+    "exporter": _record("exporter"),
+    "place_codes": _places,
+    "place_names": lambda f: region_names(_places(f)),
+    "country_codes": lambda f: f.mentioned("country"),
+    "country_names": lambda f: country_names(f.mentioned("country")),
+    "program_names": lambda f: dict.fromkeys(p.name or "" for p in f.story.programs),
+    "name": _record("name"),
+    "kind": _record("kind"),
+    "kind_name": lambda f: KINDS.get(f.record.kind, f.record.kind),
+    "agency": _record("agency"),
+    "start": _record("start"),
+    "end": _record("end"),
+    "participants": _record("participants"),
+    "values": lambda f: map(stated, f.values),
+    "values_printed": lambda f: f.printed("value"),
+    "value": _value("amount"),
+    "value_upto": _value("upto"),
+    "value_currency": _value("currency"),
+    "value_approximate": _value("approximate"),
+    "rupiah": lambda f: f.amount("IDR"),
+    "dollars": lambda f: f.amount("USD"),
+    "rupiah_rate": _rate("rate", "IDR"),
+    "dollars_rate": _rate("rate", "USD"),
+    "rate_date": _rate("rate_date", "IDR", "USD"),
+    "rate_source": _rate("source", "IDR", "USD"),
+    "quantities": lambda f: map(stated, f.quantities),
+    "quantities_printed": lambda f: f.printed("quantity"),
+    "kilograms": lambda f: f.kilograms,
+    "evidence": lambda f: f.quoted,
+}
