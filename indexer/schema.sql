@@ -8,6 +8,7 @@ CREATE TABLE stories (
     url TEXT NOT NULL,
     title TEXT NOT NULL,
     body TEXT NOT NULL,
+    facts TEXT NOT NULL,           -- names of what its releases and programmes are about, see indexer/facts.py
     published_at TEXT,
     learnt_at TEXT NOT NULL,
     sample INTEGER NOT NULL,
@@ -62,5 +63,5 @@ CREATE TABLE forgotten (           -- tombstones: never stored again
     at TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (
-    title, body, content='stories', content_rowid='number', tokenize='pantau'
+    title, body, facts, content='stories', content_rowid='number', tokenize='pantau'
 );

@@ -133,8 +133,8 @@ class SQLiteIndex:
     def _remove(self, number: int) -> None:
         """Take a story with all its rows out; within a transaction."""
         self.db.execute(
-            "INSERT INTO words(words, rowid, title, body) "
-            "SELECT 'delete', number, title, body FROM stories WHERE number = ?",
+            "INSERT INTO words(words, rowid, title, body, facts) "
+            "SELECT 'delete', number, title, body, facts FROM stories WHERE number = ?",
             (number,),
         )
         for of, owners in (
@@ -146,12 +146,11 @@ class SQLiteIndex:
         self.db.execute("DELETE FROM stories WHERE number = ?", (number,))
 
     def _store(self, story: Story, number: int | None) -> None:
-        article = story.article
-        number = self._insert(
-            "stories", {"number": number, **rows.story_row(story)}, terms.story_terms(story)
-        )
+        row = rows.story_row(story)
+        number = self._insert("stories", {"number": number, **row}, terms.story_terms(story))
         self.db.execute(
-            "INSERT INTO words(rowid, title, body) VALUES (?, ?, ?)", (number, article.title, article.body)
+            "INSERT INTO words(rowid, title, body, facts) VALUES (?, ?, ?, ?)",
+            (number, row["title"], row["body"], row["facts"]),
         )
         for place, release in enumerate(story.releases):
             row = {"story": number, "place": place, **rows.release_row(story, release)}

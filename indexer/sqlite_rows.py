@@ -8,6 +8,7 @@ from typing import Any
 from entities.records import Money, Program, Release, Story
 from entities.wire import dumps, story_json
 from entities.worth import day_of, kilograms, worth
+from indexer.facts import facts
 from indexer.sqlite_where import utc
 
 Row = dict[str, Any]
@@ -23,6 +24,7 @@ def story_row(story: Story) -> Row:
         "url": article.url,
         "title": article.title,
         "body": article.body,
+        "facts": facts(story),
         "published_at": article.published_at and utc(article.published_at),
         "learnt_at": utc(story.learnt_at),
         "sample": article.sample,

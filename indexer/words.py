@@ -34,6 +34,13 @@ def _lists() -> tuple[dict[str, str], dict[str, tuple[str, ...]], frozenset[str]
     return lists["lemma"], folds, frozenset(names)
 
 
+@cache
+def kinds() -> dict[str, tuple[str, ...]]:
+    """Kind of a programme -> how people call such a one."""
+    lists = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    return {kind: tuple(names) for kind, names in lists["kind"].items()}
+
+
 def plain(text: str) -> str:
     """Casefolded text without accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
@@ -44,8 +51,8 @@ def normal(word: str) -> tuple[str, ...]:
     """The search words of one written word: ("surakarta",) for "Solo", ("ekspor",) for "mengekspor"."""
     lemmas, folds, names = _lists()
     word = plain(word).replace("'", "").replace("’", "")
-    if word in folds:
-        return folds[word]
+    if (fold := folds.get(word, (word,))) != (word,):
+        return tuple(found for part in fold for found in ((part,) if part in names else normal(part)))
     return (word,) if word in names else (_lemma(word, lemmas),)
 
 
