@@ -6,12 +6,14 @@ Exit statuses stand in docs/commands.md and in entities/errors.py.
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from app import asking
 from entities.errors import BadInput, PantauError
 
 INTERRUPTED = 130
@@ -75,44 +77,57 @@ def crawl(
     )
 
 
-@cli.command(
-    epilog='Examples: pantau search ekspor kopi · pantau search "keripik singkong" --country JP --sort newest'
-)
-def search(
-    words: Annotated[
-        list[str] | None, typer.Argument(help="All must occur; quote words that stand together.")
-    ] = None,
-    source: Annotated[list[str] | None, typer.Option(help="Only this source; repeatable.")] = None,
-    topic: Annotated[list[str] | None, typer.Option(help="export_release or program; repeatable.")] = None,
-    place: Annotated[list[str] | None, typer.Option(help="Region code, as 33.72 or 33; repeatable.")] = None,
-    country: Annotated[list[str] | None, typer.Option(help="Country code, as JP; repeatable.")] = None,
-    since: Annotated[datetime | None, day_option("Published on this day or later.")] = None,
-    until: Annotated[datetime | None, day_option("Published on this day or earlier.")] = None,
-    sort: Annotated[
-        Literal["relevance", "newest", "oldest"], typer.Option(help="Order of the hits.")
-    ] = "relevance",
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="Hits on a page.")] = 10,
-    after: Annotated[str | None, typer.Option(help="The page that follows, as the page before names it.")] = None,
-    index: IndexUrl = DEFAULT,
-    json: AsJson = False,
-) -> None:
-    """Search the indexed articles. Words find their family ("ekspor" finds "mengekspor") and aliases ("Solo")."""
-    from app.searching import run_search
+Sort = Annotated[Literal["relevance", "newest", "oldest", "value"], typer.Option(help="Order of the hits.")]
+Limit = Annotated[int, typer.Option(min=1, max=1000, help="Hits on a page.")]
+After = Annotated[str | None, typer.Option(help="The page that follows, as the page before names it.")]
+Facets = Annotated[list[str] | None, typer.Option(help="Facets to count, by comma; all or none.")]
+Series = Annotated[Literal["week", "year"] | None, typer.Option(help="Count by week or year.")]
+Totals = Annotated[bool, typer.Option(help="Sums of value and weight, and what they leave out.")]
+Summary = Annotated[bool, typer.Option("--summary", help="With --json, a last line with all but the hits.")]
 
-    run_search(
-        words or [],
-        index=index,
-        sources=source or [],
-        topics=topic or [],
-        places=place or [],
-        countries=country or [],
-        since=since and since.date(),
-        until=until and until.date(),
-        sort=sort,
-        limit=limit,
-        after=after,
-        as_json=json,
-    )
+
+def listing(of: asking.Of, *, totals: bool) -> Callable[..., None]:
+    """The command that lists stories, releases or programmes; all three take the same options."""
+
+    def run(
+        asked: asking.Asked,
+        sort: Sort = "relevance",
+        limit: Limit = 10,
+        after: After = None,
+        facets: Facets = None,
+        series: Series = None,
+        totals: Totals = totals,
+        index: IndexUrl = DEFAULT,
+        json: AsJson = False,
+        summary: Summary = False,
+    ) -> None:
+        from app.searching import Wanted, run_search
+
+        chosen = None if facets is None else asking.facets_of(facets)
+        wanted = Wanted(facets=chosen, series=series, totals=totals, as_json=json, summary=summary)
+        run_search(asked.query(of, sort=sort, limit=limit, after=after), index=index, wanted=wanted)
+
+    return asking.asks(run)
+
+
+cli.command(
+    "search",
+    context_settings=asking.LOOSE,
+    help="Search the indexed articles. Words find their family (ekspor: mengekspor) and aliases (Solo: Surakarta).",
+    epilog='Examples: pantau search ekspor kopi -solo · pantau search "keripik singkong" --destination Jepang',
+)(listing("stories", totals=False))
+cli.command(
+    "releases",
+    context_settings=asking.LOOSE,
+    help="List releases: single shipments and sales, each with the sentence it rests on, and their totals.",
+    epilog="Examples: pantau releases --origin Solo --series week · pantau releases kopi --sort value",
+)(listing("releases", totals=True))
+cli.command(
+    "programs",
+    context_settings=asking.LOOSE,
+    help="List programmes for small businesses, each with the sentence it rests on.",
+    epilog="Examples: pantau programs --place Jateng · pantau programs --program KUR --sort newest",
+)(listing("programs", totals=False))
 
 
 @cli.command(epilog="Example: pantau show solopos-1209871")

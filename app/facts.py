@@ -65,32 +65,42 @@ KINDS = {
 def release_facts(story: Story) -> Iterator[ReleaseFacts]:
     """The releases of a story, in the order of the article."""
     for release in story.releases:
-        found = worth(release.values, day_of(story.article, release))
-        yield ReleaseFacts(
-            release=release,
-            article=story.article,
-            origins=tuple(regions.label(code) for code in release.origins),
-            province=next((regions.label(regions.province_of(code)) for code in release.origins), None),
-            destinations=tuple(countries.label(code) for code in release.destinations),
-            products=release.products,
-            printed=_printed(release.evidence, "value"),
-            quantities=_printed(release.evidence, "quantity"),
-            rupiah=found.rupiah,
-            dollars=found.dollars,
-            converted=tuple(_how(rate) for rate in found.rates),
-        )
+        yield facts_of_release(story, release)
+
+
+def facts_of_release(story: Story, release: Release) -> ReleaseFacts:
+    """One release of a story."""
+    found = worth(release.values, day_of(story.article, release))
+    return ReleaseFacts(
+        release=release,
+        article=story.article,
+        origins=tuple(regions.label(code) for code in release.origins),
+        province=next((regions.label(regions.province_of(code)) for code in release.origins), None),
+        destinations=tuple(countries.label(code) for code in release.destinations),
+        products=release.products,
+        printed=_printed(release.evidence, "value"),
+        quantities=_printed(release.evidence, "quantity"),
+        rupiah=found.rupiah,
+        dollars=found.dollars,
+        converted=tuple(_how(rate) for rate in found.rates),
+    )
 
 
 def program_facts(story: Story) -> Iterator[ProgramFacts]:
     """The programmes of a story, in the order of the article."""
     for program in story.programs:
-        yield ProgramFacts(
-            program=program,
-            article=story.article,
-            name=program.name or f"(tanpa nama) {KINDS[program.kind]}",
-            kind=KINDS[program.kind],
-            places=tuple(regions.label(code) for code in program.places),
-        )
+        yield facts_of_program(story, program)
+
+
+def facts_of_program(story: Story, program: Program) -> ProgramFacts:
+    """One programme of a story."""
+    return ProgramFacts(
+        program=program,
+        article=story.article,
+        name=program.name or f"(tanpa nama) {KINDS[program.kind]}",
+        kind=KINDS[program.kind],
+        places=tuple(regions.label(code) for code in program.places),
+    )
 
 
 def _how(rate: Converted) -> str:

@@ -1,48 +1,50 @@
-"""The commands that read the index: search, show, sources, dump."""
+"""The commands that read the index: search, releases, programs, show, sources, dump."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+import sys
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal, TextIO
 
 from app import wording
-from entities import countries, regions
+from app.found import Found
 from entities.errors import BadInput, IndexUnusable
-from entities.wire import dumps, story_json
-from indexer.index import MARK_END, MARK_START, Index, Query, Results, open_index
+from entities.wire import dumps, program_json, release_json, story_json
+from entities.worth import day_of, kilograms, worth
+from indexer.index import MARK_END, MARK_START, Hit, Index, Query, open_index
 
-TOPICS = ("export_release", "program")
+DEFAULT_FACETS = ("source", "topic", "province", "city", "destination", "product")
+ABOUT = ("id", "source", "url", "title", "published_at", "learnt_at", "sample")
+STRIP = str.maketrans({MARK_START: "[", MARK_END: "]"})
 
 
-def run_search(
-    words: Sequence[str],
-    *,
-    index: str,
-    sources: Sequence[str],
-    topics: Sequence[str],
-    places: Sequence[str],
-    countries: Sequence[str],
-    since: date | None,
-    until: date | None,
-    sort: Literal["relevance", "newest", "oldest"],
-    limit: int,
-    after: str | None,
-    as_json: bool,
-) -> None:
-    """Print a page of hits; days are whole days in WIB, until included. BadInput for an unknown filter value."""
-    query = Query(
-        text=" ".join(f'"{word}"' if " " in word else word for word in words),
-        sources=_known(sources, _sources(), "source"),
-        topics=_known(topics, TOPICS, "topic"),
-        places=_places(places),
-        countries=_countries(countries),
-        since=since and _midnight(since),
-        until=until and _midnight(until + timedelta(days=1)),
-        sort=sort,
-        limit=limit,
-        after=after,
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What to print beside the hits. facets: None for the usual ones; summary: a last JSON line with all of it."""
+
+    facets: tuple[str, ...] | None = None
+    series: Literal["week", "year"] | None = None
+    totals: bool = False
+    as_json: bool = False
+    summary: bool = False
+
+
+def run_search(query: Query, *, index: str, wanted: Wanted) -> None:
+    """Print a page of hits with what was asked beside it, for people or as JSON lines."""
+    usual = () if wanted.as_json else DEFAULT_FACETS
+    query = replace(query, facets=usual if wanted.facets is None else wanted.facets)
+    held = open_index(index)
+    found = Found(
+        query=query,
+        results=held.search(query),
+        series=held.series(query, wanted.series) if wanted.series else (),
+        totals=held.totals(query) if wanted.totals else None,
     )
-    results = open_index(index).search(query)
-    _print_json(results) if as_json else _print_results(results, query)
+    if wanted.as_json:
+        _print_json(found, summary=wanted.summary)
+        return
+    from app.terminal_results import print_found
+
+    print_found(found)
 
 
 def run_show(id: str, *, index: str, as_json: bool) -> None:
@@ -111,75 +113,35 @@ def _of_source(held: Index | None, name: str) -> dict[str, Any]:
     return {"stories": found.total, "newest": newest and newest.astimezone(wording.WIB).date().isoformat()}
 
 
-# ---------------------------------------------------------------- what a reader may ask
+# ---------------------------------------------------------------- for machines
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), wording.WIB)
+def _print_json(found: Found, *, summary: bool) -> None:
+    for hit in found.results.hits:
+        print(dumps(hit_json(hit)))
+    if summary:
+        print(dumps({"summary": found.json()}))
+        return
+    for note in found.results.notes:
+        print(f"pantau: {wording.safe(note)}", file=sys.stderr)
+    if found.results.next:
+        print(f"pantau: the next page follows with --after {found.results.next}", file=sys.stderr)
 
 
-def _sources() -> Sequence[str]:
-    from crawler.sources import sources
-
-    return sorted(sources())
-
-
-def _known(asked: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
-    for value in asked:
-        if value not in known:
-            raise BadInput(f"unknown {what} {value!r}; known are {', '.join(known)}")
-    return tuple(asked)
-
-
-def _places(asked: Sequence[str]) -> tuple[str, ...]:
-    for code in asked:
-        if code not in regions.codes():
-            raise BadInput(
-                f"unknown region code {code!r}; codes are as 33 (Jawa Tengah) or 33.72 (Kota Surakarta)"
-            )
-    return tuple(asked)
-
-
-def _countries(asked: Sequence[str]) -> tuple[str, ...]:
-    codes = [code.upper() for code in asked]
-    for code in codes:
-        if code not in countries.codes():
-            raise BadInput(f"unknown country code {code!r}; codes are ISO 3166-1 alpha-2, as JP")
-    return tuple(codes)
-
-
-# ---------------------------------------------------------------- printing
-
-
-def _print_json(results: Results) -> None:
-    for hit in results.hits:
-        strip = str.maketrans({MARK_START: "[", MARK_END: "]"})
-        line = {k: v for k, v in story_json(hit.story).items() if k not in ("body", "captions")}
-        print(dumps({**line, "score": hit.score, "snippet": hit.snippet.translate(strip)}))
-
-
-def _print_results(results: Results, query: Query) -> None:
-    from app.terminal import console, print_hit, sample_banner
-
-    if any(hit.story.article.sample for hit in results.hits):
-        sample_banner()
-    shown = f"{len(results.hits)} dari {results.total}" if results.next or query.after else str(results.total)
-    console.print(f"{shown} berita\n", style="bold")
-    for note in results.notes:
-        console.print(note, style="yellow")
-    for hit in results.hits:
-        print_hit(hit)
-    if results.total:
-        _print_facets(results)
-    if results.next:
-        console.print(f"Berikutnya: --after {results.next}", style="dim", soft_wrap=True)
-
-
-def _print_facets(results: Results) -> None:
-    from app.terminal import console
-
-    labels = {"province": regions.label, "city": regions.label, "country": countries.label}
-    for facet, counted in results.facets.items():
-        name = labels.get(facet, str)
-        most = [f"{name(value)} {number}" for value, number in list(counted.items())[:8]]
-        console.print(f"{facet:<9} {', '.join(most)}", style="dim")
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A hit as a line: a story without its text, or a release or programme with its article's headline and link."""
+    whole = story_json(hit.story)
+    told = {"score": hit.score, "snippet": hit.snippet.translate(STRIP)}
+    if hit.release is None and hit.program is None:
+        return {k: v for k, v in whole.items() if k not in ("body", "captions")} | told
+    about = {key: whole[key] for key in ABOUT}
+    if hit.program is not None:
+        return about | {"program": program_json(hit.program)} | told
+    assert hit.release is not None
+    value = worth(hit.release.values, day_of(hit.story.article, hit.release))
+    amounts = {
+        "rupiah": value.rupiah,
+        "dollars": value.dollars,
+        "kilograms": kilograms(hit.release.quantities),
+    }
+    return about | {"release": release_json(hit.release)} | amounts | told

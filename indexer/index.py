@@ -180,7 +180,7 @@ class Index(Protocol):
         ...
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
-        """Names of places, countries, products, programmes and exporters in the index that begin so, commonest first."""
+        """Names of places, countries, products, programmes and exporters held that begin so, commonest first."""
         ...
 
     def forget(self, url: str) -> int:
