@@ -127,9 +127,8 @@ def _whole(path: Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
             os.chmod(file.name, _mode(path))
             os.replace(file.name, path)
-        except BaseException:
-            os.unlink(file.name)
-            raise
+        finally:
+            Path(file.name).unlink(missing_ok=True)  # gone already where all went well
 
 
 def _mode(path: Path) -> int:

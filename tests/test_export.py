@@ -300,6 +300,26 @@ def test_bibtex_escapes_what_tex_would_run():
     assert "author = {{Ani dan Budi}}" in said
 
 
+def test_geojson_stands_at_the_origins():
+    feature, several, nowhere = json.loads(
+        written(
+            "geojson",
+            [
+                found(release=replace(RELEASE, origins=("33.72",))),
+                found(release=replace(RELEASE, origins=("33.72", "33.74"))),
+                found(release=replace(RELEASE, origins=())),
+            ],
+        )
+    )["features"]
+    assert feature["geometry"]["type"] == "Point"
+    lon, lat = feature["geometry"]["coordinates"]
+    assert (round(lon), round(lat)) == (111, -8)
+    assert several["geometry"]["type"] == "MultiPoint"
+    assert len(several["geometry"]["coordinates"]) == 2
+    assert nowhere["geometry"] is None
+    assert feature["properties"]["destination_codes"] == ["JP", "NA"]
+
+
 def test_a_workbook_goes_on_on_a_further_sheet_when_one_is_full(monkeypatch):
     monkeypatch.setattr("app.export_sheet.ROWS", 3)
     made = sheets(written("xlsx", [found()] * 5))
