@@ -5,14 +5,10 @@ Two SQLite libraries in one process must not share a file: open it with apsw onl
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import accumulate
 from pathlib import Path
-from typing import Any
-
-import apsw
 
 from entities.errors import IndexUnusable
 from entities.records import Story
@@ -22,6 +18,7 @@ from indexer import sqlite_search, sqlite_sums, terms, words
 from indexer.index import Bucket, Hit, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit
+from indexer.sqlite_file import connect, pragma, telling
 from indexer.sqlite_where import utc
 
 APPLICATION_ID = 0x50414E54  # "PANT"
@@ -42,20 +39,18 @@ class SQLiteIndex:
         if not create and not path.exists():
             raise IndexUnusable(f"there is no index at {path}; `pantau crawl` makes one")
         with self._telling():
-            self.db = apsw.Connection(
-                str(path), flags=apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE * create
-            )
-            self.db.set_busy_timeout(10_000)
+            self.db = connect(path, create=create)
             self._open()
 
     def _open(self) -> None:
-        empty = self._pragma("application_id") == 0 and not self.db.execute("SELECT 1 FROM sqlite_schema").get
-        self.db.register_fts5_tokenizer("pantau", _tokenizer)
+        empty = (
+            pragma(self.db, "application_id") == 0 and not self.db.execute("SELECT 1 FROM sqlite_schema").get
+        )
         if empty:
             self._create()
-        if self._pragma("application_id") != APPLICATION_ID:
+        if pragma(self.db, "application_id") != APPLICATION_ID:
             raise IndexUnusable(f"{self.path} is an SQLite file but not a Pantau index; name another file")
-        found = (self._pragma("user_version"), int(self._meta("words")))
+        found = (pragma(self.db, "user_version"), int(self._meta("words")))
         if found != (SCHEMA_VERSION, words.VERSION):
             raise IndexUnusable(
                 f"{self.path} was made by another version of Pantau (schema {found[0]}, words {found[1]}; "
@@ -73,19 +68,11 @@ class SQLiteIndex:
                 f"PRAGMA user_version = {SCHEMA_VERSION}; PRAGMA application_id = {APPLICATION_ID}"
             )
 
-    def _pragma(self, name: str) -> int:
-        return int(self.db.pragma(name))
-
     def _meta(self, key: str) -> str:
         return str(self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).get)
 
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Turn what SQLite says into one sentence that names the file."""
-        try:
-            yield
-        except apsw.Error as error:
-            raise IndexUnusable(f"{self.path}: {_reason(error)}") from error
+    def _telling(self) -> AbstractContextManager[None]:
+        return telling(self.path)
 
     @contextmanager
     def _transaction(self, kind: str) -> Iterator[None]:
@@ -224,38 +211,3 @@ class SQLiteIndex:
         """See Index.close."""
         with self._telling():
             self.db.close()
-
-
-# ---------------------------------------------------------------- helpers
-
-
-def _tokenizer(_: apsw.Connection, __: list[str]) -> Callable[..., Iterator[Any]]:
-    def tokenize(utf8: bytes, flags: int, locale: str | None) -> Iterator[Any]:
-        text = utf8.decode("utf-8", "replace")
-        at = range(len(text) + 1) if len(text) == len(utf8) else _byte_offsets(text)
-        for start, end, found in words.search_words(text):
-            yield from ((at[start], at[end], word) for word in found if word)
-
-    return tokenize
-
-
-def _byte_offsets(text: str) -> list[int]:
-    """The place of each code point in the UTF-8 form of a text, and the end."""
-    return [0, *accumulate(len(c.encode()) for c in text)]
-
-
-REASONS = {
-    apsw.NotADBError: "this is no SQLite file, so no Pantau index; name another file",
-    apsw.CantOpenError: "the index cannot be opened or made there",
-    apsw.FullError: "the disk is full; what was stored stays, nothing of this batch was",
-    apsw.CorruptError: "the index is damaged; restore it or crawl into a new file",
-    apsw.ReadOnlyError: "the index may be read here but not written",
-    apsw.PermissionsError: "no permission to use the index",
-    apsw.BusyError: "another process is writing to the index and did not finish in time",
-    apsw.IOError: "the disk failed while the index was read or written",
-}
-
-
-def _reason(error: apsw.Error) -> str:
-    told = next((reason for kind, reason in REASONS.items() if isinstance(error, kind)), None)
-    return told or f"the index failed: {error}"
