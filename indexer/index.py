@@ -47,15 +47,21 @@ class Between:
 class Query:
     """What a reader asks. Empty text matches all; filters of one kind are alternatives, kinds add up.
 
-    of: what is looked for: stories, or the releases or programmes in them, each a hit of its own.
+    of: what is looked for: stories, or the releases or programmes in them, each a hit of its own. A release and a
+    programme are known by their own fields, and by their story's for what they have no field for (indexer/terms.py).
     text: the reader's words in the query language of indexer/language.py; never engine syntax.
     places and countries match any mention; origins and destinations only those in that role. A province's code
-    matches its kabupaten and kota too. products, groups (HS chapter), programs and exporters are compared as
-    search words. value and volume bound a release's largest stated value (converted at its day) and its weight.
-    since and until bound the moment named by `by`: since <= moment < until, both aware; "release" is the day of the
-    release in WIB. What has no such moment, value or volume never matches a bound on it.
-    sort: "relevance" (newest first where text is empty), "newest", "oldest" or "value"; ties are broken by id.
-    after: the `next` of the page before; pages join without gap or repeat while the index does not change.
+    matches its kabupaten and kota too. products, programs and exporters are compared as search words, a part of the
+    name is enough; groups are HS chapters.
+    value and volume bound a release's or programme's largest stated value (converted at its day) and a release's
+    largest stated weight; of a story, one release must keep all that is asked of value, volume and release day.
+    since and until bound the moment named by `by`: since <= moment < until, both aware; "release" is the midnight in
+    WIB that the release's day, or the programme's first, begins with. What has no such moment, value or volume never
+    matches a bound on it.
+    sort: "relevance" (newest first where no word is asked for), "newest" or "oldest" by the moment named by `by`, or
+    "value" in rupiah, largest first; what has no such moment or value comes last, ties are broken by id and place.
+    after: the `next` of the page before, BadInput for any other; pages join without gap or repeat while the index
+    does not change. facets: which to count; the answer names all of them, those without a value too.
     """
 
     of: Literal["stories", "releases", "programs"] = "stories"
@@ -116,7 +122,10 @@ class Results:
 
 @dataclass(frozen=True, kw_only=True)
 class Bucket:
-    """One week ("2021-W51", ISO, WIB) or year of a series: matches, and those of them that state a value."""
+    """One week ("2021-W51", ISO, WIB) or year of a series: matches, and those of them that state a value.
+
+    A story counts once, with the values of its releases; by release day, in each period of a release asked for.
+    """
 
     period: str
     count: int
@@ -129,9 +138,10 @@ class Bucket:
 class Totals:
     """Sums over all matching releases, with what they leave out.
 
-    valued releases are in rupiah and dollars: the largest stated value of each, converted at its day; a second
-    statement of the same deal (`restated` of them) is never added. unvalued state no value, unconverted state one in
-    a currency without a known rate. weighed releases are in kilograms; unweighed state no weight.
+    valued releases are in rupiah and dollars, unrounded: the largest stated value of each, converted at its day.
+    Further figures of the same release (`restated` of them) are never added. unvalued state no value, unconverted
+    state one that no known rate converts; the three make up all releases. weighed releases are in kilograms, the
+    largest stated weight of each; unweighed state no weight.
     """
 
     releases: int = 0
@@ -176,7 +186,7 @@ class Index(Protocol):
         ...
 
     def totals(self, query: Query) -> Totals:
-        """Sums over the releases that match (of stories: over the releases in them)."""
+        """Sums over the releases that match; of stories and programmes, over all releases in their stories."""
         ...
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
