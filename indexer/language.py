@@ -6,6 +6,7 @@
     kopi OR teh             one of them; OR in capitals, binding tighter than the space between words
     tujuan:jepang           a field; also asal: kota: provinsi: produk: judul: ... (FIELDS), each may be excluded
 
+Small words ("ke", "di", "dan") are searched only in quotation marks, or where there is nothing else.
 There is no other syntax, so nothing can be malformed: what is not understood is searched as plain words and told.
 """
 
@@ -17,7 +18,7 @@ from typing import Literal
 
 from indexer import names
 from indexer.index import Query
-from indexer.words import search_words
+from indexer.words import plain, search_words, small_words
 
 MAX_TEXT, MAX_TERMS = 2_000, 64  # characters read, terms searched; the rest is told
 
@@ -38,6 +39,7 @@ FIELDS = {
     "exporter": ("exporter", "eksportir"),
     "id": ("id",),
 }
+LOOSENED = "tidak ada yang memuat semua kata; ini yang memuat sebagian"
 FIELD_OF = {written: field for field, all_written in FIELDS.items() for written in all_written}
 SAME_AS = {"city": "place", "province": "place"}  # read on a level of their own, matched as places
 
@@ -97,6 +99,18 @@ def parse(text: str) -> Asked:
     return Asked(nodes=tuple(_joined(terms[:MAX_TERMS])), notes=tuple(dict.fromkeys(notes)))
 
 
+def loosened(tree: Asked) -> Asked | None:
+    """A tree that is content with any of the single words where all were asked for; None where that is no difference.
+
+    For a text no story holds all words of. Phrases, fields, exclusions and filters stay as they are.
+    """
+    single = tuple(n for n in tree.nodes if isinstance(n, Words) and n.field is None and " " not in n.text)
+    if len(single) < 2:
+        return None
+    rest = tuple(node for node in tree.nodes if node not in single)
+    return Asked(nodes=(Or(nodes=single), *rest), notes=(*tree.notes, LOOSENED))
+
+
 def asked(query: Query) -> Asked:
     """The tree of a query: its text, and each of its filters of names and codes."""
     read = parse(query.text)
@@ -134,7 +148,8 @@ def _clean(text: str, notes: list[str]) -> str:
 
 def _terms(text: str, notes: list[str]) -> list["Words | Is | Not | str"]:
     """Leaves in order; an OR that stands between two of them is the string "OR"."""
-    found = [leaf for match in TERM.finditer(text) if (leaf := _term(match, notes)) is not None]
+    read = [(match, leaf) for match in TERM.finditer(text) if (leaf := _term(match, notes)) is not None]
+    found = [leaf for match, leaf in read if not _is_small(match)] or [leaf for _, leaf in read]
     terms: list[Words | Is | Not | str] = []
     for at, term in enumerate(found):
         if term == "OR" and (not terms or terms[-1] == "OR" or at + 1 == len(found)):
@@ -158,6 +173,10 @@ def _term(match: re.Match[str], notes: list[str]) -> "Words | Is | Not | str | N
         return None
     leaf = _leaf(field, written, notes)
     return Not(node=leaf) if minus and leaf else leaf
+
+
+def _is_small(match: re.Match[str]) -> bool:
+    return not (match["minus"] or match["field"]) and plain(match["word"] or "") in small_words()
 
 
 def _leaf(field: str | None, written: str, notes: list[str]) -> "Words | Is | None":

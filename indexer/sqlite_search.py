@@ -5,27 +5,26 @@ What a query matches is found once, into the temporary table `matched`; total, f
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import apsw
 
-from entities import countries, regions
 from entities.records import Story
 from entities.wire import loads, story_from
 from indexer import cursor
 from indexer.index import MARK_END, MARK_START, Hit, Query, Results
-from indexer.language import clean
-from indexer.sqlite_where import FROM, NUMBER, Sql, Where, moment, where
+from indexer.language import MAX_TEXT, Words, asked, clean, loosened
+from indexer.sqlite_where import FROM, NUMBER, Sql, Where, fts, moment, where
+from indexer.suggest import SUGGESTED, beginning, meant
 from indexer.terms import alike
-from indexer.words import plain
 
 MATCHED = """CREATE TEMP TABLE IF NOT EXISTS matched (
     number INTEGER PRIMARY KEY, story INTEGER, id TEXT, place INTEGER, score REAL, key
 )"""
-LABELS = {"province": regions.label, "city": regions.label, "country": countries.label}
-SCORE = "-bm25(words, 4.0, 1.0)"  # a word in the title weighs four in the body
+SCORE = "-bm25(words, 4.0, 1.0, 2.0)"  # a word in the title weighs four in the body, one in the facts two
+TOLD = "iif(story.facts = '', 1.0, 1.2)"  # how much more a story counts that has a release or a programme
 SNIPPET_WORDS = 30
 PLACE = {"stories": "0", "releases": "item.place", "programs": "item.place"}
 RUPIAH = {
@@ -52,8 +51,9 @@ class Row:
 
 
 def prepare(db: apsw.Connection) -> None:
-    """Make the temporary table of matches, once a connection."""
+    """Make the temporary tables of matches and of the words held, once a connection."""
     db.execute(MATCHED)
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.held USING fts5vocab (main, words, row)")
 
 
 # ---------------------------------------------------------------- a page
@@ -72,12 +72,22 @@ def search(db: apsw.Connection, query: Query) -> Results:
         facets=_facets(db, query),
         next=cursor.written(query, page[-1].sort) if more else None,
         notes=found.notes,
+        meant=_meant(db, query),
     )
 
 
 def condition(db: apsw.Connection, query: Query) -> Where:
     """What a query matches; names that are compared as words are looked up among those held."""
-    return where(query, lambda name, asked: alike(asked, held(db, query.of, name)))
+    tree = asked(query)
+    found = where(query, tree, names := lambda name, asked: alike(asked, held(db, query.of, name)))
+    if (looser := loosened(tree)) and not _any(db, query, found):
+        return where(query, looser, names)
+    return found
+
+
+def _any(db: apsw.Connection, query: Query, found: Where) -> bool:
+    chosen = _select(replace(query, sort="newest"), found, "''")
+    return bool(db.execute(f"SELECT EXISTS ({chosen.text})", chosen.bound).get)
 
 
 def match(db: apsw.Connection, query: Query, found: Where) -> int:
@@ -91,14 +101,14 @@ def match(db: apsw.Connection, query: Query, found: Where) -> int:
 def _select(query: Query, found: Where, key: str) -> Sql:
     """The matches as (number, story, id, place, score, key)."""
     ranked = query.sort == "relevance" and found.match is not None
-    score = SCORE if ranked else "0.0"
+    score = f"{SCORE} * {TOLD}" if ranked else "0.0"
     tables, also = FROM[query.of], ""
     if found.must:
         tables = f"words CROSS JOIN {tables}"
         also = "words.rowid = story.number AND words MATCH ? AND "
     elif ranked:
         tables += f" LEFT JOIN (SELECT rowid AS scored, {SCORE} AS score FROM words WHERE words MATCH ?)"
-        tables, score = f"{tables} ON scored = story.number", "coalesce(score, 0.0)"
+        tables, score = f"{tables} ON scored = story.number", f"coalesce(score, 0.0) * {TOLD}"
     used = (found.match,) if found.must or ranked else ()
     return Sql(
         f"SELECT {NUMBER[query.of]}, story.number, story.id, {PLACE[query.of]}, {score}, {key} "
@@ -221,21 +231,27 @@ def held(db: apsw.Connection, of: str, name: str) -> list[str]:
     return [value for (value,) in rows]
 
 
-SUGGESTED = ("province", "city", "country", "product", "program", "exporter")
-
-
 def suggest(db: apsw.Connection, prefix: str, limit: int) -> tuple[str, ...]:
     """See Index.suggest."""
-    wanted = plain(clean(prefix)).strip()
     found: dict[str, int] = {}
     for name in SUGGESTED:
-        called = LABELS.get(name, str)
-        for value in held(db, "stories", name):
-            if plain(shown := called(value)).startswith(wanted):
-                found[shown] = found.get(shown, 0) + _count(db, name, value)
-    return tuple(sorted(found, key=lambda shown: (-found[shown], shown)))[:limit]
+        for value, shown in beginning(clean(prefix), name, held(db, "stories", name)):
+            found[shown] = found.get(shown, 0) + _count(db, name, value)
+    return tuple(sorted(found, key=lambda shown: (-found[shown], shown)))[: max(0, limit)]
 
 
 def _count(db: apsw.Connection, name: str, value: str) -> int:
     sql = "SELECT count(*) FROM terms WHERE of = 'stories' AND name = ? AND value = ?"
     return int(db.execute(sql, (name, value)).get)
+
+
+def _meant(db: apsw.Connection, query: Query) -> str | None:
+    def count(found: tuple[str, ...], most: int) -> int:
+        sql = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+        return int(db.execute(sql, (fts(Words(text=" ".join(found))), most)).get)
+
+    def terms(low: int, high: int) -> list[str]:
+        sql = "SELECT term FROM temp.held WHERE doc > 1 AND length(term) BETWEEN ? AND ?"
+        return [term for (term,) in db.execute(sql, (low, high))]
+
+    return meant(clean(query.text[:MAX_TEXT]), count, terms) if query.after is None else None

@@ -5,11 +5,12 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from entities.dates import WIB
 from entities.errors import BadInput
 from indexer.index import Between, Query
-from indexer.language import Is, Node, Not, Or, Words, asked, clean
+from indexer.language import Asked, Is, Node, Not, Or, Words, clean
 from indexer.terms import WORDED
 
 Bound = tuple[object, ...]
@@ -22,6 +23,7 @@ FROM = {
     "programs": "stories AS story JOIN programs AS item ON item.story = story.number",
 }
 MOMENT = {"published": "story.published_at", "learnt": "story.learnt_at"}
+PAIRS = 8  # neighbours in a query whose nearness is looked at
 STORED = {"place": ("city", "province")}
 AMOUNT = {"IDR": "rupiah_number", "USD": "dollars_number", "kg": "kilograms_number"}
 
@@ -48,11 +50,11 @@ class Where:
     notes: tuple[str, ...]
 
 
-def where(query: Query, held: Held) -> Where:
-    """The condition, the words to rank and mark by, and the notes of a query."""
-    tree = asked(query)
+def where(query: Query, tree: Asked, held: Held) -> Where:
+    """The condition, the words to rank and mark by, and the notes of a query read as this tree."""
     texts = [node for node in tree.nodes if _is_text(node)]
     wanted = [fts(node) for node in texts if not isinstance(node, Not)]
+    wanted += _together(wanted, texts)
     conditions = [_condition(node, query.of, held) for node in tree.nodes if not wanted or node not in texts]
     if wanted:
         unwanted = [f" NOT {fts(node.node)}" for node in texts if isinstance(node, Not)]
@@ -61,7 +63,7 @@ def where(query: Query, held: Held) -> Where:
     else:
         match = " OR ".join(_wanted_words(tree.nodes)) or None
     conditions += _bounds(query)
-    return Where(_all(conditions), match, bool(wanted), tree.notes)
+    return Where(all_of(conditions), match, bool(wanted), tree.notes)
 
 
 # ---------------------------------------------------------------- words
@@ -75,6 +77,13 @@ def fts(node: Node) -> str:
     if isinstance(node, Or):
         return "(" + " OR ".join(fts(part) for part in node.nodes) + ")"
     raise TypeError(node)
+
+
+def _together(wanted: list[str], texts: list[Node]) -> list[str]:
+    """What every match matches, and scores more in which neighbours in the query are neighbours in the text."""
+    single = [node.text if isinstance(node, Words) and node.field is None else None for node in texts]
+    pairs = [fts(Words(text=f"{a} {b}")) for a, b in pairwise(single) if a and b][:PAIRS]
+    return [f"({' OR '.join([wanted[0], *pairs])})"] if pairs else []
 
 
 def _is_text(node: Node) -> bool:
@@ -120,16 +129,20 @@ def _is(node: Is, of: str, held: Held) -> Sql:
 
 def _bounds(query: Query) -> list[Sql]:
     """The window, and the ranges of value and weight; of a story one release must keep all that ask for a release."""
+    item = _of_item(query, item_bounds(query))
+    return item if query.by == "release" else item + _window(MOMENT[query.by], utc, query)
+
+
+def item_bounds(query: Query) -> list[Sql]:
+    """What is asked of a release or programme itself: value, weight, and its day where the window is on that."""
     item = [range_ for asked in (query.value, query.volume) for range_ in _range(asked, query.of)]
-    if query.by == "release":
-        return _of_item(query, item + _window("item.day", _day_from, query))
-    return _of_item(query, item) + _window(MOMENT[query.by], utc, query)
+    return item + (_window("item.day", _day_from, query) if query.by == "release" else [])
 
 
 def _of_item(query: Query, conditions: list[Sql]) -> list[Sql]:
     if query.of != "stories" or not conditions:
         return conditions
-    inner = _all(conditions)
+    inner = all_of(conditions)
     return [Sql(f"story.number IN (SELECT item.story FROM releases AS item WHERE {inner.text})", inner.bound)]
 
 
@@ -166,7 +179,8 @@ def _day_from(moment: datetime) -> str:
     return (local.date() + dt.timedelta(days=midnight < local)).isoformat()
 
 
-def _all(conditions: list[Sql]) -> Sql:
+def all_of(conditions: list[Sql]) -> Sql:
+    """All conditions at once; true where there is none."""
     return _joined(" AND ", conditions) if conditions else Sql("1")
 
 

@@ -15,7 +15,7 @@ import simplemma
 
 from entities import countries, regions
 
-VERSION = 1  # raise it whenever a rule or a list that decides a search word changes; an index stores it
+VERSION = 2  # raise it whenever a rule or a list that decides a search word changes; an index stores it
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 CLITIC = re.compile(r"(?<=\w{3})(?:nya|ku|mu|lah|kah|pun)$")
@@ -41,6 +41,13 @@ def kinds() -> dict[str, tuple[str, ...]]:
     return {kind: tuple(names) for kind, names in lists["kind"].items()}
 
 
+@cache
+def small_words() -> frozenset[str]:
+    """Words that say nothing of what a text is about; they are indexed all the same, for phrases."""
+    lists = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    return frozenset(lists["small"])
+
+
 def plain(text: str) -> str:
     """Casefolded text without accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
@@ -51,6 +58,8 @@ def normal(word: str) -> tuple[str, ...]:
     """The search words of one written word: ("surakarta",) for "Solo", ("ekspor",) for "mengekspor"."""
     lemmas, folds, names = _lists()
     word = plain(word).replace("'", "").replace("’", "")
+    if not word:  # nothing but marks, as a halfwidth sound mark
+        return ()
     if (fold := folds.get(word, (word,))) != (word,):
         return tuple(found for part in fold for found in ((part,) if part in names else normal(part)))
     return (word,) if word in names else (_lemma(word, lemmas),)

@@ -8,11 +8,13 @@ from tests.contracts.filtering import Filtering
 from tests.contracts.keeping import Keeping
 from tests.contracts.making import DAY, ids, mention, paged, story
 from tests.contracts.ordering import Ordering
+from tests.contracts.ranking import Ranking
+from tests.contracts.suggesting import Suggesting
 from tests.contracts.summing import Summing
 from tests.contracts.wording import Wording
 
 __all__ = ["DAY", "IndexContract", "ids", "mention", "paged", "story"]
 
 
-class IndexContract(Keeping, Wording, Asking, Ordering, Filtering, Summing):
+class IndexContract(Keeping, Wording, Asking, Ordering, Ranking, Filtering, Summing, Suggesting):
     """All promises together."""

@@ -43,7 +43,6 @@ class Wording(Finding):
             ("bekas", "Kota Bekasi"),
             ("kuning", "Kabupaten Kuningan"),
             ("emas", "pengemasan produk"),
-            ("kopi teh", "hanya kopi"),
         ],
     )
     def test_a_word_does_not_find_what_only_looks_alike(self, index, find, asked, written):
