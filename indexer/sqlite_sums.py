@@ -14,7 +14,7 @@ from entities.worth import added
 from indexer.index import Bucket, Query, Totals
 from indexer.periods import Unit, between, period
 from indexer.sqlite_search import condition, match
-from indexer.sqlite_where import moment
+from indexer.sqlite_where import Sql, all_of, item_bounds, moment
 
 # owner, moment, rupiah, dollars: a story has a row for each of its releases
 AMOUNTS = {
@@ -67,10 +67,14 @@ def series(db: apsw.Connection, query: Query, unit: Unit) -> tuple[Bucket, ...]:
 
 
 def _dated(db: apsw.Connection, query: Query) -> Iterator[tuple[int, dt.date, str | None, str | None]]:
-    at = "item.day" if query.by == "release" else moment(query)
+    at, asked = moment(query), Sql("1")
+    if query.by == "release":  # of a story with several, those of the days asked for
+        at, asked = "item.day", all_of(item_bounds(query))
     rows = db.execute(
         f"SELECT matched.number, {at}, item.rupiah, item.dollars FROM temp.matched "
-        f"JOIN stories AS story ON story.number = matched.story {AMOUNTS[query.of]} WHERE {at} IS NOT NULL"
+        f"JOIN stories AS story ON story.number = matched.story {AMOUNTS[query.of]} "
+        f"WHERE {at} IS NOT NULL AND {asked.text}",
+        asked.bound,
     )
     for owner, told, rupiah, dollars in rows:
         yield owner, _day(told), rupiah, dollars
