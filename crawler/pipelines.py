@@ -47,6 +47,15 @@ class Once(Stage):
         return article
 
 
+class Forgotten(Stage):
+    """Nothing comes back that `pantau forget` took out."""
+
+    def process_item(self, article: Article) -> Article:
+        if self.crawler.spider.forgotten & {article.id, article.url}:
+            raise self.drop(article, "forgotten")
+        return article
+
+
 class Window(Stage):
     """Only days that were asked for, in WIB; an article without a date is kept and counted."""
 
@@ -108,6 +117,7 @@ class Store(Stage):
         try:
             self.lock.__enter__()
             self.index = open_index(self.url, create=True)
+            self.crawler.spider.forgotten = self.index.forgotten()
         except PantauError as error:
             tell(self.crawler, str(error), "problems")
             raise CloseSpider("index unusable") from error

@@ -71,6 +71,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.Once": 100,
+    "crawler.pipelines.Forgotten": 150,
     "crawler.pipelines.Window": 200,
     "crawler.pipelines.Relevance": 300,
     "crawler.pipelines.Limit": 400,

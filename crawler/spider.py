@@ -79,6 +79,7 @@ class NewsSpider(scrapy.Spider):
     paged = ""  # how page numbers are written where no anchor says so: "page/{n}/" or "?page={n}"
     tag_links = ""  # part of a path that marks a tag's listing, to follow those about our subject
     max_pages = 500
+    forgotten: frozenset[str] = frozenset()  # URLs and ids not to be fetched again; the store tells them
     verify_tls = True
 
     def __init__(self, since: Any = None, until: Any = None, limit: Any = None, **kwargs: Any) -> None:
@@ -210,6 +211,9 @@ class NewsSpider(scrapy.Spider):
             return
         self.seen.add(key)
         count(self.crawler, "listed")
+        if self.forgotten & {key, url}:
+            self.leave("forgotten", url)
+            return
         if self.window.excludes(link.date, url):
             self.leave("outside the window", url)
             return

@@ -197,6 +197,10 @@ class Index(Protocol):
         """Remove the article of this URL or id for good and refuse it from now on; how many were removed."""
         ...
 
+    def forgotten(self) -> frozenset[str]:
+        """Every URL and id that `forget` refuses, for a crawl to spare the fetch."""
+        ...
+
     def count(self) -> int:
         """How many stories are held."""
         ...

@@ -18,10 +18,9 @@ from indexer import sqlite_search, sqlite_sums, terms, words
 from indexer.index import Bucket, Hit, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit
-from indexer.sqlite_file import connect, pragma, telling
+from indexer.sqlite_file import APPLICATION_ID, connect, is_empty, telling, versions
 from indexer.sqlite_where import utc
 
-APPLICATION_ID = 0x50414E54  # "PANT"
 SCHEMA_VERSION = 2
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -43,14 +42,9 @@ class SQLiteIndex:
             self._open()
 
     def _open(self) -> None:
-        empty = (
-            pragma(self.db, "application_id") == 0 and not self.db.execute("SELECT 1 FROM sqlite_schema").get
-        )
-        if empty:
+        if is_empty(self.db):
             self._create()
-        if pragma(self.db, "application_id") != APPLICATION_ID:
-            raise IndexUnusable(f"{self.path} is an SQLite file but not a Pantau index; name another file")
-        found = (pragma(self.db, "user_version"), int(self._meta("words")))
+        found = versions(self.db, self.path)
         if found != (SCHEMA_VERSION, words.VERSION):
             raise IndexUnusable(
                 f"{self.path} was made by another version of Pantau (schema {found[0]}, words {found[1]}; "
@@ -67,9 +61,6 @@ class SQLiteIndex:
             self.db.execute(
                 f"PRAGMA user_version = {SCHEMA_VERSION}; PRAGMA application_id = {APPLICATION_ID}"
             )
-
-    def _meta(self, key: str) -> str:
-        return str(self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).get)
 
     def _telling(self) -> AbstractContextManager[None]:
         return telling(self.path)
@@ -206,6 +197,11 @@ class SQLiteIndex:
             told = [(part, utc(self.clock())) for part in sorted(keys)]
             self.db.executemany("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", told)
             return len(found)
+
+    def forgotten(self) -> frozenset[str]:
+        """See Index.forgotten."""
+        with self._telling():
+            return frozenset(key for (key,) in self.db.execute("SELECT key FROM forgotten"))
 
     def close(self) -> None:
         """See Index.close."""

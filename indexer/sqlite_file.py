@@ -11,12 +11,14 @@ import apsw
 from entities.errors import IndexUnusable
 from indexer.words import WORD, normal, search_words
 
+APPLICATION_ID = 0x50414E54  # "PANT"
 WAIT = 10_000  # milliseconds that a writer waits for another one
 
 
-def connect(path: Path, *, create: bool = False) -> apsw.Connection:
+def connect(path: Path, *, create: bool = False, write: bool = True) -> apsw.Connection:
     """The file, ready for the full-text table; what it holds is not looked at."""
-    flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE * create
+    flags = apsw.SQLITE_OPEN_READWRITE if write else apsw.SQLITE_OPEN_READONLY
+    flags |= apsw.SQLITE_OPEN_CREATE * create
     db = apsw.Connection(str(path), flags=flags)
     db.set_busy_timeout(WAIT)
     pragma(db, "application_id")  # a file that is no database fails here, by its own name
@@ -27,6 +29,18 @@ def connect(path: Path, *, create: bool = False) -> apsw.Connection:
 def pragma(db: apsw.Connection, name: str) -> int:
     """A number that the file keeps in its header."""
     return int(db.pragma(name))
+
+
+def is_empty(db: apsw.Connection) -> bool:
+    """True for a database in which nothing was ever made."""
+    return pragma(db, "application_id") == 0 and not db.execute("SELECT 1 FROM sqlite_schema").get
+
+
+def versions(db: apsw.Connection, path: Path) -> tuple[int, int]:
+    """The versions of schema and search words that made an index; IndexUnusable where it is none."""
+    if pragma(db, "application_id") != APPLICATION_ID:
+        raise IndexUnusable(f"{path} is an SQLite file but not a Pantau index; name another file")
+    return pragma(db, "user_version"), int(db.execute("SELECT value FROM meta WHERE key = 'words'").get)
 
 
 # ---------------------------------------------------------------- words

@@ -41,6 +41,9 @@ class Shelf:
         self.batches.append(len(stories))
         return new
 
+    def forgotten(self):
+        return frozenset({"solopos-7", "https://www.solopos.com/lupa"})
+
     def close(self):
         self.closed = True
 
@@ -71,6 +74,15 @@ def shelf(monkeypatch):
 
 def reasons(crawler):
     return stats.by_reason(crawler, "dropped")
+
+
+@pytest.mark.parametrize("known", [{"id": "solopos-7"}, {"url": "https://www.solopos.com/lupa"}])
+def test_what_was_forgotten_is_dropped_and_counted(crawler, shelf, known):
+    pipelines.Store(crawler).open_spider()
+    with pytest.raises(DropItem):
+        pipelines.Forgotten(crawler).process_item(replace(ARTICLE, **known))
+    assert pipelines.Forgotten(crawler).process_item(ARTICLE) is ARTICLE
+    assert reasons(crawler) == {"forgotten": 1}
 
 
 def test_once_keeps_the_first_of_an_id(crawler):
