@@ -182,6 +182,43 @@ def dump(index: IndexUrl = DEFAULT) -> None:
     run_dump(index=index, out=sys.stdout)
 
 
+@asking.asks
+def export(
+    asked: asking.Asked,
+    of: Annotated[
+        Literal["stories", "releases", "programs"],
+        typer.Option(help="What a row is: articles, releases, programmes."),
+    ] = "stories",
+    format: Annotated[
+        Literal["csv", "jsonl", "xlsx", "geojson", "ris", "bibtex", "parquet"] | None,
+        typer.Option(help="The format; else that of FILE's suffix, else CSV."),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="The file to write; else standard output.", metavar="FILE")
+    ] = None,
+    sort: Sort = "relevance",
+    bom: Annotated[bool, typer.Option("--bom", help="CSV with a byte order mark.")] = False,
+    dictionary: Annotated[bool, typer.Option("--dictionary", help="Print what the columns mean.")] = False,
+    index: IndexUrl = DEFAULT,
+) -> None:
+    """Write every match to a file: facts, evidence and link, exact, with a citation that states the count."""
+    if dictionary:
+        from app.dictionary import markdown
+
+        print(markdown(), end="")
+        return
+    from app.export import run_export
+
+    run_export(asked.query(of, sort=sort), index=index, format=format, to=to, bom=bom)
+
+
+cli.command(
+    "export",
+    context_settings=asking.LOOSE,
+    epilog="Examples: pantau export kopi --of releases --to kopi.xlsx · pantau export --origin Solo --format ris",
+)(export)
+
+
 @cli.command(epilog="Example: pantau digest --week 2021-W51 --to digests")
 def digest(
     week: Annotated[str, typer.Option(help="ISO week in Jakarta time, as 2021-W51, or last.")],

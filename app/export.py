@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -17,12 +18,12 @@ from typing import BinaryIO, Literal
 
 from app import wording
 from app.export_about import About
-from app.export_found import Found
+from app.export_row import Row
 from entities.errors import BadInput, PantauError
 from indexer.index import Query, open_index
 
 Format = Literal["csv", "jsonl", "xlsx", "geojson", "ris", "bibtex", "parquet"]
-Write = Callable[[BinaryIO, Iterable[Found], About], None]
+Write = Callable[[BinaryIO, Iterable[Row], About], None]
 FORMATS: dict[str, tuple[str, str]] = {
     "csv": ("app.export_text", "write_csv"),
     "jsonl": ("app.export_text", "write_jsonl"),
@@ -46,13 +47,20 @@ def run_export(query: Query, *, index: str, format: str | None, to: Path | None,
     about = About(query=query, at=datetime.now(wording.WIB))
     held = open_index(index)
     write = writer(format, bom=bom)
+    asked = held.search(replace(query, limit=1, facets=()))
     with target(to, format) as file:
         write(file, about.rows(held.hits(query)), about)
     if to and format in BESIDE:
         with target(Path(f"{to}.about.txt"), "txt") as file:
             file.write("".join(f"{line}\n" for line in about.lines()).encode())
-    for line in about.lines():
+    for line in (*asked.notes, *about.lines(), *_changed(asked.total, about.count)):
         print(line, file=sys.stderr)
+
+
+def _changed(before: int, written: int) -> list[str]:
+    """A word on an index that grew or shrank while it was read."""
+    told = f"The index changed during the export: {before} rows before, {written} written; all of them are in the file."
+    return [] if before == written else [told]
 
 
 def chosen(format: str | None, to: Path | None) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from app import wording
 from app.export_columns import Of
-from app.export_found import Found, clean, exact, wib
+from app.export_row import Row, clean, exact, wib
 from indexer.index import Hit, Query
 
 WHAT = {
@@ -46,12 +47,12 @@ class About:
     def of(self) -> Of:
         return self.query.of
 
-    def rows(self, hits: Iterable[Hit]) -> Iterator[Found]:
+    def rows(self, hits: Iterable[Hit]) -> Iterator[Row]:
         """The rows of the hits, counted as they pass."""
         for hit in hits:
             self.count += 1
             self.samples += hit.story.article.sample
-            yield Found(hit)
+            yield Row(hit)
 
     def source(self) -> tuple[str, str]:
         """The citation without the count, for what is written before all rows are known."""
@@ -87,9 +88,11 @@ def described(query: Query) -> str:
     parts = [clean(query.text)]
     for field, option in OPTIONS.items():
         parts += [f"{option} {_quoted(clean(value))}" for value in getattr(query, field)]
-    for field in ("value", "volume"):
-        if bound := getattr(query, field):
-            parts.append(f"--{field} {_amount(bound.low)}..{_amount(bound.high)} {bound.unit}")
+    for name, bound in (("value", query.value), ("weight", query.volume)):
+        parts += [f"--min-{name} {_amount(bound.low, bound.unit)}"] if bound and bound.low is not None else []
+        parts += (
+            [f"--max-{name} {_amount(bound.high, bound.unit)}"] if bound and bound.high is not None else []
+        )
     if query.since:
         parts.append(f"--since {query.since.astimezone(wording.WIB):%Y-%m-%d}")
     if query.until:
@@ -99,9 +102,9 @@ def described(query: Query) -> str:
     return " ".join(filter(None, parts))
 
 
-def _amount(bound: Any) -> str:
-    return "" if bound is None else exact(bound)
+def _amount(amount: Decimal, unit: str) -> str:
+    return f"US${exact(amount)}" if unit == "USD" else exact(amount)
 
 
 def _quoted(value: str) -> str:
-    return f'"{value}"' if " " in value else value
+    return f'"{value}"' if not value.replace("-", "").isalnum() else value

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from app.export_found import Found, clean, country_names, province_codes, region_names, stated, wib
+from app.export_row import Row, clean, country_names, province_codes, region_names, stated, wib
 from app.facts import KINDS
 from entities.goods import chapter
 
@@ -38,7 +38,7 @@ class Column:
     meaning: str
     arti: str
 
-    def of(self, found: Found) -> Value:
+    def of(self, found: Row) -> Value:
         """The cell: clean text, no empty text or item, no semicolon in an item, times in WIB."""
         value = GET[self.name](found)
         if self.kind == "text":
@@ -59,31 +59,31 @@ def columns(of: Of) -> tuple[Column, ...]:
 # ---------------------------------------------------------------- how a row gives each
 
 
-def _article(field: str) -> Callable[[Found], Any]:
+def _article(field: str) -> Callable[[Row], Any]:
     return lambda f: getattr(f.article, field)
 
 
-def _record(field: str) -> Callable[[Found], Any]:
+def _record(field: str) -> Callable[[Row], Any]:
     return lambda f: getattr(f.record, field)
 
 
-def _value(field: str) -> Callable[[Found], Any]:
+def _value(field: str) -> Callable[[Row], Any]:
     return lambda f: getattr(f.worth.stated, field) if f.worth.stated else None
 
 
-def _rate(field: str, *currencies: str) -> Callable[[Found], Any]:
+def _rate(field: str, *currencies: str) -> Callable[[Row], Any]:
     return lambda f: next((getattr(r, field) for r in f.worth.rates if r.currency in currencies), None)
 
 
-def _date(field: str, default: Any = None) -> Callable[[Found], Any]:
+def _date(field: str, default: Any = None) -> Callable[[Row], Any]:
     return lambda f: getattr(f.article.date, field) if f.article.date else default
 
 
-def _places(f: Found) -> tuple[str, ...]:
+def _places(f: Row) -> tuple[str, ...]:
     return f.hit.program.places if f.hit.program else f.mentioned("city", "province")
 
 
-GET: dict[str, Callable[[Found], Any]] = {
+GET: dict[str, Callable[[Row], Any]] = {
     "id": lambda f: f.key,
     "article": _article("id"),
     "sample": _article("sample"),

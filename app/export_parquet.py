@@ -8,14 +8,14 @@ from typing import Any, BinaryIO
 
 from app.export_about import About
 from app.export_columns import Column, Value, columns
-from app.export_found import ENOUGH, Found
+from app.export_row import ENOUGH, Row
 from entities.errors import BadInput
 
 BATCH = 2000  # rows held at a time
 DIGITS = 38
 
 
-def write_parquet(file: BinaryIO, rows: Iterable[Found], about: About) -> None:
+def write_parquet(file: BinaryIO, rows: Iterable[Row], about: About) -> None:
     """Lists as lists, amounts as decimals, times with zone; the citation and what columns mean in the metadata."""
     arrow, parquet = _pyarrow()
     chosen, waiting = columns(about.of), iter(rows)

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from app.export_about import About
 from app.export_columns import Of, columns
-from app.export_found import Found, clean, wib
+from app.export_row import Row, clean, wib
 from app.export_text import joined, plain, utf8
 
 SAMPLE = "CONTOH: data rekaan dari pers contoh, bukan berita."
@@ -28,26 +28,26 @@ FACTS = {
 }
 
 
-def _facts(row: Found, of: Of) -> str:
+def _facts(row: Row, of: Of) -> str:
     """The facts of a row in one line: "Asal: Kota Surakarta. Tujuan: Jepang."."""
     cells = {c.name: c.of(row) for c in columns(of) if c.name in FACTS}
     said = {name: joined(v) if isinstance(v, str | tuple) else plain(v) for name, v in cells.items()}
     return " ".join(f"{label}: {said[name]}." for name, label in FACTS.items() if said.get(name))
 
 
-def _notes(row: Found, about: About) -> list[str]:
+def _notes(row: Row, about: About) -> list[str]:
     sample = [SAMPLE] if row.article.sample else []
     return [*sample, *filter(None, [_facts(row, about.of)]), f"{about.source()[0]}."]
 
 
-def _people(row: Found) -> list[str]:
+def _people(row: Row) -> list[str]:
     return [name for raw in row.article.authors if (name := clean(raw))]
 
 
 # ---------------------------------------------------------------- RIS
 
 
-def write_ris(file: BinaryIO, rows: Iterable[Found], about: About) -> None:
+def write_ris(file: BinaryIO, rows: Iterable[Row], about: About) -> None:
     """RIS records of type NEWS. Every value is one line, so no text of a page starts a tag of its own."""
     from rispy import RisWriter
 
@@ -64,7 +64,7 @@ def write_ris(file: BinaryIO, rows: Iterable[Found], about: About) -> None:
             text.write("\n")
 
 
-def ris(row: Found, about: About) -> dict[str, Any]:
+def ris(row: Row, about: About) -> dict[str, Any]:
     """One record under the names of rispy."""
     article, published, fetched = row.article, row.published_on, wib(row.article.fetched_at)
     record: dict[str, Any] = {
@@ -108,7 +108,7 @@ ADDRESS = str.maketrans(
 KEY = re.compile(r"[^A-Za-z0-9.:_-]+")
 
 
-def write_bibtex(file: BinaryIO, rows: Iterable[Found], about: About) -> None:
+def write_bibtex(file: BinaryIO, rows: Iterable[Row], about: About) -> None:
     """Entries of type article with entrysubtype newspaper, in UTF-8 (biber, or BibTeX 8); the citation at the end."""
     with utf8(file) as text:
         for row in rows:
@@ -117,7 +117,7 @@ def write_bibtex(file: BinaryIO, rows: Iterable[Found], about: About) -> None:
             text.write(f"% {line.replace('@', '(at)')}\n")  # an @ would start an entry even here
 
 
-def _fields(row: Found, about: About) -> Iterator[str]:
+def _fields(row: Row, about: About) -> Iterator[str]:
     published, fetched = row.published_on, wib(row.article.fetched_at)
     yield from _field("title", f"{{{clean(row.article.title).translate(ESCAPE)}}}")
     yield from _field("author", " and ".join(f"{{{name.translate(ESCAPE)}}}" for name in _people(row)))

@@ -3,15 +3,17 @@
 Cells are written as text or numbers and never as formulas; rows go to disk at once, so memory stays constant.
 """
 
+import shutil
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from app.export_about import WHAT, About
 from app.export_columns import Column, Value, columns
-from app.export_found import Found, exact
+from app.export_row import Row, exact
 from app.export_text import FORMULA, joined, plain
 
 ROWS = 1_048_576  # of a sheet, its header included; what is more goes on a further sheet
@@ -35,13 +37,14 @@ OPTIONS = {
 DICTIONARY = ("name", "kind", "unit", "meaning", "arti", "example", "empty")
 
 
-def write_xlsx(file: BinaryIO, rows: Iterable[Found], about: About) -> None:
+def write_xlsx(file: BinaryIO, rows: Iterable[Row], about: About) -> None:
     """The workbook. OSError when it cannot be written."""
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    with TemporaryDirectory() as folder:
-        book = Workbook(file, {**OPTIONS, "tmpdir": folder})
+    # Made beside its temporary parts and then copied: an archive on a full disk cannot even be closed.
+    with TemporaryDirectory() as folder, (Path(folder) / "book.xlsx").open("w+b") as made:
+        book = Workbook(made, {**OPTIONS, "tmpdir": folder})
         try:
             Sheets(book, about).write(rows)
         finally:
@@ -49,6 +52,8 @@ def write_xlsx(file: BinaryIO, rows: Iterable[Found], about: About) -> None:
                 book.close()
             except FileCreateError as error:
                 raise OSError(*getattr(error.args[0], "args", error.args)) from error
+        made.seek(0)
+        shutil.copyfileobj(made, file)
 
 
 class Sheets:
@@ -59,7 +64,7 @@ class Sheets:
         self.formats = {name: book.add_format(given) for name, given in FORMATS.items()}
         self.columns = columns(about.of)
 
-    def write(self, rows: Iterable[Found]) -> None:
+    def write(self, rows: Iterable[Row]) -> None:
         head = [name for column in self.columns for name in heads(column)]
         sheet, number, at = self.sheet(1, head), 1, 0
         for row in rows:
@@ -80,7 +85,7 @@ class Sheets:
             sheet.write_string(0, at, title, self.formats["head"])
         return sheet
 
-    def row(self, sheet: Any, at: int, found: Found) -> None:
+    def row(self, sheet: Any, at: int, found: Row) -> None:
         place = 0
         for column in self.columns:
             value = column.of(found)

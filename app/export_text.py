@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, TextIO
 
 from app.export_about import About
 from app.export_columns import Value, columns
-from app.export_found import Found, exact
+from app.export_row import Row, exact
 from entities.regions import centroid
 
 # What a spreadsheet takes for a formula, fullwidth forms included; blanks before it do not make it harmless.
@@ -38,7 +38,7 @@ def utf8(file: BinaryIO, encoding: str = "utf-8") -> Iterator[TextIO]:
 # ---------------------------------------------------------------- CSV
 
 
-def write_csv(file: BinaryIO, rows: Iterable[Found], about: About, *, bom: bool = False) -> None:
+def write_csv(file: BinaryIO, rows: Iterable[Row], about: About, *, bom: bool = False) -> None:
     """RFC 4180: comma, CRLF, UTF-8; a byte order mark only where asked for."""
     chosen = columns(about.of)
     with utf8(file, "utf-8-sig" if bom else "utf-8") as text:
@@ -72,7 +72,7 @@ def plain(value: Value) -> str:
 # ---------------------------------------------------------------- JSON
 
 
-def write_jsonl(file: BinaryIO, rows: Iterable[Found], about: About) -> None:
+def write_jsonl(file: BinaryIO, rows: Iterable[Row], about: About) -> None:
     """One JSON object a line, lists as arrays, amounts as numbers with all their digits."""
     chosen = columns(about.of)
     with utf8(file) as text:
@@ -80,7 +80,7 @@ def write_jsonl(file: BinaryIO, rows: Iterable[Found], about: About) -> None:
             text.write(json_object({c.name: c.of(row) for c in chosen}) + "\n")
 
 
-def write_geojson(file: BinaryIO, rows: Iterable[Found], about: About) -> None:
+def write_geojson(file: BinaryIO, rows: Iterable[Row], about: About) -> None:
     """A FeatureCollection (RFC 7946): one feature a row, at its origins; null geometry where none is known."""
     chosen = columns(about.of)
     with utf8(file) as text:

@@ -4,12 +4,15 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 import tracemalloc
 import warnings
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -19,8 +22,10 @@ from app import export
 from app.export_about import About, described
 from app.export_columns import GET, OF, TABLE, columns
 from app.export_text import FORMULA, cell
+from entities.errors import PantauError
 from entities.records import Article, Mention, Money, Program, Quantity, Release, Story
 from indexer.index import Between, Hit, Query
+from indexer.sqlite import SQLiteIndex
 
 DAY = datetime(2021, 12, 20, 3, tzinfo=UTC)
 BODY = "Sebanyak 18 ton kopi senilai Rp1,5 miliar dilepas ke Jepang.\n\nKalimat lain yang tidak dikutip."
@@ -56,21 +61,24 @@ def article(id: str = "solopos-1", **more) -> Article:
     return Article(id=id, **{**known, "published_at": DAY, **more})
 
 
-def mention(kind: str, text: str) -> Mention:
+def mention(value: Money | Quantity, text: str) -> Mention:
     at = BODY.index(text)
+    kind = "value" if isinstance(value, Money) else "quantity"
     return Mention(
-        kind=kind, field="body", start=at, end=at + len(text), text=text, value=text, name=text, rule="test"
+        kind=kind, field="body", start=at, end=at + len(text), text=text, value=value, name=text, rule="test"
     )
 
 
+DEAL = Money(amount=Decimal("1.5E+9"), currency="IDR", approximate=True)
+TONS = Quantity(amount=Decimal(18000), unit="kg")
 RELEASE = Release(
     date=date(2021, 12, 20),
     origins=("33.23", "33.10"),
     destinations=("JP", "NA"),
     products=("kopi", "gula; semut"),
-    values=(Money(amount=Decimal("1.5E+9"), currency="IDR", approximate=True),),
-    quantities=(Quantity(amount=Decimal(18000), unit="kg"), Quantity(amount=Decimal(1), unit="container")),
-    evidence=(mention("value", "Rp1,5 miliar"), mention("quantity", "18 ton")),
+    values=(DEAL,),
+    quantities=(TONS, Quantity(amount=Decimal(1), unit="container")),
+    evidence=(mention(DEAL, "Rp1,5 miliar"), mention(TONS, "18 ton")),
 )
 PROGRAM = Program(name="Kredit Usaha Rakyat", kind="financing", places=("33.72",), participants=50)
 
@@ -156,6 +164,15 @@ def test_every_format_takes_every_kind_of_hit(of, format):
     assert written(format, [found(of)], Query(of=of))
 
 
+def test_sentences_that_follow_each_other_stand_together():
+    body = "Kopi dilepas. Nilainya Rp1 juta. Cuaca cerah. Tujuannya Jepang."
+    words = ("Kopi", "Rp1 juta", "Jepang")
+    at = [(body.index(w), body.index(w) + len(w)) for w in words]
+    marks = tuple(replace(RELEASE.evidence[0], start=s, end=e, text=body[s:e]) for s, e in at)
+    row = json.loads(written("jsonl", [found(release=replace(RELEASE, evidence=marks), body=body)]))
+    assert row["evidence"] == "Kopi dilepas. Nilainya Rp1 juta. … Tujuannya Jepang."
+
+
 def test_no_export_holds_the_whole_text():
     for of in OF:
         assert "tidak dikutip" not in written("jsonl", [found(of)], Query(of=of)).decode()
@@ -163,7 +180,7 @@ def test_no_export_holds_the_whole_text():
 
 def test_evidence_stays_a_quotation_however_long_the_sentence_is():
     body = BODY.replace("kopi", "kopi " * 2000)
-    spread = replace(mention("value", "Rp1,5 miliar"), start=0, end=8)
+    spread = replace(mention(DEAL, "Rp1,5 miliar"), start=0, end=8)
     hit = found(release=replace(RELEASE, evidence=(spread,)), body=body)
     assert len(json.loads(written("jsonl", [hit]))["evidence"]) <= 2002
 
@@ -249,7 +266,7 @@ def _balanced(bibtex: str) -> bool:
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_an_apostrophe_taken_away_gives_the_words_back(words):
-    from app.export_found import clean
+    from app.export_row import clean
 
     shown = table(written("csv", [found(title=words)]))[0]["title"]
     assert (shown[1:] if shown.startswith("'") and FORMULA.match(shown[1:]) else shown) == clean(words)
@@ -382,7 +399,7 @@ def test_a_query_is_described_as_one_would_type_it():
     )
     assert described(query) == (
         'kopi -teh --origin 33 --destination JP --destination KR --exporter "PT Contoh" '
-        "--value 1000000000.. IDR --since 2021-12-01 --until 2021-12-31"
+        "--min-value 1000000000 --since 2021-12-01 --until 2021-12-31"
     )
 
 
@@ -403,6 +420,121 @@ def test_every_column_is_explained_and_named_once(of):
 def test_the_table_and_the_code_know_the_same_columns():
     with TABLE.open(encoding="utf-8", newline="") as file:
         assert {row["name"] for row in csv.DictReader(file)} == GET.keys()
+
+
+def test_the_data_dictionary_is_current():
+    from app.dictionary import markdown
+
+    page = Path(__file__).resolve().parents[1] / "docs" / "data-dictionary.md"
+    assert page.read_text("utf-8") == markdown(), "pantau export --dictionary > docs/data-dictionary.md"
+
+
+@pytest.mark.parametrize("column", ["rupiah", "dollars", "rupiah_rate", "dollars_rate"])
+def test_the_examples_of_the_dictionary_are_what_an_export_gives(column):
+    example = next(c.example for c in columns("releases") if c.name == column)
+    assert table(written("csv", [found()]))[0][column] == example
+
+
+# ---------------------------------------------------------------- where it goes
+
+
+@pytest.fixture
+def index(tmp_path):
+    """The URL of an index with two articles, one of them with a release and a programme."""
+    path = tmp_path / "p.db"
+    held = SQLiteIndex(path, create=True)
+    held.put(
+        [found().story, Story(article=article("side-2", source="side", title="Teh", body="Teh dijual."))]
+    )
+    held.close()
+    return f"sqlite:///{path}"
+
+
+def test_a_file_appears_whole_with_its_citation_beside_it(index, tmp_path, capsys):
+    to = tmp_path / "kopi.csv"
+    export.run_export(Query(of="releases", text="kopi"), index=index, format=None, to=to)
+    assert [row["id"] for row in table(to.read_bytes())] == ["solopos-1-r1"]
+    about = (tmp_path / "kopi.csv.about.txt").read_text("utf-8")
+    assert "1 baris." in about
+    assert about in capsys.readouterr().err
+    assert {path.name for path in tmp_path.iterdir() if "kopi" in path.name} == {
+        "kopi.csv",
+        "kopi.csv.about.txt",
+    }
+
+
+@pytest.mark.parametrize(
+    ("suffix", "begins"), [("xlsx", b"PK"), ("bib", b"@article"), ("json", b"{"), ("RIS", b"TY  - ")]
+)
+def test_the_suffix_names_the_format(index, tmp_path, suffix, begins):
+    to = tmp_path / f"out.{suffix}"
+    export.run_export(Query(), index=index, format=None, to=to)
+    assert to.read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_a_failed_export_leaves_what_was_there_and_nothing_else(index, tmp_path, monkeypatch, format):
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    to = folder / "out"
+    to.write_text("was here before")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("app.export.os.fsync", full)
+    with pytest.raises(PantauError, match="out: No space left on device"):
+        export.run_export(Query(), index=index, format=format, to=to)
+    assert to.read_text() == "was here before"
+    assert list(folder.iterdir()) == [to]
+
+
+def test_an_interrupted_export_leaves_no_half_file(tmp_path):
+    def interrupted():
+        with export.target(tmp_path / "out.csv", "csv") as file:
+            file.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("format", ["csv", "jsonl", "geojson", "xlsx", "ris", "bibtex"])
+def test_a_full_disk_is_one_sentence(index, format):
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with pytest.raises(PantauError, match="cannot be written to /dev/full: No space"):
+        export.run_export(Query(), index=index, format=format, to=Path("/dev/full"))
+
+
+@pytest.mark.parametrize(
+    ("to", "told"),
+    [("", "is a folder"), ("none/x.csv", "No such file"), ("x.pdf", "no format has this suffix")],
+)
+def test_an_unwritable_target_is_one_sentence(index, tmp_path, to, told):
+    with pytest.raises(PantauError, match=told):
+        export.run_export(Query(), index=index, format=None, to=tmp_path / to)
+
+
+def test_a_replaced_file_keeps_its_permissions_and_a_link_stays_a_link(index, tmp_path):
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_text("old")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    export.run_export(Query(), index=index, format=None, to=link)
+    assert link.is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o600
+    assert len(table(real.read_bytes())) == 2
+
+
+def test_without_a_file_it_goes_to_standard_output(index):
+    command = [sys.executable, "-m", "app", "export", "-teh", "--index", index, "--format"]
+    root = Path(__file__).resolve().parents[1]
+    done = [subprocess.run([*command, f], capture_output=True, cwd=root, check=True) for f in ("csv", "xlsx")]
+    assert [row["id"] for row in table(done[0].stdout)] == ["solopos-1"]
+    assert named(done[1].stdout)[0]["id"] == "solopos-1"
+    assert "Pantau, pencarian berita: -teh, diekspor" in done[0].stderr.decode()
 
 
 # ---------------------------------------------------------------- large

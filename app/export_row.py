@@ -24,7 +24,7 @@ ENOUGH = Context(prec=400, rounding=ROUND_HALF_EVEN)  # digits for any amount a 
 ODD = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")  # no text of any file format may hold these
 
 
-class Found:
+class Row:
     """One row of an export."""
 
     def __init__(self, hit: Hit) -> None:
@@ -114,15 +114,22 @@ class Found:
     @cached_property
     def quoted(self) -> str:
         """The sentences the facts rest on, in the order of the article; an ellipsis where text is left out."""
-        text = " … ".join(self._sentences())
+        fields = (("title", self.article.title), ("body", self.article.body))
+        text = " … ".join(passage for field, words in fields for passage in self._passages(field, words))
         return text if len(text) <= EVIDENCE else text[:EVIDENCE].rsplit(" ", 1)[0] + " …"
 
-    def _sentences(self) -> Iterable[str]:
-        for field, words in (("title", self.article.title), ("body", self.article.body)):
-            at = [(m.start, m.end) for m in self.evidence if m.field == field]
-            for start, end in sentences(words) if at else ():
-                if any(start <= first and last <= end for first, last in at):
-                    yield clean(words[start:end])
+    def _passages(self, field: str, words: str) -> Iterable[str]:
+        """Sentences that hold evidence; those that follow each other are one passage."""
+        at = [(m.start, m.end) for m in self.evidence if m.field == field]
+        passage: list[str] = []
+        for start, end in sentences(words) if at else ():
+            if any(start <= first and last <= end for first, last in at):
+                passage.append(clean(words[start:end]))
+            elif passage:
+                yield " ".join(passage)
+                passage = []
+        if passage:
+            yield " ".join(passage)
 
 
 # ---------------------------------------------------------------- values
