@@ -147,7 +147,7 @@ def _together(word: str) -> str:
 
 def _no_option(written: str) -> str:
     known = [f"--{name.replace('_', '-')}" for name in (*FILTERS, *PLAIN, "sort", "limit", "after", "facets")]
-    near = get_close_matches(written, known, 3, cutoff=0.6)
+    near = get_close_matches(written, known, 3, cutoff=0.75)
     return f"no option {written}" + (
         f"; perhaps {' or '.join(near)}" if near else "; --help lists all of them"
     )

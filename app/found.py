@@ -1,9 +1,12 @@
 """What one search found, with the sums asked for beside its page."""
 
 from dataclasses import asdict, dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from indexer.index import Bucket, Query, Results, Totals
+
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +26,15 @@ class Found:
             "notes": list(self.results.notes),
             "meant": self.results.meant,
             "facets": self.results.facets,
-            "series": [asdict(bucket) for bucket in self.series],
-            "totals": self.totals and asdict(self.totals),
+            "series": [_rounded(asdict(bucket)) for bucket in self.series],
+            "totals": self.totals and _rounded(asdict(self.totals)),
         }
+
+
+def _rounded(sums: dict[str, Any]) -> dict[str, Any]:
+    return sums | {name: cents(sums[name]) for name in ("rupiah", "dollars")}
+
+
+def cents(amount: Decimal | None) -> Decimal | None:
+    """A converted amount to two decimals, half up; printing is the only place where amounts are rounded."""
+    return None if amount is None else amount.quantize(CENT, ROUND_HALF_UP, Context(prec=400))

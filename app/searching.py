@@ -55,7 +55,7 @@ def run_show(id: str, *, index: str, as_json: bool) -> None:
     if as_json:
         print(dumps(story_json(story)))
         return
-    from app.terminal import print_story
+    from app.terminal_story import print_story
 
     print_story(story)
 

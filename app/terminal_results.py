@@ -5,7 +5,8 @@ from itertools import groupby
 
 from app import wording
 from app.found import Found
-from app.terminal import console, print_hit, sample_banner, text
+from app.terminal import console, sample_banner, text
+from app.terminal_story import print_hit
 from entities import countries, regions
 from indexer.index import Bucket, Query, Totals
 

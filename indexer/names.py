@@ -121,18 +121,21 @@ READ: dict[str, Callable[[str], Codes]] = {
 
 
 def near(written: str, field: str, most: int = 3) -> list[str]:
-    """Known names that look like an unknown one, nearest first, as they are shown."""
+    """Known names that look like an unknown one, nearest first, as they are shown: "Solo (Surakarta)"."""
     known = _shown(field)
-    return [known[name] for name in get_close_matches(folded(written), known, most, cutoff=0.7)]
+    found = get_close_matches(folded(written), known, most, cutoff=0.75)
+    return list(dict.fromkeys(known[name] for name in found))
 
 
 @cache
 def _shown(field: str) -> dict[str, str]:
-    """Folded name -> how it is shown, for the fields whose values are known."""
+    """Folded name -> how it is shown, for the fields whose values are known; short ones look like anything."""
     if field in ("country", "destination"):
-        names = {folded(countries.label(code)): countries.label(code) for code in countries.codes()}
-        return {alias: names[name] for alias, name in countries.aliases().items() if name in names} | names
-    if field in ("place", "city", "province", "origin"):
-        names = {folded(name): name for name, _ in regions.labels().values()}
-        return {alias: names[name] for alias, name in regions.aliases().items() if name in names} | names
-    return {}
+        labels, aliases = [countries.label(code) for code in countries.codes()], countries.aliases()
+    elif field in ("place", "city", "province", "origin"):
+        labels, aliases = [name for name, _ in regions.labels().values()], regions.aliases()
+    else:
+        return {}
+    names = {folded(label): label for label in labels}
+    other = {a: f"{a.title()} ({names[n]})" for a, n in aliases.items() if n in names and len(a) > 3}
+    return other | names
