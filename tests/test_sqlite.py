@@ -1,8 +1,12 @@
 """The embedded index keeps the contract, and says plainly what is wrong with a file."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import apsw
@@ -12,7 +16,8 @@ from entities.errors import BadInput, IndexUnusable
 from indexer import words
 from indexer.index import Query, open_index
 from indexer.sqlite import SQLiteIndex
-from tests.contracts.index import IndexContract, story
+from tests.contracts.index import IndexContract
+from tests.contracts.making import sale, scheme, story
 
 
 class TestSQLiteIndex(IndexContract):
@@ -35,6 +40,81 @@ def test_two_readers_see_what_a_writer_committed(tmp_path):
     writer, reader = SQLiteIndex(tmp_path / "p.db"), SQLiteIndex(tmp_path / "p.db")
     writer.put([story("a")])
     assert reader.count() == 1
+
+
+def test_readers_are_neither_locked_out_nor_torn_while_a_writer_writes(tmp_path):
+    """Every batch replaces all stories by ones of one word; a reader finds all of one batch, never of two."""
+    batch, batches = 20, 25
+    path = tmp_path / "p.db"
+    writer = SQLiteIndex(path)
+    writer.put([story(str(n), body="babak0", releases=(sale("IDR 0"),)) for n in range(batch)])
+    done = threading.Event()
+
+    def write():
+        for turn in range(1, batches):
+            writer.put(
+                [story(str(n), body=f"babak{turn}", releases=(sale(f"IDR {turn}"),)) for n in range(batch)]
+            )
+        done.set()
+
+    def read() -> int:
+        index, seen = SQLiteIndex(path), 0
+        while not done.is_set() or not seen:
+            bodies = {hit.story.article.body for hit in index.hits()}
+            results = index.search(Query(text=next(iter(bodies)), limit=batch))
+            assert len(bodies) == 1
+            assert results.total in (0, batch)
+            assert sum(results.facets["source"].values()) == results.total == len(results.hits)
+            assert index.totals(Query()).rupiah % batch == 0
+            seen += 1
+        index.close()
+        return seen
+
+    with ThreadPoolExecutor() as pool:
+        readers = [pool.submit(read) for _ in range(2)]
+        pool.submit(write).result()
+        assert all(reader.result() for reader in readers)
+
+
+def test_every_fact_stands_in_a_plain_table(tmp_path):
+    index = SQLiteIndex(tmp_path / "p.db")
+    index.put(
+        [
+            story(
+                "a",
+                releases=(sale("USD 100.50", weight="7.5", by="CV Maju", to="JP"),),
+                programs=(scheme("Sekolah Ekspor", "2022-02-01"),),
+            )
+        ]
+    )
+    index.close()
+    db = sqlite3.connect(tmp_path / "p.db")
+    release = db.execute("SELECT day, exporter, dollars, dollars_number, kilograms FROM releases").fetchone()
+    assert release == ("2021-12-20", "CV Maju", "100.50", 100.5, "7.5")
+    assert db.execute("SELECT name, kind, day FROM programs").fetchall() == [
+        ("Sekolah Ekspor", "training", "2022-02-01")
+    ]
+    assert ("releases", "destination", "JP") in db.execute("SELECT of, name, value FROM terms").fetchall()
+    db.close()
+
+
+def test_no_row_outlives_its_story(tmp_path):
+    index = SQLiteIndex(tmp_path / "p.db")
+    whole = story("a", releases=(sale("IDR 1"), sale()), programs=(scheme("KUR"),), topics=("program",))
+    index.put([whole])
+    index.put([replace(whole, releases=(), programs=())])
+    assert index.search(Query(of="releases")).total == index.search(Query(of="programs")).total == 0
+    index.forget("a")
+    left = [index.db.execute(f"SELECT count(*) FROM {table}").get for table in ("terms", "stories", "releases")]
+    assert left == [0, 0, 0]
+
+
+def test_a_put_may_read_the_index_it_writes_to(tmp_path):
+    index = SQLiteIndex(tmp_path / "p.db")
+    index.put([story("a"), story("b")])
+    index.put(replace(hit.story, topics=("program",)) for hit in index.search(Query()).hits)
+    index.put(story(f"c{index.search(Query()).total}") for _ in range(2))
+    assert index.count() == 4
 
 
 def test_any_sqlite_tool_reads_the_stories(tmp_path):
