@@ -20,7 +20,7 @@ from app import wording
 from app.export_about import About
 from app.export_row import Row
 from entities.errors import BadInput, PantauError
-from indexer.index import Query, open_index
+from indexer.index import Query, open_index, sqlite_path
 
 Format = Literal["csv", "jsonl", "xlsx", "geojson", "ris", "bibtex", "parquet"]
 Write = Callable[[BinaryIO, Iterable[Row], About], None]
@@ -44,16 +44,18 @@ def run_export(query: Query, *, index: str, format: str | None, to: Path | None,
     PantauError when the target cannot be written; what stood there before is then left as it was.
     """
     format = chosen(format, to)
-    about = About(query=query, at=datetime.now(wording.WIB))
-    held = open_index(index)
     write = writer(format, bom=bom)
+    if to and (path := sqlite_path(index)) and to.resolve() == path.resolve():
+        raise BadInput(f"{to} is the index itself; name another file")
+    held = open_index(index)
     asked = held.search(replace(query, limit=1, facets=()))
+    about = About(query=query, at=datetime.now(wording.WIB), notes=asked.notes)
     with target(to, format) as file:
         write(file, about.rows(held.hits(query)), about)
     if to and format in BESIDE:
         with target(Path(f"{to}.about.txt"), "txt") as file:
             file.write("".join(f"{line}\n" for line in about.lines()).encode())
-    for line in (*asked.notes, *about.lines(), *_changed(asked.total, about.count)):
+    for line in (*about.lines(), *_changed(asked.total, about.count)):
         print(line, file=sys.stderr)
 
 

@@ -36,10 +36,11 @@ SAMPLE = (
 
 @dataclass(kw_only=True)
 class About:
-    """One export; count and samples grow while the rows pass."""
+    """One export; count and samples grow while the rows pass. notes tell how the query was understood."""
 
     query: Query
     at: datetime
+    notes: tuple[str, ...] = ()
     count: int = 0
     samples: int = 0
 
@@ -67,7 +68,7 @@ class About:
         """The citation with the count, in Indonesian and in English, and a word about invented rows."""
         here, there = self.source()
         told = [line.format(self.samples) for line in SAMPLE] if self.samples else []
-        return [f"{here}, {self.count} baris.", f"{there}, {self.count} rows.", *told]
+        return [f"{here}, {self.count} baris.", f"{there}, {self.count} rows.", *told, *self.notes]
 
     def record(self) -> dict[str, Any]:
         """The same for formats that have a place for it."""
@@ -80,6 +81,7 @@ class About:
             "exported_at": at and at.isoformat(timespec="seconds"),
             "count": self.count,
             "samples": self.samples,
+            "notes": self.notes,
         }
 
 

@@ -39,7 +39,8 @@ class Row:
         if self.record is None:
             return clean(self.article.id)
         letter, own = ("r", self.story.releases) if self.hit.release else ("p", self.story.programs)
-        return f"{clean(self.article.id)}-{letter}{list(own).index(self.record) + 1}"
+        place = min(range(len(own)), key=lambda n: (own[n] is not self.record, own[n] != self.record))
+        return f"{clean(self.article.id)}-{letter}{place + 1}"
 
     @cached_property
     def evidence(self) -> tuple[Mention, ...]:

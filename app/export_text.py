@@ -18,6 +18,7 @@ from entities.regions import centroid
 # What a spreadsheet takes for a formula, fullwidth forms included; blanks before it do not make it harmless.
 # Apostrophes count as blanks, so that taking one away again always gives the words as they were.
 FORMULA = re.compile(r"[\s\u200b\u2060\ufeff']*[=+\-@＝＋－＠]")
+ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 BREAKS = {
     0x2028: "\\u2028",
     0x2029: "\\u2029",
@@ -117,4 +118,4 @@ def json_object(value: Any) -> str:
         return exact(value)
     if isinstance(value, date):
         return f'"{value.isoformat()}"'
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).translate(BREAKS)
+    return ENCODE(value).translate(BREAKS)

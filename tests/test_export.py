@@ -151,6 +151,13 @@ def test_a_list_splits_again_whatever_its_items_hold():
     assert table(written("csv", [found()]))[0]["products"].split("; ") == ["kopi", "gula, semut"]
 
 
+def test_each_release_of_an_article_has_an_id_of_its_own():
+    twins = (replace(RELEASE), replace(RELEASE))
+    story = Story(article=article(), releases=twins)
+    rows = table(written("csv", [Hit(story=story, release=twin) for twin in twins]))
+    assert [row["id"] for row in rows] == ["solopos-1-r1", "solopos-1-r2"]
+
+
 def test_a_converted_amount_names_rate_day_and_source():
     row = table(written("csv", [found()]))[0]
     assert (row["rupiah"], row["rupiah_rate"], row["rate_date"]) == ("1500000000", "", "2021-12-20")
@@ -346,15 +353,15 @@ def test_a_workbook_goes_on_on_a_further_sheet_when_one_is_full(monkeypatch):
 
 def test_parquet_keeps_types():
     parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow, an extra of 165 MB, is not installed")
-    made = parquet.read_table(io.BytesIO(written("parquet", [found()])))
-    row = made.to_pylist()[0]
+    data = io.BytesIO(written("parquet", [found()]))
+    row = parquet.read_table(data).to_pylist()[0]
     assert (row["rupiah"], row["origin_codes"], row["date"]) == (
         Decimal(1500000000),
         ["33.23", "33.10"],
         date(2021, 12, 20),
     )
     assert row["published_at"].utcoffset().total_seconds() == 7 * 3600
-    assert json.loads(made.schema.metadata[b"pantau"])["count"] == 1
+    assert json.loads(parquet.read_metadata(data).metadata[b"pantau"])["count"] == 1
 
 
 def test_without_pyarrow_parquet_says_what_to_do(monkeypatch):
@@ -515,6 +522,16 @@ def test_a_full_disk_is_one_sentence(index, format):
 def test_an_unwritable_target_is_one_sentence(index, tmp_path, to, told):
     with pytest.raises(PantauError, match=told):
         export.run_export(Query(), index=index, format=None, to=tmp_path / to)
+
+
+def test_an_export_never_replaces_the_index(index, tmp_path):
+    with pytest.raises(PantauError, match="is the index itself"):
+        export.run_export(Query(), index=index, format="csv", to=tmp_path / "p.db")
+
+
+def test_a_byte_order_mark_is_for_csv_only(index, tmp_path):
+    with pytest.raises(PantauError, match="csv only"):
+        export.run_export(Query(), index=index, format="ris", to=tmp_path / "x", bom=True)
 
 
 def test_a_replaced_file_keeps_its_permissions_and_a_link_stays_a_link(index, tmp_path):
