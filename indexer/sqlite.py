@@ -18,7 +18,7 @@ from indexer import sqlite_search, sqlite_sums, terms, words
 from indexer.index import Bucket, Hit, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit
-from indexer.sqlite_file import APPLICATION_ID, connect, is_empty, telling, versions
+from indexer.sqlite_file import APPLICATION_ID, connect, existing, is_empty, telling, versions
 from indexer.sqlite_where import utc
 
 SCHEMA_VERSION = 2
@@ -35,8 +35,8 @@ class SQLiteIndex:
         self, path: Path, *, create: bool = True, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         self.path, self.clock = path, clock
-        if not create and not path.exists():
-            raise IndexUnusable(f"there is no index at {path}; `pantau crawl` makes one")
+        if not create:
+            existing(path)
         with self._telling():
             self.db = connect(path, create=create)
             self._open()
@@ -44,12 +44,8 @@ class SQLiteIndex:
     def _open(self) -> None:
         if is_empty(self.db):
             self._create()
-        found = versions(self.db, self.path)
-        if found != (SCHEMA_VERSION, words.VERSION):
-            raise IndexUnusable(
-                f"{self.path} was made by another version of Pantau (schema {found[0]}, words {found[1]}; "
-                f"this one has {SCHEMA_VERSION} and {words.VERSION}); `pantau index rebuild` mends it"
-            )
+        if said := other_version(versions(self.db, self.path)):
+            raise IndexUnusable(f"{self.path} {said}")
         self.db.execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL")
         sqlite_search.prepare(self.db)
 
@@ -207,3 +203,13 @@ class SQLiteIndex:
         """See Index.close."""
         with self._telling():
             self.db.close()
+
+
+def other_version(found: tuple[int, int]) -> str | None:
+    """What to say of an index whose versions of schema and search words are not today's."""
+    if found == (SCHEMA_VERSION, words.VERSION):
+        return None
+    return (
+        f"was made by another version of Pantau (schema {found[0]}, words {found[1]}; "
+        f"this one has {SCHEMA_VERSION} and {words.VERSION}); `pantau index rebuild` mends it"
+    )

@@ -15,6 +15,13 @@ APPLICATION_ID = 0x50414E54  # "PANT"
 WAIT = 10_000  # milliseconds that a writer waits for another one
 
 
+def existing(path: Path) -> Path:
+    """The path; IndexUnusable where nothing is there."""
+    if not path.exists():
+        raise IndexUnusable(f"there is no index at {path}; `pantau crawl` makes one")
+    return path
+
+
 def connect(path: Path, *, create: bool = False, write: bool = True) -> apsw.Connection:
     """The file, ready for the full-text table; what it holds is not looked at."""
     flags = apsw.SQLITE_OPEN_READWRITE if write else apsw.SQLITE_OPEN_READONLY
