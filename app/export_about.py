@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from shlex import quote
 from typing import Any
 
 from app import wording
@@ -89,7 +90,7 @@ def described(query: Query) -> str:
     """The query as one would type it after `pantau search`; days in WIB, the last one included."""
     parts = [clean(query.text)]
     for field, option in OPTIONS.items():
-        parts += [f"{option} {_quoted(clean(value))}" for value in getattr(query, field)]
+        parts += [f"{option} {quote(clean(value))}" for value in getattr(query, field)]
     for name, bound in (("value", query.value), ("weight", query.volume)):
         parts += [f"--min-{name} {_amount(bound.low, bound.unit)}"] if bound and bound.low is not None else []
         parts += (
@@ -105,8 +106,4 @@ def described(query: Query) -> str:
 
 
 def _amount(amount: Decimal, unit: str) -> str:
-    return f"US${exact(amount)}" if unit == "USD" else exact(amount)
-
-
-def _quoted(value: str) -> str:
-    return f'"{value}"' if not value.replace("-", "").isalnum() else value
+    return quote(f"USD {exact(amount)}" if unit == "USD" else exact(amount))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import subprocess
 import sys
 import tracemalloc
@@ -19,6 +20,7 @@ import pytest
 import rispy
 
 from app import export
+from app.asking import FILTERS, Asked
 from app.export_about import About, described
 from app.export_columns import GET, OF, TABLE, columns
 from app.export_text import FORMULA, cell
@@ -405,9 +407,22 @@ def test_a_query_is_described_as_one_would_type_it():
         until=datetime(2021, 12, 31, 17, tzinfo=UTC),
     )
     assert described(query) == (
-        'kopi -teh --origin 33 --destination JP --destination KR --exporter "PT Contoh" '
+        "kopi -teh --origin 33 --destination JP --destination KR --exporter 'PT Contoh' "
         "--min-value 1000000000 --since 2021-12-01 --until 2021-12-31"
     )
+
+
+def test_a_described_query_asks_the_same_again():
+    asked = Asked(
+        given={"origin": ["Solo"], "min_value": "US$100 ribu", "max_weight": "18 ton", "group": ["kopi"]}
+    )
+    query = asked.query("releases")
+    written = shlex.split(described(query))
+    given = {
+        name[2:].replace("-", "_"): value for name, value in zip(written[::2], written[1::2], strict=True)
+    }
+    lists = {name: [value] for name, value in given.items() if name in FILTERS}
+    assert Asked(given={**given, **lists}).query("releases") == query
 
 
 # ---------------------------------------------------------------- the table of columns
