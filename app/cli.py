@@ -142,6 +142,36 @@ def show(
     run_show(id, index=index, as_json=json)
 
 
+@cli.command(
+    epilog="Examples: pantau why solopos-1209871 · pantau why solopos-1209871 releases.0.date · pantau why ID values"
+)
+def why(
+    id: Annotated[str, typer.Argument(help="The id of an article, as search prints it.")],
+    field: Annotated[
+        str | None, typer.Argument(help="As releases.0.date or destinations; without it, what can be asked.")
+    ] = None,
+    index: IndexUrl = DEFAULT,
+    json: AsJson = False,
+) -> None:
+    """Show why a value stands there: the sentence, the words, the rules that read them, the rate, the source."""
+    from app.why import run_why
+
+    run_why(id, field, index=index, as_json=json)
+
+
+@cli.command(epilog="Example: pantau suggest jog")
+def suggest(
+    prefix: Annotated[str, typer.Argument(help="The beginning of any word of a name.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most this many names.")] = 8,
+    index: IndexUrl = DEFAULT,
+    json: AsJson = False,
+) -> None:
+    """Suggest places, countries, products, programmes and exporters that the index holds, commonest first."""
+    from app.suggesting import run_suggest
+
+    run_suggest(prefix, limit=limit, index=index, as_json=json)
+
+
 @cli.command(epilog="Examples: pantau read page.html · pantau read < pages.jsonl | pantau extract")
 def read(
     page: Annotated[

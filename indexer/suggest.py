@@ -6,6 +6,7 @@ a known word that the index does hold is spelt nearly alike.
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import islice
 
 import simplemma
 
@@ -23,6 +24,7 @@ Terms = Callable[
 
 ALIKE = 88  # of 100, by rapidfuzz's ratio: one letter more or less in five, one wrong letter in nine
 SHORTEST = 4
+LOOKED_AT = 24  # words of a text; a text pasted whole is no slip of the pen
 LEVELS = {"kab": "kabupaten", "kab.": "kabupaten", "prov.": "provinsi"}
 RARE, OFTEN = 2, 20  # so few stories may hold a misspelt word, and the right one this many times as many
 
@@ -43,7 +45,7 @@ SUGGESTED: dict[str, Shown] = {
 def meant(text: str, count: Count, terms: Terms) -> str | None:
     """The text with its misspelt words mended; None where none is. Phrases, fields and exclusions stay as they are."""
     parts, at = [], 0
-    for match in TERM.finditer(text):
+    for match in islice(TERM.finditer(text), LOOKED_AT):
         plain_word = match["word"] if not (match["minus"] or match["field"]) else None
         if plain_word and (mended := _mended(plain_word, count, terms)):
             parts += [text[at : match.start("word")], mended]

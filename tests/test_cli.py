@@ -14,7 +14,10 @@ from indexer.sqlite import SQLiteIndex
 from tests.contracts.index import story
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = "demo crawl search releases programs show read extract sources dump export digest schedule press".split()
+COMMANDS = (
+    "demo crawl search releases programs show why suggest "
+    "read extract sources dump export digest schedule press"
+).split()
 
 
 def pantau(*arguments, input=b"", **environment):

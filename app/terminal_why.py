@@ -1,0 +1,125 @@
+"""What `pantau why` prints: for people, and as JSON lines."""
+
+from dataclasses import asdict
+
+from rich.text import Text
+
+from app import wording
+from app.terminal import console, sample_banner, text
+from app.why import Answer, Ground
+from entities.rates import Converted
+from entities.records import Money, Story
+from entities.wire import dumps
+
+LABEL = 16
+
+
+def print_json(story: Story, answers: list[Answer], *, whole: bool) -> None:
+    """A line for each field: its value, the words it rests on, rates, and where the article came from."""
+    for answer in answers:
+        line = {"id": story.article.id, "field": answer.path, "value": answer.value}
+        grounds = [asdict(ground) for ground in answer.grounds]
+        rates = [_rate_json(stated, rate) for stated, rate in answer.rates]
+        print(dumps({**line, "grounds": grounds, "converted": rates, **_source(story)}))
+
+
+def _source(story: Story) -> dict[str, str | None]:
+    article = story.article
+    fetched = article.fetched_at and article.fetched_at.isoformat()
+    return {"url": article.url, "fetched_at": fetched, "page": article.page}
+
+
+def _rate_json(stated: Money, rate: Converted) -> dict[str, object]:
+    return {
+        "stated": stated.amount,
+        "stated_currency": stated.currency,
+        "amount": rate.amount,
+        "currency": rate.currency,
+        "rate": rate.rate,
+        "rate_date": rate.rate_date.isoformat(),
+        "source": rate.source,
+    }
+
+
+def print_answers(story: Story, answers: list[Answer], *, whole: bool) -> None:
+    """Each field with all it rests on; without `whole` only its value and how many words it rests on."""
+    if story.article.sample:
+        sample_banner()
+    console.print(text(story.article.title, "bold"))
+    for answer in answers:
+        _print_whole(answer) if whole else _print_line(answer)
+    if not answers:
+        console.print("artikel ini tidak memuat pelepasan ekspor dan tidak memuat program")
+    console.print()
+    for label, told in _about(story):
+        _print_row(label, text(told))
+
+
+def _print_line(answer: Answer) -> None:
+    told = text(wording.listing(answer.told, 6), "green" if answer.told else "dim")
+    console.print(
+        Text.assemble(f"{answer.path:<26}", told, (f"  {len(answer.grounds)} bukti", "dim")), soft_wrap=True
+    )
+
+
+def _print_whole(answer: Answer) -> None:
+    console.print()
+    told = wording.listing(answer.told) if answer.told else "tidak disebut dalam artikel"
+    console.print(Text.assemble((answer.path, "bold"), "  ", text(told, "green")), soft_wrap=True)
+    if answer.told and not answer.grounds:
+        _print_row(
+            "bukti",
+            text("dibaca dari kalimat-kalimatnya sebagai keseluruhan; tidak ada kata tersendiri", "dim"),
+        )
+    for ground in answer.grounds:
+        _print_ground(ground)
+    for stated, rate in answer.rates:
+        _print_row("kurs", text(_converted(stated, rate)))
+
+
+def _print_ground(ground: Ground) -> None:
+    where = "judul" if ground.field == "title" else "isi"
+    _print_row("kalimat", _marked(ground))
+    _print_row("kata", text(f"{ground.text!r}, {where} {ground.start}–{ground.end}"))
+    if ground.read is None:
+        _print_row("dibaca", text("sebagaimana tercetak"))
+        return
+    _print_row("dibaca", text(ground.read))
+    _print_row("aturan", text(ground.finder or wording.NOTHING))
+    if ground.role:
+        _print_row("peran", text(f"{ground.role}, oleh aturan {ground.decided or wording.NOTHING}"))
+
+
+def _marked(ground: Ground) -> Text:
+    before, after = ground.sentence[: ground.at], ground.sentence[ground.at + len(ground.text) :]
+    return Text.assemble(
+        text(" ".join(before.split()) + (" " if before[-1:].isspace() else "")),
+        text(f"[{ground.text}]", "bold yellow"),
+        text(after),
+    )
+
+
+def _converted(stated: Money, rate: Converted) -> str:
+    """The rate told as what the dearer of the two units buys, so that its digits suffice to count again."""
+    dear, cheap, buys = stated.currency, rate.currency, rate.rate
+    if buys < 1:
+        dear, cheap, buys = cheap, dear, 1 / buys
+    return (
+        f"{wording.money(rate.amount, rate.currency)} dari {wording.money(stated.amount, stated.currency)}: "
+        f"1 {dear} = {wording.number(buys, 4)} {cheap} pada {rate.rate_date.isoformat()} "
+        f"({rate.source})"
+    )
+
+
+def _about(story: Story) -> list[tuple[str, str]]:
+    article = story.article
+    return [
+        ("tautan", article.url),
+        ("terbit", wording.moment(article.published_at)),
+        ("diambil", wording.moment(article.fetched_at)),
+        ("arsip", article.page or "belum ada arsip"),
+    ]
+
+
+def _print_row(label: str, told: Text) -> None:
+    console.print(Text.assemble((f"  {label:<{LABEL - 2}}", "dim"), told), soft_wrap=True)
