@@ -209,3 +209,21 @@ def _flush(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+# ---------------------------------------------------------------- figures
+
+
+def figures(path: Path) -> dict[str, int | str | None]:
+    """Of the file itself: bytes with its log, versions, latest moment of learning, forgotten URLs and ids."""
+    with telling(existing(path)), closing(connect(path)) as db:
+        schema, words = versions(db, path)
+        files = (path.with_name(path.name + tail) for tail in ("", "-wal"))
+        return {
+            "learnt": db.execute("SELECT max(learnt_at) FROM stories").get,
+            "forgotten": db.execute("SELECT count(*) FROM forgotten").get,
+            "bytes": sum(file.stat().st_size for file in files if file.exists()),
+            "schema": schema,
+            "words": words,
+            "sqlite": apsw.sqlite_lib_version(),
+        }
