@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 import typer
 
 from app import asking
+from app.upkeep import index_commands
 from entities.errors import BadInput, PantauError
 
 INTERRUPTED = 130
@@ -202,6 +203,19 @@ def sources(index: IndexUrl = DEFAULT, json: AsJson = False) -> None:
     from app.searching import run_sources
 
     run_sources(index=index, as_json=json)
+
+
+cli.add_typer(index_commands, name="index")
+
+
+@cli.command(epilog="Example: pantau forget https://www.solopos.com/umkm-ekspor-1209871")
+def forget(
+    article: Annotated[list[str], typer.Argument(help="URLs or ids of articles.")], index: IndexUrl = DEFAULT
+) -> None:
+    """Remove articles for good, with all that was read from them; no crawl stores them again."""
+    from app.upkeep import run_forget
+
+    run_forget(article, index=index)
 
 
 @cli.command(epilog="Example: pantau dump > stories.jsonl")

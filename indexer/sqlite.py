@@ -5,10 +5,12 @@ Two SQLite libraries in one process must not share a file: open it with apsw onl
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+import apsw
 
 from entities.errors import IndexUnusable
 from entities.records import Story
@@ -22,6 +24,7 @@ from indexer.sqlite_file import APPLICATION_ID, connect, existing, is_empty, tel
 from indexer.sqlite_where import utc
 
 SCHEMA_VERSION = 2
+WIPE_WORDS = "INSERT INTO words (words, rank) VALUES ('secure-delete', ?)"
 SCHEMA = Path(__file__).with_name("schema.sql")
 
 
@@ -183,16 +186,29 @@ class SQLiteIndex:
     def forget(self, url: str) -> int:
         """See Index.forget."""
         key = clean(url)
-        with self._telling(), self._transaction("IMMEDIATE"):
+        with self._telling(), self._wiping(), self._transaction("IMMEDIATE"):
             found = list(
                 self.db.execute("SELECT number, id, url FROM stories WHERE url = ?1 OR id = ?1", (key,))
             )
+            self.db.execute(WIPE_WORDS, (1,))
             for number, *_ in found:
                 self._remove(number)
+            self.db.execute(WIPE_WORDS, (0,))
             keys = {key} | {str(part) for _, *both in found for part in both}
             told = [(part, utc(self.clock())) for part in sorted(keys)]
             self.db.executemany("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", told)
             return len(found)
+
+    @contextmanager
+    def _wiping(self) -> Iterator[None]:
+        """What is deleted is overwritten, and the log that still has it emptied as far as readers let go of it."""
+        self.db.execute("PRAGMA secure_delete = ON")
+        try:
+            yield
+        finally:
+            self.db.execute("PRAGMA secure_delete = OFF")
+        with suppress(apsw.BusyError):  # a reader needs the log; a later checkpoint empties it
+            self.db.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
     def forgotten(self) -> frozenset[str]:
         """See Index.forgotten."""

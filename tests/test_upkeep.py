@@ -1,11 +1,16 @@
 """An index is checked, made anew, copied and taken back; whatever replaces one does so whole or not at all."""
 
+import json
+import subprocess
+import sys
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import apsw
 import pytest
 
+from crawler.lock import only_crawl
 from entities.errors import BadInput, Busy, IndexUnusable
 from entities.records import Money, Program, Release
 from entities.wire import dumps, story_json
@@ -322,3 +327,103 @@ def test_nothing_is_left_of_a_copy_that_failed(path, tmp_path, monkeypatch):
     with pytest.raises(IndexUnusable):
         backup(path, tmp_path / "copy.db")
     assert [file.name for file in tmp_path.iterdir()] == ["p.db"]
+
+
+# ---------------------------------------------------------------- commands
+
+
+@pytest.fixture
+def pantau(path):
+    """Run a command on the index, as a user would."""
+
+    def run(*arguments, index=path):
+        done = subprocess.run(
+            [sys.executable, "-m", "app", *map(str, arguments), "--index", f"sqlite:///{index}"],
+            capture_output=True,
+            text=True,
+            cwd=Path(__file__).resolve().parents[1],
+            timeout=120,
+            check=False,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    return run
+
+
+def test_check_ends_with_1_and_a_sentence_for_each_problem(path, pantau):
+    assert pantau("index", "check")[0] == 0
+    change(path, "DELETE FROM releases", "DELETE FROM programs")
+    status, _, told = pantau("index", "check")
+    assert status == 1
+    assert [line.split("p.db: ")[1] for line in told.splitlines()] == [
+        "terms belong to number 1 of releases, which does not exist",
+        "terms belong to number 1 of programs, which does not exist",
+        "a: releases do not agree with its line",
+        "b: programs do not agree with its line",
+    ]
+
+
+def test_an_older_index_names_the_command_that_mends_it(path, pantau):
+    change(path, "UPDATE meta SET value = '0'")
+    status, _, told = pantau("search", "kopi")
+    assert (status, "pantau index rebuild" in told) == (3, True)
+    assert pantau("index", "rebuild")[0] == 0
+    assert pantau("search", "kopi")[0] == 0
+
+
+@pytest.mark.parametrize("command", [["rebuild"], ["restore", "copy.db"]])
+def test_what_replaces_an_index_waits_for_the_crawl(path, pantau, command):
+    with only_crawl(f"sqlite:///{path}"):
+        status, _, told = pantau("index", *command)
+    assert status == 4
+    assert "another crawl" in told
+
+
+def test_stats_count_what_is_held(pantau):
+    told = json.loads(pantau("index", "stats", "--json")[1])
+    assert told["by_source"] == {"solopos": 2, "side": 1}
+    assert (told["stories"], told["releases"], told["programs"], told["forgotten"]) == (3, 1, 1, 1)
+    assert told["newest"] == DAY.isoformat()
+
+
+def test_a_copy_is_made_and_taken_back_by_commands(path, tmp_path, pantau):
+    copy = tmp_path / "copy.db"
+    assert pantau("index", "backup", copy)[:2] == (0, f"{copy}: 3 berita\n")
+    assert pantau("index", "backup", copy)[0] == 2
+    assert pantau("index", "restore", copy, index=tmp_path / "new.db")[0] == 0
+    assert ids(tmp_path / "new.db") == ["a", "b", "c"]
+
+
+URL = "https://www.solopos.com/umkm-ekspor-keripik-1209871"
+
+
+def test_an_article_is_forgotten_by_any_form_of_its_address(path, pantau):
+    index = SQLiteIndex(path)
+    kept = story("solopos-1209871", body="Pisang goreng.")
+    index.put([replace(kept, article=replace(kept.article, url=URL))])
+    assert pantau("forget", f"{URL}/?utm_source=x")[0] == 0
+    assert index.search(Query(text="pisang")).total == 0
+    assert {"solopos-1209871"} <= index.forgotten()
+    assert index.put([kept]) == 0
+    assert list(check(path)) == []
+
+
+def test_an_address_is_refused_before_it_was_ever_seen(path, pantau):
+    assert pantau("forget", URL)[0] == 0
+    assert {URL, "solopos-1209871"} <= SQLiteIndex(path).forgotten()
+
+
+def test_an_unknown_id_leaves_no_tombstone(path, pantau):
+    before = SQLiteIndex(path).forgotten()
+    status, _, told = pantau("forget", "solopos-typo")
+    assert (status, "give its URL" in told) == (2, True)
+    assert SQLiteIndex(path).forgotten() == before
+
+
+def test_nothing_of_a_forgotten_article_stays_in_the_file(path):
+    index = SQLiteIndex(path)
+    index.put([story("secret", title="Judul zqxwahasia", body="Zqxwtersembunyi sekali.")])
+    index.forget("secret")
+    index.close()
+    held = b"".join(file.read_bytes() for file in path.parent.iterdir()).lower()
+    assert b"zqxw" not in held
