@@ -80,10 +80,11 @@ def fts(node: Node) -> str:
 
 
 def _together(wanted: list[str], texts: list[Node]) -> list[str]:
-    """What every match matches, and scores more in which neighbours in the query are neighbours in the text."""
+    """What every match matches, and scores more whose title and facts hold all, or whose words stand together."""
     single = [node.text if isinstance(node, Words) and node.field is None else None for node in texts]
     pairs = [fts(Words(text=f"{a} {b}")) for a, b in pairwise(single) if a and b][:PAIRS]
-    return [f"({' OR '.join([wanted[0], *pairs])})"] if pairs else []
+    about = f"{{title facts}} : ({' AND '.join(wanted)})"
+    return [f"({' OR '.join([wanted[0], about, *pairs])})"] if len(wanted) > 1 else []
 
 
 def _is_text(node: Node) -> bool:

@@ -71,9 +71,13 @@ def judged() -> tuple[Judged, ...]:
 
 
 def judgeable() -> list[Judged]:
-    """The queries all of whose judged stories are at hand."""
+    """The queries a best answer to which is at hand; grades of stories that are not at hand are left out."""
     held = {story.article.id for story in stories()}
-    return [one for one in judged() if held.issuperset(one.grades)]
+    return [
+        replace(one, grades={id: grade for id, grade in one.grades.items() if id in held})
+        for one in judged()
+        if any(id in held and grade == 3 for id, grade in one.grades.items())
+    ]
 
 
 def found(index: Index, query: Query) -> list[str]:
