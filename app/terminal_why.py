@@ -5,8 +5,8 @@ from dataclasses import asdict
 from rich.text import Text
 
 from app import wording
+from app.grounds import Answer, Ground
 from app.terminal import console, sample_banner, text
-from app.why import Answer, Ground
 from entities.rates import Converted
 from entities.records import Money, Story
 from entities.wire import dumps
@@ -20,7 +20,7 @@ def print_json(story: Story, answers: list[Answer], *, whole: bool) -> None:
         line = {"id": story.article.id, "field": answer.path, "value": answer.value}
         grounds = [asdict(ground) for ground in answer.grounds]
         rates = [_rate_json(stated, rate) for stated, rate in answer.rates]
-        print(dumps({**line, "grounds": grounds, "converted": rates, **_source(story)}))
+        print(dumps({**line, "grounds": grounds, "converted": rates, "note": answer.note, **_source(story)}))
 
 
 def _source(story: Story) -> dict[str, str | None]:
@@ -66,7 +66,9 @@ def _print_whole(answer: Answer) -> None:
     console.print()
     told = wording.listing(answer.told) if answer.told else "tidak disebut dalam artikel"
     console.print(Text.assemble((answer.path, "bold"), "  ", text(told, "green")), soft_wrap=True)
-    if answer.told and not answer.grounds:
+    if answer.note:
+        _print_row("dibaca dari", text(answer.note))
+    elif answer.told and not answer.grounds:
         _print_row(
             "bukti",
             text("dibaca dari kalimat-kalimatnya sebagai keseluruhan; tidak ada kata tersendiri", "dim"),

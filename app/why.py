@@ -6,15 +6,13 @@ all releases and programmes, and where the story has none, by its mentions.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from app import wording
-from entities import countries, regions
+from app.grounds import Answer, ground, printed, told
 from entities.errors import BadInput
 from entities.rates import Converted
-from entities.records import Mention, Money, Program, Quantity, Release, Story
-from entities.sentences import sentences
+from entities.records import Mention, Money, Program, Release, Story
 from entities.wire import mention_json, program_json, release_json
 from entities.worth import day_of, worth
 from indexer.index import open_index
@@ -49,45 +47,20 @@ MENTIONED = {
     "countries": (("country",), None),
     "programs": (("program",), None),
 }
-SAME_AS = {
-    **{"origin": "origins", "destination": "destinations", "product": "products", "value": "values"},
-    **{"quantity": "quantities", "volume": "quantities", "volumes": "quantities", "day": "date"},
-    **{"city": "places", "cities": "places", "province": "places", "provinces": "places", "place": "places"},
-    **{"country": "countries", "program": "programs", "release": "releases"},
-    **{"rupiah": "values", "dollars": "values", "kilograms": "quantities"},
+ALSO = {
+    "origins": "origin asal",
+    "destinations": "destination tujuan",
+    "products": "product produk",
+    "values": "value nilai rupiah dollars",
+    "quantities": "quantity volume kilograms",
+    "places": "place city cities province provinces",
+    "countries": "country",
+    "programs": "program programme programmes",
+    "date": "day",
+    "published_at": "published terbit",
 }
+SAME_AS = {other: field for field, others in ALSO.items() for other in others.split()}
 PATH = re.compile(r"(releases?|programs?)(?:\.(\d{1,4}))?(?:\.(\w+))?(?:\.\d{1,4})?")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ground:
-    """Words of the article that a value rests on: start and end within the title or the body, and within the sentence.
-
-    read: what the words mean, as told at the edge. finder and decided: the rule that read them, the one that gave the
-    role; None where only the words are kept.
-    """
-
-    field: str
-    start: int
-    end: int
-    text: str
-    sentence: str
-    at: int
-    read: str | None = None
-    finder: str | None = None
-    role: str | None = None
-    decided: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """One field: its values as told at the edge and as JSON, what they rest on, and how they were converted."""
-
-    path: str
-    told: tuple[str, ...]
-    value: Any
-    grounds: tuple[Ground, ...]
-    rates: tuple[tuple[Money, Converted], ...] = ()
 
 
 def run_why(id: str, field: str | None, *, index: str, as_json: bool) -> None:
@@ -114,7 +87,7 @@ def answers(story: Story, asked: str) -> list[Answer]:
         found = [a for a in everything(story) if _within(a.path, wanted)]
     else:
         found = [a for a in everything(story) if a.path.rpartition(".")[2] == _name(path)]
-        found = found or list(_mentioned(story, _name(path)))
+    found = found or list(_mentioned(story, _name(path)))
     if not found:
         raise BadInput(
             f"nothing to say of {asked!r}; of this article can be asked: {', '.join(askable(story))}"
@@ -130,11 +103,13 @@ def askable(story: Story) -> list[str]:
 
 def overview(story: Story) -> list[Answer]:
     """What the story's releases and programmes say; where it has none, what it mentions."""
-    return list(everything(story)) or [answer for field in MENTIONED for answer in _mentioned(story, field)]
+    mentioned = [answer for field in MENTIONED for answer in _mentioned(story, field)]
+    return [*everything(story), *(() if story.releases or story.programs else mentioned)]
 
 
 def everything(story: Story) -> Iterator[Answer]:
-    """An answer for each field of each release and programme, in the order of the article."""
+    """An answer for the day of publication and each field of each release and programme, in the article's order."""
+    yield _published(story)
     for number, release in enumerate(story.releases):
         for field, kinds in RELEASE.items():
             yield _answer(story, release, f"releases.{number}.{field}", kinds)
@@ -149,7 +124,7 @@ def _name(field: str) -> str:
 
 def _within(path: str, wanted: str) -> bool:
     """Whether a path is the wanted one or in it; a wanted one may leave the number out."""
-    kind, number, field = path.split(".")
+    kind, number, field = (*path.split("."), "", "")[:3]
     return any(wanted == p or wanted == f"{kind}.{field}" for p in (path, f"{kind}.{number}", kind))
 
 
@@ -161,15 +136,27 @@ def _answer(story: Story, record: Release | Program, path: str, kinds: tuple[str
     value = getattr(record, field)
     line = release_json(record) if isinstance(record, Release) else program_json(record)
     mentions = [m for m in record.evidence if m.kind in kinds]
-    grounds = [ground(story, m) for m in _of_day(mentions, value)] if kinds else _printed(story, value)
+    grounds = [ground(story, m) for m in _of_day(mentions, value)] if kinds else printed(story, value)
     return Answer(
         path=path,
         told=tuple(
-            _told(one, field) for one in (value if isinstance(value, tuple) else (value,)) if one is not None
+            told(one, field) for one in (value if isinstance(value, tuple) else (value,)) if one is not None
         ),
         value=line[field],
         grounds=tuple(grounds),
         rates=_rates(story, record) if field == "values" else (),
+    )
+
+
+def _published(story: Story) -> Answer:
+    when, read = story.article.published_at, story.article.date
+    flags = f"; {', '.join(read.flags)}" if read and read.flags else ""
+    return Answer(
+        path="published_at",
+        told=(wording.moment(when),) if when else (),
+        value=when and when.isoformat(),
+        grounds=(),
+        note=f"{read.raw!r} ({read.source}, {read.precision or wording.NOTHING}{flags})" if read else None,
     )
 
 
@@ -182,22 +169,13 @@ def _of_day(mentions: list[Mention], value: Any) -> list[Mention]:
     return [m for m in mentions if m.name == value.isoformat()] or mentions
 
 
-def _printed(story: Story, value: Any) -> list[Ground]:
-    """Where a name stands that was taken as it is printed: first in the body, else in the title."""
-    if isinstance(value, str):
-        for field, text in (("body", story.article.body), ("title", story.article.title)):
-            if (start := text.find(value)) >= 0:
-                return [_ground(story, field, start, start + len(value))]
-    return []
-
-
 def _mentioned(story: Story, field: str) -> Iterator[Answer]:
     kinds, role = MENTIONED.get(field, ((), None))
     mentions = [m for m in story.mentions if m.kind in kinds and role in (None, m.role)]
     if mentions:
         yield Answer(
             path=field,
-            told=tuple(dict.fromkeys(_told(m.value, field) for m in mentions)),
+            told=tuple(dict.fromkeys(told(m.value, field) for m in mentions)),
             value=[line for m in mentions for line in mention_json(m)],
             grounds=tuple(ground(story, m) for m in mentions),
         )
@@ -206,53 +184,3 @@ def _mentioned(story: Story, field: str) -> Iterator[Answer]:
 def _rates(story: Story, record: Release | Program) -> tuple[tuple[Money, Converted], ...]:
     found = worth(record.values, day_of(story.article, record))
     return tuple((found.stated, rate) for rate in found.rates if found.stated)
-
-
-def ground(story: Story, mention: Mention) -> Ground:
-    """What a mention shows, with its sentence."""
-    finder, _, decided = mention.rule.partition("/")
-    return _ground(
-        story,
-        mention.field,
-        mention.start,
-        mention.end,
-        read=mention.name,
-        finder=finder or None,
-        role=mention.role,
-        decided=decided or None,
-    )
-
-
-def _ground(story: Story, field: str, start: int, end: int, **more: str | None) -> Ground:
-    text = story.article.title if field == "title" else story.article.body
-    around = [(a, b) for a, b in sentences(text) if a < end and start < b] or [(start, end)]
-    first, last = around[0][0], around[-1][1]
-    return Ground(
-        field=field,
-        start=start,
-        end=end,
-        text=text[start:end],
-        sentence=text[first:last],
-        at=start - first,
-        **more,
-    )
-
-
-# ---------------------------------------------------------------- words
-
-
-def _told(value: Any, field: str) -> str:
-    if isinstance(value, Money | Quantity):
-        return _amount(value)
-    if field in ("origins", "places") and value in regions.codes():
-        return f"{regions.label(value)} ({value})"
-    if field in ("destinations", "countries") and value in countries.codes():
-        return f"{countries.label(value)} ({value})"
-    return wording.day(value) if hasattr(value, "isoformat") else str(value)
-
-
-def _amount(value: Money | Quantity) -> str:
-    money = isinstance(value, Money)
-    ends = [end for end in (value.amount, value.upto) if end is not None]
-    shown = [wording.money(e, value.currency) if money else wording.quantity(e, value.unit) for e in ends]
-    return ("sekitar " if value.approximate else "") + " sampai ".join(shown)

@@ -10,7 +10,7 @@ import pytest
 from app.why import answers, askable, overview, run_why
 from entities.errors import BadInput
 from entities.rates import convert
-from entities.records import Article, Mention, Money, PartialDate, Program, Release, Story
+from entities.records import Article, DateRead, Mention, Money, PartialDate, Program, Release, Story
 from indexer.sqlite import SQLiteIndex
 
 TITLE = "Kopi Bondowoso Dikirim ke Korea"
@@ -52,6 +52,7 @@ STORY = Story(
         title=TITLE,
         body=BODY,
         published_at=datetime(2021, 12, 16, 2, tzinfo=UTC),
+        date=DateRead(raw="16/12/2021 02:00", source="shown", precision="minute", flags=("no-zone",)),
         fetched_at=datetime(2021, 12, 16, 3, tzinfo=UTC),
         sample=True,
     ),
@@ -121,6 +122,12 @@ def test_a_value_without_words_of_its_own_claims_none():
     assert (answer.told, answer.grounds) == (("20",), ())
 
 
+def test_the_moment_of_publication_names_the_words_of_the_page_and_what_is_odd_about_them():
+    (answer,) = answers(STORY, "published")
+    assert answer.told == ("16 Desember 2021 09.00 WIB",)
+    assert answer.note == "'16/12/2021 02:00' (shown, minute; no-zone)"
+
+
 # ---------------------------------------------------------------- what can be asked
 
 
@@ -150,6 +157,8 @@ def test_a_story_without_release_answers_by_its_mentions():
     (answer,) = answers(plain, "destinations")
     assert (answer.told, [g.text for g in answer.grounds]) == (("Korea Selatan (KR)",), ["Korea"])
     assert [a.path for a in overview(plain)] == askable(plain)
+    assert "destinations" in askable(plain)
+    assert all(answers(plain, path) for path in askable(plain))
 
 
 @pytest.mark.parametrize(
