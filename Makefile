@@ -29,8 +29,8 @@ gate: .venv/ready-dev  ## fail if an extraction score is below its floor
 floors: .venv/ready-dev  ## raise the floors to today's scores; never lowers one
 	@$(PY) -m tests.gold.floors
 
-bench: .venv/ready-dev  ## measure reading, extracting and crawling as ratios
-	@$(PY) -m bench
+bench: .venv/ready-dev  ## measure reading, extracting, crawling and the index as ratios; ARTICLES=100000 for a large index
+	@$(PY) -m bench $(ARTICLES)
 
 lock: .venv/ready-dev  ## pin requirements*.in with hashes (needs uv)
 	@for name in requirements requirements-dev; do \

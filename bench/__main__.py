@@ -1,8 +1,16 @@
-"""`make bench`: reading and extracting against trafilatura and readability, crawling against bare Scrapy."""
+"""`make bench`: reading and extracting against trafilatura and readability, crawling against bare Scrapy, the index.
+
+`make bench ARTICLES=100000` measures the index with so many articles.
+"""
+
+import sys
 
 from bench.crawling import crawling
+from bench.indexing import ARTICLES, indexing
 from bench.reading import reading
 
 if __name__ == "__main__":
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
     reading()
     crawling()
+    indexing(number)
