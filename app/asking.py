@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, cast
 import typer
 
 from app import wording
+from app.suggesting import completed
 from entities.errors import BadInput
 from indexer.index import FACETS, Between, Query
 
@@ -73,7 +74,10 @@ PLAIN: dict[str, tuple[Any, Any]] = {  # option -> (annotation, default)
 WORDS: tuple[Any, Any] = (
     Annotated[
         list[str] | None,
-        typer.Argument(help='Words, "phrases", -exclusions, OR, tujuan:jepang; see docs/search.md.'),
+        typer.Argument(
+            help='Words, "phrases", -exclusions, OR, tujuan:jepang; see docs/search.md.',
+            autocompletion=completed,
+        ),
     ],
     None,
 )

@@ -1,10 +1,15 @@
 """Misspelt words are mended by what the index holds, never against the reader; the command prints names."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from app.suggesting import run_suggest
+from app.suggesting import completed, run_suggest
 from indexer.index import Query
 from indexer.sqlite import SQLiteIndex
 from indexer.suggest import meant, names
@@ -95,7 +100,32 @@ def test_the_command_prints_a_name_a_line(index, capsys):
     assert (first, json.loads(second)) == ("Kota Surakarta", {"name": "Jepang"})
 
 
-def test_a_damaged_or_further_page_offers_nothing_anew(tmp_path):
+@pytest.mark.parametrize(("typed", "told"), [("sura", "surakarta"), ("Je", "Jepang"), ("tok", "")])
+def test_a_shell_completes_words_to_search_by_the_names_of_the_index(index, typed, told):
+    done = subprocess.run(
+        [sys.executable, "-c", "from app.cli import cli; cli(prog_name='pantau')"],
+        env={
+            **os.environ,
+            "PANTAU_INDEX": index,
+            "_PANTAU_COMPLETE": "complete_bash",
+            "COMP_WORDS": f"pantau search ekspor {typed}",
+            "COMP_CWORD": "3",
+        },
+        cwd=Path(__file__).resolve().parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip() == told
+
+
+def test_a_shell_without_an_index_completes_nothing(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert completed(SimpleNamespace(params={}), "jog") == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_further_page_offers_nothing_anew(tmp_path):
     held = SQLiteIndex(tmp_path / "q.db")
     held.put([story(str(n), body="keripik singkong") for n in range(3)])
     first = held.search(Query(text="keripk singkong", limit=1))
