@@ -58,14 +58,19 @@ def _pages(db: apsw.Connection) -> Problems:
 
 def _tables(db: apsw.Connection) -> Problems:
     """Tables and indexes that are not as schema.sql makes them."""
-    asked = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
     with closing(connect(Path(":memory:"), create=True)) as fresh:
         fresh.execute(SCHEMA.read_text("utf-8"))
-        wanted = dict(fresh.execute(asked).fetchall())
-    held = dict(db.execute(asked).fetchall())
+        wanted = _made(fresh)
+    held = _made(db)
     for name in sorted(wanted | held):
         if wanted.get(name) != held.get(name):
             yield f"{name} is missing, foreign or made otherwise; `pantau index rebuild` mends it"
+
+
+def _made(db: apsw.Connection) -> dict[str, str]:
+    """Each table and index with the SQL that makes it."""
+    sql = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+    return {str(name): str(made) for name, made in db.execute(sql)}
 
 
 def _owners(db: apsw.Connection) -> Problems:

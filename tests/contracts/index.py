@@ -5,6 +5,7 @@ The promises stand beside this file, by subject.
 
 from tests.contracts.asking import Asking
 from tests.contracts.filtering import Filtering
+from tests.contracts.forgetting import Forgetting
 from tests.contracts.keeping import Keeping
 from tests.contracts.making import DAY, ids, mention, paged, story
 from tests.contracts.ordering import Ordering
@@ -16,5 +17,5 @@ from tests.contracts.wording import Wording
 __all__ = ["DAY", "IndexContract", "ids", "mention", "paged", "story"]
 
 
-class IndexContract(Keeping, Wording, Asking, Ordering, Ranking, Filtering, Summing, Suggesting):
+class IndexContract(Keeping, Forgetting, Wording, Asking, Ordering, Ranking, Filtering, Summing, Suggesting):
     """All promises together."""
