@@ -22,6 +22,7 @@ from indexer.sqlite_file import connect, existing, telling, tokens, versions
 
 TOLD = 20  # problems of one kind that are told one by one
 LONGEST = 8_000  # characters of a word that are compared; FTS5 itself cuts a word at 32,768 bytes
+AMOUNTS = ("rupiah", "dollars", "kilograms")
 Problems = Iterator[str]
 
 
@@ -122,10 +123,15 @@ def _parts(
 ) -> Iterator[str]:
     told = [row(story, part) for part in parts]
     held = _rows(db, table, tuple(told[0]) if told else (), "story", number)
-    if [found for _, found in held] != told:
+    if [_measured(found) for _, found in held] != [_measured(wanted) for wanted in told]:
         yield table
     elif any(_terms(db, table, n) != known_by(story, part) for (n, _), part in zip(held, parts, strict=True)):
         yield f"terms of {table}"
+
+
+def _measured(row: rows.Row) -> rows.Row:
+    """A row with its exact amounts as the numbers of JSON, which is how a line keeps them."""
+    return {name: float(v) if name in AMOUNTS and v is not None else v for name, v in row.items()}
 
 
 def _rows(

@@ -77,6 +77,14 @@ def test_an_index_in_use_checks_clean(path):
     assert list(check(path)) == []
 
 
+@pytest.mark.parametrize("amount", ["5.00", "1234567890123456.78", "1E+9", "0.1"])
+def test_an_amount_that_json_prints_shorter_is_no_problem(path, amount):
+    index = SQLiteIndex(path)
+    sold = Release(date=DAY.date(), values=(Money(amount=Decimal(amount), currency="IDR"),))
+    index.put([story("exact", releases=(sold,))])
+    assert list(check(path)) == []
+
+
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
