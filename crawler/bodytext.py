@@ -13,7 +13,7 @@ from crawler.names import HEADINGS
 from entities.junk import junk_of
 from entities.prose import ENDED, ITEM
 
-LIFT = {1: 0.4, 2: 0.8}  # the share of a page's prose above which a name is not believed
+LIFT = {1: 0.4, 2: 0.8, 3: 1.0}  # the share of a page's prose above which a name is not believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,14 +100,39 @@ def find_body(page: Page, start: int = 0) -> Body:
     prose = [max(0.0, _worth(line)) for line in page.lines]
     start = start if sum(prose[start:]) > 0.5 * sum(prose[:start]) else 0
     top = _best(weigh(page, start))
-    for doubted in (1, 2):
-        found, all_prose = page.nodes[top].sum, page.nodes[0].prose
-        if found * 3 < all_prose:
-            other = _best(weigh(page, start, doubted))
-            top = other if page.nodes[other].sum > 2.5 * found else _best(weigh(page, start, doubted - 1))
+    found = page.nodes[top].sum
+    if found * 3 < page.nodes[0].prose:
+        other = _best(weigh(page, start, 1))
+        top = other if page.nodes[other].sum > 2.5 * found else _best(weigh(page, start))
+    for doubted in (2, 3):
+        if page.nodes[top].sum <= 0:
+            top = _best(weigh(page, start, doubted))
+    if page.nodes[top].sum <= 0:  # no prose at all: what its name calls the text, or all there is
+        top = next((line.node for line in page.lines if page.nodes[line.node].bonus > 1), 0)
     inner, beside = _narrowed(page, top)
     inside = {i for i, line in enumerate(page.lines) if inner in page.above(line.node)}
-    return _body(page, sorted(inside | beside))
+    return _body(page, sorted((inside - _lists(page, inner, start)) | beside))
+
+
+def _lists(page: Page, inner: int, start: int) -> set[int]:
+    """Lines of elements beside the text that list other articles: nearly a headline for each snippet of prose."""
+    heads = [0] * len(page.nodes)
+    prose = [0] * len(page.nodes)
+    for line in page.lines:
+        for above in page.above(line.node):
+            heads[above] += line.tag in HEADINGS or only_link(line)
+            prose[above] += line.worth > 0
+    inside = (line.node for line in page.lines[start:] if line.worth > 0 and inner in page.above(line.node))
+    text = {*page.above(next(inside, inner)), *page.above(inner)}
+    lists = {
+        i
+        for i, node in enumerate(page.nodes)
+        if heads[i] >= 2
+        and heads[i] > 0.75 * prose[i]
+        and i not in text
+        and node.element.tag not in ("p", "ul", "ol")
+    }
+    return {i for i, line in enumerate(page.lines) if not lists.isdisjoint(page.above(line.node))}
 
 
 def ruled_body(page: Page, elements: Iterable[Element]) -> Body:

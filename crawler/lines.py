@@ -8,11 +8,13 @@ from functools import lru_cache
 from lxml import etree
 
 from crawler.markup import Element
-from crawler.names import BLOCK, BODY, CAPTION, NEVER, RARELY, SKIP
+from crawler.names import BLOCK, BODY, CAPTION, FOREIGN, NEVER, RARELY, SKIP
+from entities.junk import junk_of
 
 TAXONOMY = re.compile(r"(?:^|\s)(?:tag|category|kategori|topik?|pa_\w+)-[\w-]+")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 BRANDED = re.compile(r"[\w-]{2,25}\.(?:com|co\.id|id|net|co),\s[A-Z][\w .]{1,30}$")
+FRAME = {"nav": 3, "footer": 3, "aside": 2}
 MAX_LINES = 20_000
 
 
@@ -33,7 +35,7 @@ class Line:
 class Node:
     element: Element
     parent: int
-    named: int  # 0: nothing known, 1 and 2: named like junk (RARELY, NEVER)
+    named: int  # 0: nothing known, 1 to 3: named like junk (RARELY, NEVER, FOREIGN)
     bonus: float = 1.0
     caption: bool = False
     level: int = 0  # `named`, as far as it is believed, here or above
@@ -116,7 +118,7 @@ class _Walk:
         level = _level(element, tag, names)
         caption = tag == "figcaption" or bool(names and _called(names)[1])
         # Within a sentence only the plainest names count: "tag-link" may well be one of its words.
-        if tag in BLOCK or level == 2 or caption or self.open[-1] < 0:
+        if tag in BLOCK or level >= 2 or _is_button(element, level) or caption or self.open[-1] < 0:
             self.flush()
             parent = self.open[-1]
             caption = caption or (parent >= 0 and self.page.nodes[parent].caption)
@@ -140,6 +142,12 @@ class _Walk:
         self.links -= _is_link(element, tag)
 
 
+def _is_button(element: Element, level: int) -> bool:
+    """A span within a paragraph that only says "Share" or "Advertisement"."""
+    text = element.text or ""
+    return level == 1 and 0 < len(text) < 40 and bool(junk_of("").drop.match(text.strip()))
+
+
 def _is_link(element: Element, tag: str) -> bool:
     return tag == "a" and bool(element.get("href"))
 
@@ -150,13 +158,13 @@ def _called(names: str) -> tuple[int, bool, bool]:
     known = names
     if "type-post" in names or "hentry" in names:  # WordPress lists an article's tags among its classes
         known = TAXONOMY.sub(" ", names)
-    level = 2 if NEVER.search(known) else 1 if RARELY.search(known) else 0
+    level = 3 if FOREIGN.search(known) else 2 if NEVER.search(known) else 1 if RARELY.search(known) else 0
     return level, bool(CAPTION.search(known)), bool(BODY.search(known))
 
 
 def _level(element: Element, tag: str, names: str) -> int:
-    if tag in ("nav", "footer", "aside"):
-        return 2
+    if tag in FRAME:
+        return FRAME[tag]
     if element.get("hidden") is not None:
         return 1
     style = element.get("style")

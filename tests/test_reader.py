@@ -259,6 +259,105 @@ def test_captions_tags_and_section_are_fields():
     assert article.section == "Daerah"
 
 
+# ---------------------------------------------------------------- neighbours of the text that are like it
+
+ABOUT = (
+    "Kabar Kita lahir dari semangat warga untuk berbagi kabar tentang kota, dari pasar hingga balai kota. "
+    * 6
+)
+ARTICLE = f"<article>{H1}{SHOWN}{p(*TEXT)}</article>"
+
+
+def said(n: int) -> str:
+    return f"Komentar pembaca nomor {n} yang panjang sekali tentang keripik dan harga singkong di pasar."
+
+
+NEIGHBOURS = {
+    "many comments": page(
+        f"<div class='x'>{H1}{p(*TEXT)}</div><div class='komentar-list'>{p(*map(said, range(40)))}</div>"
+    ),
+    "comments without a name": page(
+        f"<div class='x'>{H1}{p(*TEXT)}</div><h3>Komentar</h3><div class='k9'>"
+        + "".join(
+            f"<div><b>Pembaca {n}</b><span>2 jam lalu</span>{p(said(n))}<a href='#'>Balas</a></div>"
+            for n in range(20)
+        )
+        + "</div>"
+    ),
+    "prose in a column to the left": (
+        f"<html><head><title>{TITLE} - Kabar Kita</title></head><body><div class='kiri'>{p(ABOUT)}{LIST}</div><div class='kanan'>"
+        f"{H1}{p(*TEXT)}</div></body></html>"
+    ),
+    "wrapper named like junk": page(
+        f"<div class='share-wrap'>{H1}<div class='post-meta'>{p(*TEXT)}</div></div>"
+    ),
+    "keywords as links in the sentence": page(
+        f"<div class='z'>{H1}{p(*TEXT)}</div>".replace(
+            "keripik", "<a class='tag-link' href='/tag/keripik'>keripik</a>"
+        )
+    ),
+    "share button inside a paragraph": page(
+        f"<div class='z'>{H1}{p(*TEXT[:3])}<p>{TEXT[3]}<span class='share'>Share</span></p>{p(*TEXT[4:])}</div>"
+    ),
+    "hidden copy for print": page(f"{H1}<div>{p(*TEXT)}</div><div style='display:none'>{p(*TEXT)}</div>"),
+    "teasers inside links": page(
+        ARTICLE,
+        after="".join(
+            f"<a href='/x{n}'><div><h4>{t}</h4><p>{TEASER}</p></div></a>" for n, t in enumerate(OTHERS)
+        ),
+    ),
+    "teasers without links": page(
+        ARTICLE,
+        side="".join(f"<div><h5>{t}</h5><p>{TEASER} Bagian {n}.</p></div>" for n, t in enumerate(OTHERS)),
+    ),
+    "text in sections with adverts between": page(
+        f"<main>{H1}<section>{p(*TEXT[:2])}</section><section class='ads'>Iklan</section><section>{p(*TEXT[2:4])}</section>"
+        f"<section>{p(*TEXT[4:])}</section></main>"
+    ),
+    "quotation set apart": page(
+        f"{H1}<div>{p(*TEXT[:2])}<blockquote>{p(TEXT[2])}</blockquote>{p(*TEXT[3:])}</div>"
+    ),
+    "pull quote that repeats": page(
+        f"{H1}<div>{p(*TEXT[:4])}<blockquote>{TEXT[3][:70]}</blockquote>{p(*TEXT[4:])}</div>"
+    ),
+    "inserts of several makes": page(
+        f"{H1}<div>{p(*TEXT[:2])}<div><span>Baca juga :</span> <a href='/1'>{OTHERS[1]}</a></div>{p(TEXT[2])}<div><div>Baca Juga"
+        f"</div><div><a href='/2'>{OTHERS[2]}</a></div></div>{p(TEXT[3])}<p>Baca Juga</p><p>{OTHERS[2]}</p>{p(*TEXT[4:])}</div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NEIGHBOURS)
+def test_what_stands_around_the_text_stays_out(kind):
+    assert read(NEIGHBOURS[kind], URL).body == "\n\n".join(TEXT)
+
+
+def test_short_article_is_not_lost_beside_a_long_footer():
+    html = page(f"<div class='q'>{H1}{p(*TEXT[:2])}</div>", side="").replace(FOOTER, p(ABOUT, ABOUT))
+    assert read(html, URL).body == "\n\n".join(TEXT[:2])
+
+
+def test_list_and_subheading_inside_the_text_stay():
+    html = page(
+        f"{H1}<div>{p(*TEXT[:3])}<h3>Rasa yang dikirim</h3><ul><li>Asin</li><li>Pedas manis</li></ul>{p(*TEXT[3:])}</div>"
+    )
+    assert read(html, URL).body == "\n\n".join(
+        (*TEXT[:3], "Rasa yang dikirim", "Asin", "Pedas manis", *TEXT[3:])
+    )
+
+
+def test_list_that_ends_the_text_stays():
+    html = page(f"{H1}<div>{p(*TEXT)}<ul><li>Asin</li><li>Pedas manis</li></ul></div>")
+    assert read(html, URL).body == "\n\n".join((*TEXT, "Asin", "Pedas manis"))
+
+
+def test_picture_story_is_read_by_its_captions():
+    figures = "".join(f"<figure><img><figcaption>{t}</figcaption></figure>" for t in TEXT[:3])
+    assert read(
+        f"<html><head><title>{TITLE}</title></head><body>{H1}{figures}</body></html>", URL
+    ).body == "\n\n".join(TEXT[:3])
+
+
 # ---------------------------------------------------------------- what the page says to machines
 
 
