@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from entities.numerals import numerals
-from entities.program_words import Sentence, listed, words
+from entities.program_words import Sentence, listed, sentence_at, words
 from entities.records import Mention, PartialDate
 
 CAPITALS = r"(?:(?:,? (?:dan|serta)|,)? [A-Z][\w.]*)"
@@ -19,6 +19,7 @@ OFFICE = re.compile(
     r"Kemen[a-zKU]\w*(?: UKM)?|Indonesia Eximbank|Pertamina|Telkom|Bulog|LPEI|Barantin|OJK|BPJPH|BRI|BNI|PNM|PLN|"
     r"Apindo|Hipmi|HIMKI|ASEPHI|Apkasi|pemkot|pemkab|pemprov)"
 )
+MAX_OWN = 100
 MIN_SUM = 500_000
 MIN_COUNT, MAX_COUNT = 10, 1_000_000
 CLAUSE = re.compile(r"[,;:()]")
@@ -59,7 +60,7 @@ def first_text(near: Sequence[Sentence]) -> str:
 # ---------------------------------------------------------------- where
 
 
-def where(mentions: Sequence[Mention], own: Sequence[Sentence], lead_end: int, kind: str) -> list[Mention]:
+def where(mentions: Sequence[Mention], own: Sequence[Mention], lead_end: int, kind: str) -> list[Mention]:
     """The place of a programme: of the headline, the first paragraph, its own sentences, else the first served.
 
     An event of a province named in the headline takes place in its town of the first paragraph.
@@ -69,7 +70,7 @@ def where(mentions: Sequence[Mention], own: Sequence[Sentence], lead_end: int, k
     body = [m for m in served if m.field == "body"]
     lead = [m for m in body if m.start < lead_end]
     title = [m for m in served if m.field == "title"]
-    beside = [m for m in body if any(s.start <= m.start < s.end for s in own)]
+    beside = [m for m in own if m in served] if len(own) < MAX_OWN else []
     chosen = next((cities_first(scope) for scope in (title, lead, beside, body) if scope), [])
     if chosen and chosen[0].kind == "province" and kind in AT_ONE_PLACE:
         inside = [m for m in placed if m.field == "body" and m.start < lead_end and within(m, chosen[0])]
@@ -93,13 +94,17 @@ def within(city: Mention, province: Mention) -> bool:
 
 
 def span_of_days(
-    mentions: Sequence[Mention], near: Sequence[Sentence], kind: str, *, own: int
+    mentions: Sequence[Mention], read: Sequence[Sentence], near: Sequence[Sentence], kind: str, *, own: int
 ) -> tuple[dt.date | None, dt.date | None, list[Mention]]:
     """First and last day, with the mentions they rest on; the first `own` sentences name the programme."""
-    dates = [m for m in mentions if m.kind == "date" and m.field == "body" and day(m)]
+    dates: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        held = sentence_at(read, mention.start) if mention.field == "body" and day(mention) else None
+        if held:
+            dates.setdefault(held.start, []).append(mention)
     ends: dict[str, Mention] = {}
     for n, sentence in enumerate(near):
-        for mention in (m for m in dates if sentence.start <= m.start < sentence.end):
+        for mention in dates.get(sentence.start, ()):
             role = day_role(sentence, mention, own=n < own and kind == "matching")
             if role == "since":
                 ends["start"] = mention
@@ -121,8 +126,7 @@ def day_role(sentence: Sentence, mention: Mention, *, own: bool) -> str | None:
     """Whether a day begins or ends the programme, or is only that of a statement (None)."""
     if mention.rule in ("range-start", "range-end"):
         return mention.rule.removeprefix("range-")
-    left = words(sentence.text[: mention.start - sentence.start])
-    right = words(sentence.text[mention.end - sentence.start :])
+    left, right = sentence.before(mention.start), sentence.after(mention.end)
     if set(left[-2:]) & listed("until"):
         return "end" if set(left) & listed("opening") else None
     if "sejak" in left[-2:]:
@@ -144,13 +148,13 @@ def one_day(near: Sequence[Sentence], kind: str) -> bool:
 # ---------------------------------------------------------------- how much, how many
 
 
-def budget(mentions: Sequence[Mention], near: Sequence[Sentence]) -> list[Mention]:
+def budget(mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
     """Sums the programme costs or gives, in rupiah of at least half a million or another currency."""
-    return [m for m in mentions if m.kind == "value" and m.field == "body" and is_budget(m, near)]
+    return [m for m in mentions if m.kind == "value" and m.field == "body" and is_budget(m, read)]
 
 
-def is_budget(mention: Mention, near: Sequence[Sentence]) -> bool:
-    sentence = next((s for s in near if s.start <= mention.start < s.end), None)
+def is_budget(mention: Mention, read: Sequence[Sentence]) -> bool:
+    sentence = sentence_at(read, mention.start)
     amount = getattr(mention.value, "amount", 0)
     if sentence is None or mention.role == "transaction" or amount < MIN_SUM:
         return False

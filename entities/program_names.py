@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from entities.gazetteer import Gazetteer, Match, Words, rows, table
-from entities.records import Article, Mention
+from entities.records import Article, Field, Mention
 from entities.spans import Span, mentions
 
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -18,6 +18,7 @@ EDITION = re.compile(
     r"\s+(?:(?:tahun\s+)?(?:19|20)\d\d|ke-?\s?\d+|(?:tahap|edisi|season|jilid|seri|angkatan|batch|vol\.?)\s+\w+)$",
     re.I,
 )
+CAPITALS = re.compile(r"\b[A-Z][A-Za-z0-9&-]{1,11}\b")
 MAX_NAME = 9
 
 
@@ -270,21 +271,26 @@ def unify(article: Article, found: list[Mention]) -> list[Mention]:
     body = [m for m in found if m.field == "body"]
     for mention in [*body, *found]:
         names.setdefault(bare(mention.name), mention.name)
-    longest = {key: _longest(key, names) for key in names}
-    kept = [_called(m, longest[bare(m.name)]) for m in found if m.field == "body" or trusted(m, body)]
-    return sorted([*kept, *_short_forms(article, kept)], key=lambda m: (m.field != "title", m.start))
+    full = longest(names)
+    # In a headline every word may have a capital: known names stay, others need the body.
+    told = {bare(mention.name) for mention in body}
+    kept = [m for m in found if m.field == "body" or m.rule == "known" or bare(m.name) in told]
+    called = [_called(m, full[bare(m.name)]) for m in kept]
+    return sorted([*called, *_short_forms(article, called)], key=lambda m: (m.field != "title", m.start))
 
 
-def _longest(key: str, names: dict[str, str]) -> str:
-    """ "Rumah BUMN" is the "Rumah BUMN Bojonegoro" of the same article."""
-    grows = any(match.values[0].grows for match in known().find(Words(names[key])))
-    longer = [other for other in names if grows and other.startswith(key + " ")]
-    return names[longer[0]] if longer else names[key]
+def longest(names: dict[str, str]) -> dict[str, str]:
+    """The name to use for each bare name: "Rumah BUMN" is the "Rumah BUMN Bojonegoro" of the same article."""
+    longer: dict[str, str] = {}
+    for key, name in names.items():
+        parts = key.split(" ")
+        for end in range(1, len(parts)):
+            longer.setdefault(" ".join(parts[:end]), name)
+    return {key: longer[key] if key in longer and _grows(name) else name for key, name in names.items()}
 
 
-def trusted(mention: Mention, body: list[Mention]) -> bool:
-    """In a headline every word may have a capital: known names stay, others need the body."""
-    return mention.rule == "known" or bare(mention.name) in {bare(other.name) for other in body}
+def _grows(name: str) -> bool:
+    return any(match.values[0].grows for match in known().find(Words(name)))
 
 
 def _called(mention: Mention, name: str) -> Mention:
@@ -297,15 +303,15 @@ def _short_forms(article: Article, found: list[Mention]) -> Iterator[Mention]:
     for mention in found:
         if mention.field == "body" and (given := ACRONYM.match(article.body, mention.end)):
             acronyms.setdefault(given.group(1), mention)
-    for short, mention in acronyms.items():
-        for field, text in (("title", article.title), ("body", article.body)):
-            for use in re.finditer(rf"\b{re.escape(short)}\b", text):
-                if not any(m.field == field and m.start <= use.start() < m.end for m in found):
-                    yield replace(
-                        mention,
-                        field=field,  # type: ignore[arg-type]
-                        start=use.start(),
-                        end=use.end(),
-                        text=use.group(),
-                        rule="acronym",
-                    )
+    for field, text in (("title", article.title), ("body", article.body)):
+        taken = {i for m in found if m.field == field for i in (m.start, m.end - 1)}
+        for use in CAPITALS.finditer(text) if acronyms else ():
+            mention_of = acronyms.get(use.group())
+            if mention_of and not taken & {use.start(), use.end() - 1}:
+                yield _moved(mention_of, cast(Field, field), use)
+
+
+def _moved(mention: Mention, field: Field, use: re.Match[str]) -> Mention:
+    """The programme of a mention at the place where its acronym is used."""
+    start, end = use.span()
+    return replace(mention, field=field, start=start, end=end, text=use.group(), rule="acronym")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from entities.gazetteer import Words, table
 from entities.program_fields import agency, budget, offices, participants, span_of_days, where
 from entities.program_names import bare, find_programs, known, programs, vocabulary
-from entities.program_words import Sentence, listed, words
+from entities.program_words import Sentence, listed, sentence_at, words
 from entities.records import Article, Mention, Money, Program
 from entities.sentences import sentences as split
 
@@ -16,6 +16,7 @@ __all__ = ["find_programs", "is_about_program", "program_records", "programs"]
 
 ABOUT = 2
 LEAD = 2
+MAX_RECORDS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,15 +44,18 @@ def program_records(
     mentions carry their roles and include those of kind "date"; sentences are the spans of the body's sentences.
     """
     read = told(article, split(article.body) if sentences is None else sentences)
-    chosen = [c for c in named(article, mentions, read) if c.score >= ABOUT] or unnamed(
-        article, mentions, read
-    )
-    return tuple(record(article, mentions, read, candidate) for candidate in chosen)
+    return tuple(record(mentions, read, about) for about in subjects(article, mentions, read))
 
 
 def is_about_program(article: Article, mentions: Sequence[Mention]) -> bool:
     """Whether a programme for businesses is a main subject; so it has a record, and the other way round."""
-    return bool(program_records(article, mentions))
+    return bool(subjects(article, mentions, told(article, split(article.body))))
+
+
+def subjects(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
+    """The programmes that the article is about: named ones, else the one without a name."""
+    chosen = [c for c in named(article, mentions, read) if c.score >= ABOUT]
+    return chosen[:MAX_RECORDS] or unnamed(article, mentions, read)
 
 
 def told(article: Article, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
@@ -73,13 +77,14 @@ def named(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence
     for mention in mentions:
         if mention.kind == "program":
             groups.setdefault(bare(mention.name), []).append(mention)
-    return [candidate(article, group, read) for group in groups.values()]
+    spoken = best_kind(article, read)[0] if groups else "other"
+    return [candidate(article, group, read, spoken) for group in groups.values()]
 
 
-def candidate(article: Article, group: list[Mention], read: Sequence[Sentence]) -> Candidate:
-    """A named programme with its sentences and its score."""
+def candidate(article: Article, group: list[Mention], read: Sequence[Sentence], spoken: str) -> Candidate:
+    """A named programme with its sentences and its score; spoken is the kind that headline and lead speak of."""
     body = [m for m in group if m.field == "body"]
-    around = tuple(s for s in read if any(s.start <= m.start < s.end for m in body))
+    around = tuple(dict.fromkeys(s for m in body if (s := sentence_at(read, m.start))))
     first = min((s.paragraph for s in around), default=9)
     name = body[0].name if body else group[0].name
     score = 3 * (any(m.field == "title" for m in group) or in_headline(article.title, name))
@@ -90,7 +95,7 @@ def candidate(article: Article, group: list[Mention], read: Sequence[Sentence]) 
     score -= aside(body, read)
     return Candidate(
         name=name,
-        kind=kind_of(article, name, group, read),
+        kind=kind_of(name, group, read) or spoken,
         score=score,
         evidence=tuple(group),
         sentences=around,
@@ -106,8 +111,8 @@ def in_headline(title: str, name: str) -> bool:
 
 def before(mention: Mention, read: Sequence[Sentence], count: int) -> list[str]:
     """The words that stand before a mention in its sentence."""
-    sentence = next((s for s in read if s.start <= mention.start < s.end), None)
-    return words(sentence.text[: mention.start - sentence.start])[-count:] if sentence else []
+    sentence = sentence_at(read, mention.start) if mention.field == "body" else None
+    return sentence.before(mention.start)[-count:] if sentence else []
 
 
 def launched(mention: Mention, read: Sequence[Sentence]) -> bool:
@@ -121,8 +126,8 @@ def aside(body: list[Mention], read: Sequence[Sentence]) -> int:
     return 0 if not marks else 1 if marks[-1] in ("lewat", "melalui") else 2
 
 
-def kind_of(article: Article, name: str, group: Iterable[Mention], read: Sequence[Sentence]) -> str:
-    """The kind a name tells: known ones first, then its last word, its first, the word before it, the lead."""
+def kind_of(name: str, group: Iterable[Mention], read: Sequence[Sentence]) -> str:
+    """The kind a name tells: known ones first, then its last word, its first, the word before it."""
     voc = vocabulary()
     for match in known().find(Words(name)):
         return match.values[0].kind
@@ -131,7 +136,7 @@ def kind_of(article: Article, name: str, group: Iterable[Mention], read: Sequenc
     heads = [voc["heads"][key] for key in keys[:1] if key in voc["heads"]]
     announced = [voc["announce"][w] for m in group for w in before(m, read, 1) if w in voc["announce"]]
     told_kinds = [kind for kind in (*tails[:1], *heads, *announced) if kind != "other"]
-    return str(next(iter(told_kinds), best_kind(article, read)[0]))
+    return str(next(iter(told_kinds), ""))
 
 
 # ---------------------------------------------------------------- unnamed programmes
@@ -173,14 +178,12 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
 # ---------------------------------------------------------------- records
 
 
-def record(
-    article: Article, mentions: Sequence[Mention], read: Sequence[Sentence], about: Candidate
-) -> Program:
+def record(mentions: Sequence[Mention], read: Sequence[Sentence], about: Candidate) -> Program:
     """The record of a programme, each field read from the sentences around it and those that tell of its course."""
     near = nearby(read, about)
-    start, end, days = span_of_days(mentions, near, about.kind, own=len(about.sentences))
-    money = budget(mentions, near)
-    places = where(mentions, about.sentences, lead_end(read), about.kind)
+    start, end, days = span_of_days(mentions, read, near, about.kind, own=len(about.sentences))
+    money = budget(mentions, read)
+    places = where(mentions, beside(mentions, read, about), lead_end(read), about.kind)
     return Program(
         name=about.name,
         agency=agency(near, about.agencies),
@@ -201,7 +204,14 @@ def lead_end(read: Sequence[Sentence]) -> int:
 
 def nearby(read: Sequence[Sentence], about: Candidate) -> list[Sentence]:
     """The sentences that tell of the programme, in the order of trust: its own, the lead, then the rest."""
-    own = list(about.sentences)
-    lead = [s for s in read if s.paragraph <= LEAD and s not in own]
-    rest = [s for s in read if s.paragraph > LEAD and s not in own]
-    return [*own, *lead, *rest]
+    own = {s.start for s in about.sentences}
+    lead = [s for s in read if s.paragraph <= LEAD and s.start not in own]
+    rest = [s for s in read if s.paragraph > LEAD and s.start not in own]
+    return [*about.sentences, *lead, *rest]
+
+
+def beside(mentions: Sequence[Mention], read: Sequence[Sentence], about: Candidate) -> list[Mention]:
+    """The mentions in the programme's own sentences."""
+    own = {s.start for s in about.sentences}
+    in_body = [m for m in mentions if m.field == "body"]
+    return [m for m in in_body if (s := sentence_at(read, m.start)) and s.start in own]
