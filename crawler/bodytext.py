@@ -156,7 +156,7 @@ def _narrowed(page: Page, node: int) -> tuple[int, set[int]]:
     beside: set[int] = set()
     while True:
         best = max(children.get(node, ()), key=lambda i: page.nodes[i].sum, default=None)
-        if best is None or page.nodes[best].element.tag == "p":
+        if best is None or page.nodes[best].element.tag == "p" or page.nodes[node].sum <= 0:
             return node, beside
         named = page.nodes[best].bonus > 1 or page.nodes[best].element.tag == "article"
         if page.nodes[best].sum < (0.6 if named else 0.8) * page.nodes[node].sum:
