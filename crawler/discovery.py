@@ -36,6 +36,7 @@ class Link:
     title: str | None = None
     date: str | None = None
     author: str | None = None
+    section: str | None = None
     text: str | None = None
 
 
@@ -122,11 +123,11 @@ def read_sitemap(response: Response, spider: "NewsSpider") -> Listing:
     if _name(root) == "sitemapindex":
         parts = [url for url, _ in found if url and not SKIPPED_SITEMAPS.search(urlsplit(url).path)]
         return Listing(more=tuple(parts))
-    links = (
+    pages = [(url, node) for url, node in found if url and spider.may_be_article(url)]
+    links = [
         Link(url=url, title=_inner(node, "title"), date=_inner(node, "publication_date"))
-        for url, node in found
-        if url
-    )
+        for url, node in pages
+    ]
     return Listing(links=tuple(links))
 
 
@@ -200,7 +201,9 @@ def _item(item: dict[str, Any], base: str, fields: dict[str, str]) -> Link | Non
     except (KeyError, ValueError):
         return None
     said = {
-        name: str(item[fields[name]]) for name in ("title", "date", "text") if item.get(fields.get(name, ""))
+        name: str(item[fields[name]])
+        for name in ("title", "date", "text", "section")
+        if item.get(fields.get(name, ""))
     }
     return Link(url=url, **said) if url else None
 
@@ -227,7 +230,7 @@ def read_listing(response: Response, spider: "NewsSpider") -> Listing:
     )
     titles: dict[str, str] = {}
     for url, words in anchors:
-        if url and spider.is_article(url) and (not chosen or url in chosen):
+        if url and spider.is_article(url, words) and (not chosen or url in chosen):
             titles[url] = max(titles.get(url, ""), words, key=len)
     links = tuple(Link(url=url, title=title or None) for url, title in titles.items())
     tags = tuple(url for url, words in anchors if url and spider.is_wanted_tag(url, words))

@@ -1,5 +1,7 @@
 """What Scrapy's own middlewares leave open: robots.txt that cannot be read, redirects that lead away."""
 
+import re
+
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -9,6 +11,7 @@ from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 
 from crawler.failures import reason
+from crawler.links import joined
 from crawler.stats import tell
 
 FORBID_ALL = b"User-agent: *\nDisallow: /"
@@ -21,11 +24,18 @@ class RobotsFailClosed(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status < 300:
+            self._remember_sitemaps(response)
             await super()._parse_robots(response, netloc, request)
         elif response.status >= 500 or response.status in REFUSING:
             self._forbid(netloc, f"HTTP {response.status}")
         else:
             self._settle(netloc, b"")
+
+    def _remember_sitemaps(self, response: Response) -> None:
+        told = re.findall(rb"(?im)^\s*sitemap\s*:\s*(\S{1,500})", response.body[:100_000])
+        urls = [joined(response.url, url.decode("latin-1")) for url in told]
+        if (spider := self.crawler.spider) and hasattr(spider, "told_sitemaps"):
+            spider.told_sitemaps += [url for url in urls if url and url not in spider.told_sitemaps]
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         self._forbid(netloc, reason(exc))

@@ -21,6 +21,7 @@ class KedirikotaSpider(NewsSpider):
         "title": "judul",
         "date": "tgl",
         "text": "deskripsi",
+        "section": "kategori",
     }
     article = r"^/p/[^/]+/(\d+)(?:/|$)"
     paged = "?page={n}"

@@ -17,5 +17,6 @@ class SideSpider(NewsSpider):
     daily = ("home",)
     tag_links = "/tag/"
 
+    tags = 'h1 + * a[href*="/tag/"], h1 ~ a[href*="/tag/"]'
     junk = (r"^Baca juga\s*:", r"^\[email.protected\]$")
     cut = (r"^Side\.id - Media Kawasan", r"^Merupakan media", r"Daftarkan sekarang")

@@ -206,7 +206,7 @@ def test_backfill_turns_the_pages_of_rest_until_the_last(index):
         rest_url(2, "2021-01-01"): rest(post(TWO, 2), pages=2),
         **PAGES,
     }
-    report, stories, _ = go(routes, "beritadaerah", index, since="2021-01-01")
+    report, _, _ = go(routes, "beritadaerah", index, since="2021-01-01")
     assert report.stored == 2
 
 
@@ -314,20 +314,21 @@ PARTS = {
 
 @pytest.mark.parametrize("form", PARTS)
 def test_paged_article_is_one_document(form, index):
-    texts = [f"{LEAD} Bagian pertama.", f"{MORE} Bagian kedua.", f"{MORE} Bagian ketiga."]
     second, third = PARTS[form]
     link = '<div class="pages"><a href="{}">lanjut</a></div>'.format
+    last = (
+        "Pengiriman berikutnya dijadwalkan pada bulan depan, kata Ketua Koperasi Contoh menutup pembicaraan."
+    )
     routes = {
         "/feed/": feed(BD + ONE),
-        ONE: article("Keripik UMKM", texts[0], LEAD, tail=link(ONE + second)),
-        ONE + second: article("Keripik UMKM", texts[1], LEAD, tail=link(ONE + third)),
-        ONE + third: article("Keripik UMKM", texts[2]),
+        ONE: article("Keripik UMKM", LEAD, tail=link(ONE + second)),
+        ONE + second: article("Keripik UMKM", LEAD, MORE, tail=link(ONE + third)),
+        ONE + third: article("Keripik UMKM", last),
     }
     report, (story,), _ = go(routes, "beritadaerah", index)
     assert report.stored == 1
     assert story.article.url == BD + ONE
-    assert [text in story.article.body for text in texts] == [True, True, True]
-    assert story.article.body.count(LEAD) == 2  # once in the first text, once alone: page two's copy is gone
+    assert [story.article.body.count(text) for text in (LEAD, MORE, last)] == [1, 1, 1]
 
 
 def test_all_in_one_form_is_preferred_to_its_parts(index):
@@ -510,6 +511,23 @@ def test_full_disk_stops_the_crawl_and_tells_how_much_was_lost(index, monkeypatc
     assert report.stored == len(stories) == 0
     assert "the disk is full" in report.problems[0]
     assert "not stored" in report.problems[0]
+
+
+def test_sitemap_that_only_robots_names_is_found(index):
+    robots = f"User-agent: *\nDisallow:\nSitemap: {BD}/peta-berita.xml"
+    routes = {"/robots.txt": robots, "/peta-berita.xml": sitemap(BD + ONE), **PAGES}
+    report, _, _ = go(routes, "beritadaerah", index)
+    assert report.stored == 1
+
+
+def test_fault_of_ours_is_told_and_the_crawl_goes_on(index, monkeypatch):
+    from crawler import pipelines
+
+    monkeypatch.setattr(pipelines, "annotate", lambda article: 1 // ("Satu" not in article.title))
+    report, _, _ = go({"/feed/": feed(BD + ONE), **PAGES}, "beritadaerah", index)
+    assert not report.ok
+    assert report.problems[0].endswith("ZeroDivisionError: integer division or modulo by zero")
+    assert report.dropped == {"fault": 1}
 
 
 def test_progress_is_told_as_it_happens(index):
