@@ -228,11 +228,11 @@ def _tag_boxes(root: Element) -> Iterator[Element]:
             return
 
 
-def tags_of(values: Iterable[str]) -> list[str]:
+def tags_of(values: Iterable[str], *, ruled: bool = False) -> list[str]:
+    """Tags as printed; words that stand on every page are none, unless the site's own rule chose them."""
     parts = [tidy(p).strip("#'\"[] ") for v in values for p in v.split(",")]
-    return unique(p for p in parts if 1 < len(p) <= 60 and ":" not in p and p.lower() not in stock_tags())[
-        :30
-    ]
+    stock = frozenset() if ruled else stock_tags()
+    return unique(p for p in parts if 1 < len(p) <= 60 and ":" not in p and p.lower() not in stock)[:30]
 
 
 def find_url(root: Element, meta: Metadata, url: str) -> str:

@@ -32,6 +32,7 @@ from crawler.published import (
     changed_dates,
     choose_date,
     dates_of,
+    remote_dates,
     shown_dates,
     stated_dates,
     url_date,
@@ -191,12 +192,14 @@ class _Seen:
 
     def published(self, hints: Hints, fetched_at: datetime | None) -> Published:
         given = [(hints.published, hints.published_source)] if hints.published else []
+        places = (self.page, self.top, self.body.first, self.body.last)
         candidates = [
             *stated_dates(self.meta),
             *dates_of(self.named["date"]),
-            *shown_dates(self.root, self.page, self.top, self.body.first, self.body.last),
+            *shown_dates(*places),
             *given,
             *url_date(self.url),
+            *remote_dates(self.root, *places),
         ]
         return choose_date(candidates, changed_dates(self.meta), zone=self.rule.zone, fetched_at=fetched_at)
 
@@ -207,7 +210,7 @@ class _Seen:
         source = fields["source"] or host_of(url) or "page"
         when = self.published(hints, fields["fetched_at"])
         authors, editor = self.people(made, hints, site)
-        tags = tags_of(self.texts_of("tags")) or find_tags(self.root, self.meta) or hints.tags
+        tags = tags_of(self.texts_of("tags"), ruled=True) or find_tags(self.root, self.meta) or hints.tags
         summary = [*self.texts_of("summary"), made.summary, find_summary(self.meta, made.body), hints.summary]
         section = [*self.texts_of("section"), find_section(self.root, self.meta, title), hints.section]
         captions = unique([*self.captions(), *made.captions])
