@@ -36,8 +36,10 @@ GLUED = re.compile(r"\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d,? \d\d[.:]\d\d (?:WIB
 AGO = re.compile(r"\b(?:lalu|ago)\b", re.I)
 CHANGE_WORD = re.compile(r"diperbarui|diperbaharui|updated?|last|terakhir|modified|diupdate", re.I)
 CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
+MONTH, DAY, YEAR = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])", r"(?:19|20)\d\d"
 IN_URL = re.compile(
-    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\d{4,6}/|\d{6}[a-z]*/)|/(\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/"
+    rf"/(?P<y>{YEAR})[/-]?(?P<m>{MONTH})[/-]?(?P<d>{DAY})(?=[/_-])|"
+    rf"/(?P<sy>\d\d)/(?P<sm>{MONTH})/(?P<sd>{DAY})/|/(?P<ld>{DAY})/(?P<lm>{MONTH})/(?P<ly>{YEAR})/"
 )
 OFFSETS = (timedelta(hours=7), timedelta(hours=8), timedelta(hours=9))
 SLACK = timedelta(minutes=10)  # a page shows the minute it was finished, its metadata the one it was saved
@@ -171,31 +173,32 @@ def changed_dates(meta: Metadata) -> Iterator[str]:
     yield from meta.meta(*CHANGED)
 
 
-def shown_dates(
+def shown_dates(page: Page, title_line: int, first: int, last: int) -> Iterator[tuple[str, str]]:
+    """Dates that a reader sees between title and text, those with a time of day before those without."""
+    if first < len(page.lines) and (glued := GLUED.match(page.lines[first].text)):
+        yield glued[0], "shown"
+    yield from _dated_lines(page, range(title_line, first))
+
+
+def remote_dates(
     root: Element, page: Page, title_line: int, first: int, last: int
 ) -> Iterator[tuple[str, str]]:
-    """Dates that a reader sees: between title and body, else just above the title, else right below the body."""
-    lines = page.lines
+    """Dates just above the title or below the text, which may be today's or another article's; then any <time>."""
     above = [i for i in range(title_line - 1, max(-1, title_line - 8), -1) if not _in_frame(page, i)]
-    below = range(last + 1, min(len(lines), last + 5))
-    near = [
-        *range(title_line, first),
-        *above,
-        *(i for i in below if not AGO.search(lines[i].text) and not _in_frame(page, i)),
-    ]
-    found = [
-        i for i in near if 0 <= i < len(lines) and len(lines[i].text) <= 200 and DATED.search(lines[i].text)
-    ]
-    if 0 <= first < len(lines) and (glued := GLUED.match(lines[first].text)):
-        yield glued[0], "shown"
-    clocked = [i for i in found if CLOCK.search(lines[i].text) and not CHANGE_WORD.search(lines[i].text)]
-    for i in dict.fromkeys([*clocked, *found]):
-        yield lines[i].text, "shown"
+    below = [i for i in range(last + 1, min(len(page.lines), last + 5)) if not _in_frame(page, i)]
+    yield from _dated_lines(page, [*above, *(i for i in below if not AGO.search(page.lines[i].text))])
     for element in root.iter("time"):
         stated = element.get("datetime") or element.get("content") or "".join(element.itertext())
         if stated.strip() and not _is_change(element):
             yield " ".join(stated.split()), "shown"
             break
+
+
+def _dated_lines(page: Page, places: Iterable[int]) -> Iterator[tuple[str, str]]:
+    lines = [page.lines[i].text for i in places if i < len(page.lines)]
+    found = [text for text in lines if len(text) <= 200 and DATED.search(text)]
+    clocked = [text for text in found if CLOCK.search(text) and not CHANGE_WORD.search(text)]
+    yield from ((text, "shown") for text in dict.fromkeys([*clocked, *found]))
 
 
 def _in_frame(page: Page, line: int) -> bool:
@@ -219,8 +222,10 @@ def dates_of(elements: Iterable[Element]) -> Iterator[tuple[str, str]]:
 
 
 def url_date(url: str) -> Iterator[tuple[str, str]]:
-    """A day in the address: /2021/12/22/, /20211222/, /16/02/15/."""
-    for found in IN_URL.finditer(url):
-        year, month, day, short, short_month, short_day = found.groups()
-        yield (f"{year}-{month}-{day}" if year else f"20{short}-{short_month}-{short_day}"), "url"
-        return
+    """A day in the address: /2021/12/22/, /20211222/, /16/02/15/, /22/12/2021/."""
+    if found := IN_URL.search(url):
+        year = found["y"] or found["ly"] or f"20{found['sy']}"
+        yield (
+            f"{year}-{found['m'] or found['sm'] or found['lm']}-{found['d'] or found['sd'] or found['ld']}",
+            "url",
+        )

@@ -28,6 +28,7 @@ DATELINES = tuple(
     )
 )
 MAX_HEAD = 90
+STRONG = re.compile(rf"{BRAND}|\(|^[A-Z .,]{{3,}}$")
 
 
 def dateline(text: str, lead: re.Pattern[str] | None = None) -> tuple[str | None, str]:
@@ -44,3 +45,8 @@ def dateline(text: str, lead: re.Pattern[str] | None = None) -> tuple[str | None
         if found and len(found["head"]) <= MAX_HEAD and len(text) - found.end() > 20:
             return found["head"].strip(" ,"), text[found.end() :].lstrip(" -–—")
     return None, text
+
+
+def is_branded(head: str) -> bool:
+    """Whether a head names its outlet or sets its place in capitals, as no other line of a text does."""
+    return bool(STRONG.search(head))

@@ -13,6 +13,7 @@ class Junk:
     """The compiled patterns that hold for one source, the general ones and its own; keys as in data/junk.toml."""
 
     marker: re.Pattern[str]
+    titled: re.Pattern[str]
     drop: re.Pattern[str]
     cut: re.Pattern[str]
     inline: re.Pattern[str]
@@ -33,13 +34,17 @@ def junk_of(source: str, drop: tuple[str, ...] = (), cut: tuple[str, ...] = ()) 
     sites = table.get("site")
     site = sites.get(source, {}) if isinstance(sites, dict) else {}
 
-    def union(key: str, more: Sequence[str] = ()) -> re.Pattern[str]:
+    def listed(key: str) -> list[str]:
         general = table.get(key)
-        patterns = [*(general if isinstance(general, list) else []), *site.get(key, []), *more]
+        return [*(general if isinstance(general, list) else []), *site.get(key, [])]
+
+    def union(key: str, more: Sequence[str] = ()) -> re.Pattern[str]:
+        patterns = [*listed(key), *more]
         return re.compile("|".join(f"(?:{p})" for p in patterns), re.I)
 
     return Junk(
         marker=re.compile(rf"(?:{union('markers').pattern})\s*(?::|$|[»>|–-])", re.I),
+        titled=re.compile("|".join(f"(?:{p})" for p in listed("titled"))),
         drop=union("drop", drop),
         cut=union("cut", cut),
         inline=union("inline"),

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from entities.bylines import SLASHED, bare_name, byline, people, signed
-from entities.datelines import dateline
+from entities.datelines import dateline, is_branded
 from entities.junk import Junk, junk_of, stock_tags
 from entities.prose import ENDED, ITEM, PROSE, is_prose, normal, tidy, unique
 
@@ -148,7 +148,9 @@ def _without_inserts(texts: list[str], junk: Junk) -> list[str]:
     waiting = False
     for text in texts:
         found = junk.marker.match(text.removeprefix(ITEM))
-        if found and len(text) <= 300:
+        if junk.titled.match(text.removeprefix(ITEM)):
+            waiting = False
+        elif found and len(text) <= 300:
             waiting = len(text) - found.end() < 3
         elif waiting and len(text) <= 160 and not ENDED.search(text):
             waiting = False
@@ -206,12 +208,16 @@ def _trimmed(texts: list[str]) -> list[str]:
 
 
 def _led(texts: list[str], made: Cleaned, junk: Junk) -> Cleaned:
-    """Dateline and printed summary: a short paragraph above the one with the dateline is the summary."""
-    for i, text in enumerate(texts[:3]):
+    """The dateline; what stands above it is the printed summary (a sentence) and captions or subtitles."""
+    for i, text in enumerate(texts[:5]):
         head, rest = dateline(text, junk.lead)
-        if head:
-            summary = " ".join(texts[:i]) or None
-            if summary and (len(summary) > 400 or i > 1):
-                continue
-            return replace(made, paragraphs=(rest, *texts[i + 1 :]), dateline=head, summary=summary)
+        above = texts[:i]
+        if head and (not above or (is_branded(head) and sum(map(len, above)) < 600)):
+            told = [t for t in above if ENDED.search(t)]
+            captions = unique([*made.captions, *(t for t in above if t not in told[:1])])
+            summary = told[0] if told else None
+            paragraphs = (rest, *texts[i + 1 :])
+            return replace(
+                made, paragraphs=paragraphs, dateline=head, summary=summary, captions=tuple(captions)
+            )
     return replace(made, paragraphs=tuple(texts))

@@ -474,6 +474,18 @@ def test_address_gives_the_day_where_nothing_else_does():
     assert (article.published_at, article.date.source) == (datetime(2023, 3, 7, tzinfo=WIB), "url")
 
 
+@pytest.mark.parametrize(
+    "path", ["2023/03/07/a", "read/20230307/9/1/a", "berita/x/23/03/07/o2l-a", "kota/07/03/2023/a"]
+)
+def test_day_of_the_address_is_read_in_every_form(path):
+    assert str(read_with("", url=f"https://kabarkita.example/{path}").published_at)[:10] == "2023-03-07"
+
+
+def test_clock_of_the_visit_above_the_title_yields_to_the_address():
+    article = read(f"<p>Tuesday, August 9, 2022</p>{H1}{p(*TEXT)}", URL)
+    assert str(article.published_at)[:10] == "2023-03-07"
+
+
 def test_clock_in_the_header_of_the_page_is_no_publication():
     assert read_with("", url="").published_at is None
 

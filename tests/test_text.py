@@ -93,6 +93,11 @@ JUNK = [
     "URL berhasil dicopy",
     "1.245 Dilihat",
     "1245",
+    "Baca Juga Harga Kopi Naik Lagi di Pasar Legi",
+    "Artikel ini bisa dilihat di : https://kabarkita.example/1",
+    "#ekspor #umkm #solo",
+    "Baca artikel selengkapnya di halaman selanjutnya",
+    "Ilustrasi belanja keripik lewat gawai. (Shutterstock)",
     "[Gambas:Video 20detik]",
     "***",
 ]
@@ -235,6 +240,13 @@ def test_short_paragraph_above_the_dateline_is_the_summary():
         "SOLO",
         (LEAD, NEXT),
     )
+
+
+def test_lines_between_title_and_dateline_are_no_text():
+    top = ["Keripik Solo tembus pasar Jepang.", "Editor: Budi Jaya", "Pelepasan ekspor di halaman balai kota"]
+    made = clean([*top, f"KABAR-SOLO.COM, SOLO – {LEAD}", NEXT])
+    assert (made.summary, made.editor, made.dateline) == (top[0], "Budi Jaya", "KABAR-SOLO.COM, SOLO")
+    assert (made.captions, made.paragraphs) == ((top[2],), (LEAD, NEXT))
 
 
 def test_subheadings_and_list_items_inside_the_text_stay():
