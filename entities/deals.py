@@ -12,7 +12,7 @@ from entities.records import Article, Mention
 
 Told = list[tuple[Sentence, list[Mention]]]
 CEREMONY = "ceremony"
-CARRIED = frozenset({"origin", "exported"})  # what a deal takes over from the one before when it names none
+CARRIED = ("origin", "exported")  # what a deal takes over from the one before when it names none
 
 
 def deals(article: Article, news: Told) -> list[Told]:
@@ -64,9 +64,9 @@ def _apart(article: Article, cut: list[Told]) -> bool:
 
 
 def _completed(cut: list[Told], at: int) -> Told:
-    """A deal with the goods and origins of the one before, where it names none."""
+    """A deal with the goods and origins of the one before, where it names none; its own words stay first."""
     told = cut[at]
     for role in CARRIED:
         if at and not _codes(told, role):
-            told = [*((s, [m for m in inside if m.role == role]) for s, inside in cut[at - 1]), *told]
+            told = [*told, *((s, [m for m in inside if m.role == role]) for s, inside in cut[at - 1])]
     return told
