@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from entities.gazetteer import Words
 from entities.goods import vocabulary, words_of
-from entities.program_names import find_programs
+from entities.program_forms import find_programs
 
 MAX_NAME, MAX_HEADLINE = 6, 25
 
@@ -55,6 +55,8 @@ def plain(words: Words, i: int) -> bool:
     key = words.key(i)
     if len(key) < 3 or not key.isalpha() or words.capital(i):
         return False
+    if key in words_of("modifiers"):
+        return True
     if key in words_of("stops") or key in words_of("announcers"):
         return False
     if key.endswith(("nya", "kan", "lah", "kah", "pun")):

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from entities.gazetteer import Words, table
 from entities.program_fields import agency, budget, offices, participants, span_of_days, where
-from entities.program_names import bare, find_programs, known, programs, vocabulary
+from entities.program_forms import find_programs, known, vocabulary
+from entities.program_names import bare, programs
 from entities.program_words import Sentence, listed, sentence_at, words
 from entities.records import Article, Mention, Money, Program
 from entities.sentences import sentences as split
@@ -74,8 +75,9 @@ def told(article: Article, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
 def named(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
     """Every named programme with how much the article is about it: headline, lead, repetition, what is done."""
     groups: dict[str, list[Mention]] = {}
+    business = for_businesses(article)
     for mention in mentions:
-        if mention.kind == "program":
+        if mention.kind == "program" and (business or mention.rule == "known"):
             groups.setdefault(bare(mention.name), []).append(mention)
     spoken = best_kind(article, read)[0] if groups else "other"
     return [candidate(article, group, read, spoken) for group in groups.values()]
@@ -87,12 +89,14 @@ def candidate(article: Article, group: list[Mention], read: Sequence[Sentence], 
     around = tuple(dict.fromkeys(s for m in body if (s := sentence_at(read, m.start))))
     first = min((s.paragraph for s in around), default=9)
     name = body[0].name if body else group[0].name
-    score = 3 * (any(m.field == "title" for m in group) or in_headline(article.title, name))
+    headline = any(m.field == "title" for m in group) or in_headline(article.title, name)
+    score = 3 * headline
     score += {0: 2, 1: 1, 2: 0}.get(first, -1)
     score += len(body) >= 3
     score += any(s.bag & listed("opening") for s in around)
     score += 2 * any(launched(m, read) for m in body)
     score -= aside(body, read)
+    score -= 2 * (name.startswith("Hari ") and not headline)
     return Candidate(
         name=name,
         kind=kind_of(name, group, read) or spoken,
@@ -100,6 +104,11 @@ def candidate(article: Article, group: list[Mention], read: Sequence[Sentence], 
         evidence=tuple(group),
         sentences=around,
     )
+
+
+def for_businesses(article: Article) -> bool:
+    """Whether the article speaks of businesses at all."""
+    return not listed("business").isdisjoint([*words(article.title), *words(article.body)])
 
 
 def in_headline(title: str, name: str) -> bool:
