@@ -7,7 +7,7 @@ holds the article; see `find_body`.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.lines import Line, Page, only_link
+from crawler.lines import Line, Node, Page, only_link
 from crawler.markup import Element
 from crawler.names import HEADINGS
 from entities.junk import junk_of
@@ -74,17 +74,17 @@ def _mark_cards(page: Page) -> None:
     """Teasers of other articles: elements side by side, each a linked headline with a snippet of prose."""
     lines, links, prose = ([0] * len(page.nodes) for _ in range(3))
     for line in page.lines:
-        for node in page.above(line.node):
-            lines[node] += 1
-            links[node] += only_link(line)
-            prose[node] += line.worth > 0
-    beside: dict[int, list[int]] = {}
+        for above in page.above(line.node):
+            lines[above] += 1
+            links[above] += only_link(line)
+            prose[above] += line.worth > 0
+    beside: dict[int, list[Node]] = {}
     for i, node in enumerate(page.nodes):
         if 2 <= lines[i] <= 6 and links[i] and 1 <= prose[i] <= 2 and node.element.tag != "p":
-            beside.setdefault(node.parent, []).append(i)
+            beside.setdefault(node.parent, []).append(node)
     for cards in beside.values():
-        for i in cards if len(cards) > 1 else ():
-            page.nodes[i].level = 2
+        for card in cards if len(cards) > 1 else ():
+            card.level = 2
 
 
 # ---------------------------------------------------------------- the body

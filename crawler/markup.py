@@ -79,9 +79,9 @@ def decode(page: bytes, encoding: str | None = None) -> str:
     broken, sound = lenient.count("\ufffd"), sum(ord(c) > 127 for c in lenient)
     if broken * 5 < sound and (not any(declared) or "utf-8" in declared):
         return lenient
-    for codec in declared:
-        if codec and codec != "utf-8":
-            return page.decode(codec, "replace")
+    for stated in declared:
+        if stated and stated != "utf-8":
+            return page.decode(stated, "replace")
     return page.decode("cp1252", "replace")
 
 

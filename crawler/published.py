@@ -65,28 +65,35 @@ class Published:
 
 
 def choose_date(
-    candidates: Iterable[tuple[str, str]],
-    changed: Iterable[str],
+    stated: Iterable[tuple[str, str]],
+    otherwise: Iterable[tuple[str, str]] = (),
+    changed: Iterable[str] = (),
     *,
     zone: tzinfo,
     fetched_at: datetime | None,
 ) -> Published:
-    """The publication among (raw, source) candidates in order of trust; never a date that nothing on the page says.
+    """The publication among (raw, source) candidates in order of trust; never a date that nothing says.
 
-    Metadata and a shown date whose instants differ by exactly a zone's offset: the metadata's zone is false and
-    the shown local time is believed. A future or unreadable date leaves `at` None and is kept as printed.
+    stated: what the page says of itself; otherwise: what its address, a feed, or a date in its frame say, asked only
+    where the page is silent. Metadata and a shown date whose instants differ by exactly a zone's offset: the
+    metadata's zone is false and the shown local time is believed. A future or unreadable date leaves `at` None and
+    is kept as printed.
     """
-    read = [_dated(raw, source, zone, fetched_at) for raw, source in candidates]
-    usable = [d for d in read if d.at and "future" not in d.flags]
+    read = [_dated(raw, source, zone, fetched_at) for raw, source in stated]
+    future = [d for d in read if "future" in d.flags]
+    more = [] if future else [_dated(raw, source, zone, fetched_at) for raw, source in otherwise]
+    usable = [d for d in (*read, *more) if d.at and "future" not in d.flags]
     if not usable:
-        odd = next((d for d in read if "future" in d.flags), read[0] if read else None)
-        return Published(
-            read=odd and DateRead(raw=odd.raw, source=odd.source, precision=odd.precision, flags=odd.flags)
-        )
-    best, shift = _settled(usable)
-    known = DateRead(raw=best.raw, source=best.source, precision=best.precision, flags=best.flags)
+        return Published(read=_record(next(iter([*future, *read, *more]), None)))
+    best, shift = _false_zone([d for d in read if d.at]) or (_settled(usable), timedelta(0))
     at = _local(best.at, zone)
-    return Published(at=at, read=known, changed_at=_changed(changed, at, shift, zone, fetched_at))
+    return Published(at=at, read=_record(best), changed_at=_changed(changed, at, shift, zone, fetched_at))
+
+
+def _record(dated: Dated | None) -> DateRead | None:
+    if dated is None:
+        return None
+    return DateRead(raw=dated.raw, source=dated.source, precision=dated.precision, flags=dated.flags)
 
 
 def _dated(raw: str, source: str, zone: tzinfo, fetched_at: datetime | None) -> Dated:
@@ -94,17 +101,28 @@ def _dated(raw: str, source: str, zone: tzinfo, fetched_at: datetime | None) -> 
     return Dated(raw=raw, source=source, at=at, precision=precision, flags=flags)
 
 
-def _settled(usable: list[Dated]) -> tuple[Dated, timedelta]:
+def _false_zone(read: list[Dated]) -> tuple[Dated, timedelta] | None:
+    """The shown date, and the offset, where the first date stated is later by just an offset of Indonesia."""
+    first = read[0] if read else None
+    shown = next((d for d in read if d.source == "shown" and d.precision != "day"), None)
+    if (
+        not first
+        or not shown
+        or first.source == "shown"
+        or first.precision == "day"
+        or "false-zone" in first.flags
+    ):
+        return None
+    apart = _gap(first, shown)
+    offset = next((o for o in OFFSETS if abs(apart - o) <= SLACK), None)
+    return None if offset is None or "future" in shown.flags else (_flagged(shown, "false-zone"), offset)
+
+
+def _settled(usable: list[Dated]) -> Dated:
     first = usable[0]
-    shown = next((d for d in usable if d.source == "shown" and d.precision != "day"), None)
-    if shown and first.source != "shown" and first.precision != "day" and "false-zone" not in first.flags:
-        apart = _gap(first, shown)
-        for offset in OFFSETS:
-            if abs(abs(apart) - offset) <= SLACK and apart > timedelta(0):
-                return _flagged(shown, "false-zone"), offset
     if first.precision == "day":  # the same day with an hour says more
         first = next((d for d in usable if d.precision != "day" and _same_day(d, first)), first)
-    return _arbitrated(first, usable), timedelta(0)
+    return _arbitrated(first, usable)
 
 
 def _arbitrated(first: Dated, usable: list[Dated]) -> Dated:

@@ -40,7 +40,7 @@ from crawler.published import (
 from entities.dates import WIB
 from entities.errors import Unreadable
 from entities.records import Article
-from entities.text import Cleaned, byline, clean, normal, tidy, unique
+from entities.text import Cleaned, bylines, clean, normal, tidy, unique
 
 __all__ = ["GENERIC", "Hints", "SiteRule", "article_id", "canonical_url", "read", "read_pages"]
 
@@ -124,7 +124,7 @@ def read_pages(
     seen = [_Seen(html, url, rule, encoding) for html, url in pages]
     head, known = seen[0], hints or Hints()
     title = head.title(known)
-    texts = [text for one in seen for text in one.texts]
+    texts = _joined([one.texts for one in seen])
     made = clean(texts, title=title, source=source or head.site, drop=rule.junk, cut=rule.cut)
     if not made.paragraphs:
         raise Unreadable(f"{head.name} holds no article text")
@@ -183,25 +183,19 @@ class _Seen:
         above = [line.text for line in self.page.lines[self.top : self.body.first] if line.caption]
         return [tidy(c) for c in (*map(text_of, self.named["caption"]), *above, *self.body.captions)]
 
-    def signed(self) -> dict[str, list[str]]:
-        """Names on labelled lines around the text ("Rep: A / Red: B"), by role."""
+    def signed(self) -> Cleaned:
+        """Names on labelled lines around the text: "Rep: A / Red: B", "Penulis" above a name."""
         lines = self.page.lines
         near = [*lines[self.top : self.body.first], *lines[self.body.last + 1 : self.body.last + 12]]
-        found = [names for line in near if (names := byline(tidy(line.text)))]
-        return {role: [n for names in found for n in names[role]] for role in ("author", "editor")}
+        return bylines(line.text for line in near)
 
     def published(self, hints: Hints, fetched_at: datetime | None) -> Published:
-        given = [(hints.published, hints.published_source)] if hints.published else []
         places = (self.page, self.top, self.body.first, self.body.last)
-        candidates = [
-            *stated_dates(self.meta),
-            *dates_of(self.named["date"]),
-            *shown_dates(*places),
-            *given,
-            *url_date(self.url),
-            *remote_dates(self.root, *places),
-        ]
-        return choose_date(candidates, changed_dates(self.meta), zone=self.rule.zone, fetched_at=fetched_at)
+        stated = [*stated_dates(self.meta), *dates_of(self.named["date"]), *shown_dates(*places)]
+        given = [(hints.published, hints.published_source)] if hints.published else []
+        otherwise = [*given, *url_date(self.url), *remote_dates(self.root, *places)]
+        changed = changed_dates(self.meta)
+        return choose_date(stated, otherwise, changed, zone=self.rule.zone, fetched_at=fetched_at)
 
     def article(self, title: str, made: Cleaned, hints: Hints, fields: dict[str, Any]) -> Article:
         """The article from every field's candidates: the rule's, the page's metadata, its text, the hints."""
@@ -235,9 +229,9 @@ class _Seen:
 
     def people(self, made: Cleaned, hints: Hints, site: list[str]) -> tuple[list[str], str | None]:
         signed = self.signed()
-        below = [*made.authors, *signed["author"], *self.texts_of("author"), hints.author or ""]
+        below = [*made.authors, *signed.authors, *self.texts_of("author"), hints.author or ""]
         ruled = named_people(self.texts_of("author"), site), named_people(self.texts_of("editor"), site)
-        editors = [made.editor, *signed["editor"]]
+        editors = [made.editor, signed.editor]
         return (
             ruled[0] or find_authors(self.root, self.meta, site, below),
             first(ruled[1]) or find_editor(self.root, self.meta, site, first(editors)),
@@ -245,6 +239,16 @@ class _Seen:
 
     def texts_of(self, field: str) -> list[str]:
         return [text_of(element) for element in self.named[field]]
+
+
+def _joined(pages: list[list[str]]) -> list[str]:
+    """The paragraphs of all pages; what an earlier page said is not said again."""
+    said: set[str] = set()
+    texts: list[str] = []
+    for page in pages:
+        texts += [text for text in page if normal(text) not in said]
+        said |= {normal(text) for text in page}
+    return texts
 
 
 _SELECTED = ("title", "date", "author", "editor", "tags", "section", "caption", "summary", "premium")

@@ -17,6 +17,7 @@ LABEL = re.compile(
     rf"(?: ?(?:&|dan|/) ?(?:{'|'.join(ROLES.values())}))?(?: [a-z]{{4,12}})?\s?[:;]\s*",
     re.I,
 )
+ALONE = re.compile(rf"(?:{'|'.join(f'(?P<{role}>{words})' for role, words in ROLES.items())})\s?:?", re.I)
 NO_NAME = re.compile(r"\d|https?:|^(?:jurnalis|reporter|wartawan|editor|kontributor|penulis|tim)\b", re.I)
 BARE_NAME = re.compile(rf"(?:[Oo]leh\s*:?\s+)?({NAME})\.?$")
 REPORT = re.compile(
@@ -48,6 +49,12 @@ def byline(text: str) -> dict[str, list[str]] | None:
             return None
         names[role] += people(value)
     return names
+
+
+def label_alone(text: str) -> str | None:
+    """The role of a line that is a label and nothing else, its name being on the next line."""
+    found = ALONE.fullmatch(text)
+    return found.lastgroup if found else None
 
 
 def people(text: str) -> list[str]:

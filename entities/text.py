@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from entities.bylines import SLASHED, bare_name, byline, people, signed
+from entities.bylines import SLASHED, bare_name, byline, label_alone, people, signed
 from entities.datelines import dateline, is_branded
 from entities.junk import Junk, junk_of, stock_tags
 from entities.prose import ENDED, ITEM, PROSE, is_prose, normal, tidy, unique
 
 __all__ = [
-    "Cleaned", "bare_name", "byline", "clean", "dateline", "is_prose", "normal", "people", "stock_tags", "tidy",
-    "unique",
+    "Cleaned", "bare_name", "byline", "bylines", "clean", "dateline", "is_prose", "normal", "people", "stock_tags",
+    "tidy", "unique",
 ]  # fmt: skip
 
 
@@ -103,7 +103,11 @@ def _without_copy(texts: list[str]) -> list[str]:
     prose = [i for i, t in enumerate(texts) if is_prose(t) and i not in repeats]
     second = min(repeats)
     before = [i for i in prose if i < second]
-    if len(again) >= 2 and before and sum(i in again for i in before) >= 0.6 * len(before):
+    after = [i for i, t in enumerate(texts) if is_prose(t) and i >= second]
+    doubled = sum(i in again for i in before) >= 0.6 * len(before) and len(repeats & set(after)) >= 0.6 * len(
+        after
+    )
+    if len(again) >= 2 and before and doubled:
         end = max(i for i in again if i < second) + 1
         tail = [t for t in texts[end:second] if len(t) < 60]
         return [*texts[:end], *tail]
@@ -160,31 +164,32 @@ def _without_inserts(texts: list[str], junk: Junk) -> list[str]:
     return kept
 
 
+def bylines(texts: Iterable[str]) -> Cleaned:
+    """Authors and editor that labelled lines name, on one line or on two."""
+    return _without_bylines([t for text in texts if (t := tidy(text))])[1]
+
+
 def _without_bylines(texts: list[str]) -> tuple[list[str], Cleaned]:
     kept: list[str] = []
-    authors: list[str] = []
-    editors: list[str] = []
-    waiting: list[str] | None = None
+    names: dict[str, list[str]] = {"author": [], "editor": [], "nobody": []}
+    waiting: str | None = None
     for text in texts:
-        names = byline(text)
+        found = byline(text)
         slashed = SLASHED.match(text) if len(text) < 160 else None
+        name = bare_name(text) if waiting else None
+        role, waiting = waiting, label_alone(text)
         if slashed:
-            authors.append(tidy(slashed["name"]))
-            names = byline(text[slashed.end() :].strip(" -–—|")) or {}
-            editors += names.get("editor", [])
-        elif names is not None:
-            authors += names["author"]
-            editors += names["editor"]
-            label = text.lower()
-            alone = not any(names.values()) and len(text) < 30
-            waiting = (editors if label.startswith(("editor", "red")) else authors) if alone else None
-        elif waiting is not None and (name := bare_name(text)):
-            waiting.append(name)
-            waiting = None
-        else:
+            found = byline(text[slashed.end() :].strip(" -–—|")) or {}
+            names["author"].append(tidy(slashed["name"]))
+        if found is not None:
+            for kind, values in found.items():
+                names[kind] += values
+        elif role and name:
+            names[role].append(name)
+        elif not waiting:
             kept.append(text)
-            waiting = None
-    return kept, Cleaned(authors=tuple(unique(authors)), editor=editors[0] if editors else None)
+    editor = next(iter(names["editor"]), None)
+    return kept, Cleaned(authors=tuple(unique(names["author"])), editor=editor)
 
 
 def _without_junk(texts: list[str], junk: Junk) -> tuple[list[str], list[str]]:

@@ -252,6 +252,14 @@ def test_dateline_is_a_field(kind):
     assert read(page(MARKUP[kind]), URL).dateline == DATELINED[kind]
 
 
+def test_credits_below_the_text_are_read_from_label_and_name():
+    credit = (
+        "<div class='credit'><div>Penulis</div><h6>Rina Sari</h6><div>Editor</div><h6>Budi Jaya</h6></div>"
+    )
+    article = read(page(f"<div class='baca'>{H1}<div>{p(*TEXT)}</div></div>{credit}"), URL)
+    assert (article.authors, article.editor) == (("Rina Sari",), "Budi Jaya")
+
+
 def test_captions_tags_and_section_are_fields():
     article = read(page(MARKUP["tagDiv Newspaper"]), URL)
     assert article.captions == ("Pelepasan ekspor / Foto: Rina Sari",)
@@ -459,6 +467,18 @@ def test_future_date_is_kept_as_printed_and_not_believed():
     assert article.date.raw == "7 Maret 2033 10:00 WIB"
 
 
+def test_future_date_is_not_replaced_by_another_of_the_frame_or_the_address():
+    head = '<meta property="article:published_time" content="2033-03-07T20:59:00+07:00">'
+    article = read_with(head, fetched_at=datetime(2023, 3, 8, tzinfo=UTC))
+    assert (article.published_at, article.date.source, article.date.flags) == (None, "meta", ("future",))
+
+
+def test_false_zone_that_makes_a_fresh_article_future_is_seen():
+    article = read_with(FALSE_UTC, SHOWN, fetched_at=datetime(2023, 3, 7, 14, 10, tzinfo=UTC))
+    assert article.published_at == datetime(2023, 3, 7, 20, 59, tzinfo=WIB)
+    assert "false-zone" in article.date.flags
+
+
 def test_unreadable_date_is_kept_as_printed():
     article = read_with('<meta property="article:published_time" content="segera">', url="")
     assert (article.published_at, article.date.raw, article.date.flags) == (None, "segera", ("unreadable",))
@@ -552,7 +572,7 @@ def test_rule_that_matches_nothing_leaves_the_page_to_the_generic_reader():
 
 
 def test_pages_of_one_article_are_joined_without_repeats():
-    parts = [f"<article>{H1}{p(*part)}</article>" for part in (TEXT[:3], TEXT[2:5], TEXT[4:])]
+    parts = [f"<article>{H1}{p(*part)}</article>" for part in (TEXT[:3], TEXT[1:5], TEXT[4:])]
     article = read_pages([(page(part), f"{URL}?page={n}") for n, part in enumerate(parts, 1)])
     assert article.body == "\n\n".join(TEXT)
     assert article.url == URL

@@ -163,6 +163,13 @@ def test_article_printed_twice_is_kept_once():
     )
 
 
+def test_teaser_above_the_whole_article_costs_none_of_it():
+    more = (
+        "Koperasi itu menaungi 40 perajin dan memakai rumah kemasan milik pemerintah kota sejak tahun lalu."
+    )
+    assert clean([LEAD, NEXT, LEAD, NEXT, more, LAST]).paragraphs == (LEAD, NEXT, more, LAST)
+
+
 def test_first_paragraph_glued_to_the_header_is_freed_by_its_second_print():
     made = clean(
         [f"22 January 2021 15:11 WIB Solo UMKM News{LEAD}", NEXT, LAST, "22 January 2021", LEAD, NEXT, LAST]
