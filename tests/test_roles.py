@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from entities.cues import table
 from entities.extract import annotate
 from entities.records import Article, Story
 
@@ -92,3 +93,26 @@ def test_every_mention_of_a_country_carries_the_stronger_role() -> None:
 def test_a_role_names_the_finder_rule_and_the_role_rule() -> None:
     told = story("Dinas tengah menjajaki pasar Turki.")
     assert {m.rule.split("/")[-1] for m in told.mentions if m.value == "TR"} == {"wished"}
+
+
+def test_every_label_of_a_rule_is_a_cue_and_every_cue_is_used() -> None:
+    groups = {name: rows for name, rows in table().items() if name != "cues"}
+    asked = {
+        label
+        for rows in groups.values()
+        for row in rows
+        for part in ("if", "unless")
+        for window, labels in row.get(part, {}).items()
+        if window not in ("article", "carried")
+        for label in labels
+    }
+    in_code = {"break", "aside", "said", "amid", "ceremony", "sendoff", "shipped"}
+    cues = set(table()["cues"])
+    assert {label for label in asked if not label.startswith("@")} <= cues
+    assert cues <= asked | in_code
+
+
+@pytest.mark.parametrize("group", ["scene", "place", "country", "product", "value"])
+def test_no_two_rules_of_a_group_share_a_name(group: str) -> None:
+    names = [row["name"] for row in table()[group]]
+    assert len(names) == len(set(names))
