@@ -1,6 +1,7 @@
 """What Scrapy's own middlewares leave open: robots.txt that cannot be read, redirects that lead away."""
 
 import re
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
@@ -14,6 +15,7 @@ from crawler.failures import reason
 from crawler.links import joined
 from crawler.stats import tell
 
+MOST_PATIENT = 60.0  # seconds between requests that a robots.txt may ask for
 FORBID_ALL = b"User-agent: *\nDisallow: /"
 # RFC 9309: 4xx means there are no rules. These three mean "not you, not now", so nothing is asked either.
 REFUSING = {401, 403, 429}
@@ -30,6 +32,17 @@ class RobotsFailClosed(RobotsTxtMiddleware):
             self._forbid(netloc, f"HTTP {response.status}")
         else:
             self._settle(netloc, b"")
+
+    async def process_request(self, request: Request) -> None:
+        """Obey, and keep the Crawl-delay where requests are paced at all."""
+        await super().process_request(request)
+        host, settings = urlsplit(request.url).hostname, self.crawler.settings
+        slot = self.crawler.engine.downloader.slots.get(host)
+        rules = getattr(self._parsers.get(urlsplit(request.url).netloc), "rp", None)
+        delay = rules.crawl_delay(self._robotstxt_useragent or "") if rules else None
+        if slot and delay and settings.getfloat("DOWNLOAD_DELAY"):
+            request.meta["autothrottle_dont_adjust_delay"] = True
+            slot.delay = max(slot.delay, min(float(delay), MOST_PATIENT))
 
     def _remember_sitemaps(self, response: Response) -> None:
         told = re.findall(rb"(?im)^\s*sitemap\s*:\s*(\S{1,500})", response.body[:100_000])

@@ -19,6 +19,9 @@ from entities.errors import Unreadable
 from entities.records import Article
 
 WHOLE = re.compile(r"[?&](?:page|hal(?:aman)?)=all$|[?&](?:single|showall)=1$")
+MORE_PAGES = re.compile(
+    rb"(?:page|hal|halaman|single|showall)=|/\d{1,2}/?[\"']"
+)  # spares most pages the search
 WHOLE_TEXT = 300  # characters from which a text in a feed or API may stand for the page
 PARTS = 20  # pages of one article at most
 SAID_BY = {"rest": "api", "api": "api"}
@@ -108,6 +111,8 @@ class Pages(Addresses):
 
     def link_within(self, page: TextResponse, form: re.Pattern[str]) -> str | None:
         """A link of the page to another form of the same article."""
+        if not MORE_PAGES.search(page.body):
+            return None
         urls = (
             joined(page.url, href) for href in page.css("a[href], link[rel=next]").xpath("@href").getall()
         )

@@ -107,10 +107,18 @@ class Store(Stage):
     def open_spider(self) -> None:
         try:
             self.lock.__enter__()
+        except PantauError as error:
+            self.refuse(error)
+        try:
             self.index = open_index(self.url, create=True)
         except PantauError as error:
-            tell(self.crawler, str(error), "problems")
-            raise CloseSpider("index unusable") from error
+            self.lock.__exit__(None, None, None)
+            self.refuse(error)
+
+    def refuse(self, error: PantauError) -> None:
+        """End the crawl before it starts."""
+        tell(self.crawler, str(error), "problems")
+        raise CloseSpider("index unusable") from error
 
     def process_item(self, story: Story) -> Story:
         self.waiting.append(story)

@@ -14,7 +14,7 @@ from crawler.pipelines import Store, kept
 from crawler.reactor import run
 from crawler.sources import chosen, project_settings
 from crawler.stats import by_reason, counted, tell, told
-from crawler.window import read_day
+from crawler.window import read_day, read_limit
 from entities.errors import BadInput
 from indexer.index import open_index
 
@@ -70,11 +70,7 @@ def crawl(
     another crawl writes to the index. A source that fails is a problem in its report; the others go on.
     """
     spiders = chosen(tuple(names))
-    asked = {"since": read_day(since, "since"), "until": read_day(until, "until"), "limit": limit}
-    if asked["since"] and asked["until"] and asked["since"] > asked["until"]:
-        raise BadInput(f"since {since} is later than until {until}")
-    if limit is not None and limit < 1:
-        raise BadInput("limit must be 1 or more")
+    asked = wishes(since=since, until=until, limit=limit)
     with only_crawl(index):
         open_index(index, create=True).close()  # an unusable one is told before anything is asked of a site
         process = AsyncCrawlerProcess(_settings(index, press, settings))
@@ -91,6 +87,14 @@ def _finish(crawler: Crawler) -> None:
     if store and store.index is not None:
         store.close_spider()
         tell(crawler, "stopped before the end", "problems")
+
+
+def wishes(since: Any = None, until: Any = None, limit: Any = None, **_: Any) -> dict[str, Any]:
+    """The arguments of a spider, read; BadInput for what cannot be."""
+    asked = {"since": read_day(since, "since"), "until": read_day(until, "until"), "limit": read_limit(limit)}
+    if asked["since"] and asked["until"] and asked["since"] > asked["until"]:
+        raise BadInput(f"since {since} is later than until {until}")
+    return asked
 
 
 def _wants_log(settings: dict[str, Any] | None) -> bool:

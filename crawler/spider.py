@@ -35,7 +35,7 @@ from crawler.pages import WHOLE_TEXT, Pages
 from crawler.relevance import is_relevant, keywords
 from crawler.stats import count, counted, tell
 from crawler.verdict import note, problem
-from crawler.window import Window, read_day
+from crawler.window import Window, read_day, read_limit
 
 WAYS: dict[str, Reader] = {
     "feed": read_feed,
@@ -69,7 +69,7 @@ class NewsSpider(Pages, scrapy.Spider):
     def __init__(self, since: Any = None, until: Any = None, limit: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.window = Window(since=read_day(since, "since"), until=read_day(until, "until"))
-        self.limit = int(limit) if limit else None
+        self.limit = read_limit(limit)
         self.seen: set[str] = set()
         self.chains: dict[str, set[str]] = {}
         self.waiting = list(self.ways)
@@ -100,6 +100,11 @@ class NewsSpider(Pages, scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The ways of this crawl; those left over are asked when these gave nothing."""
+        if not (self.settings.get("PANTAU_CONTACT") or self.is_sample):
+            tell(
+                self.crawler,
+                "no contact is sent with the requests; set PANTAU_CONTACT to a mail address or a page",
+            )
         for request in self.ask([way for way in self.ways if self.backfill or way in self.daily]):
             yield request
 

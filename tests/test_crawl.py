@@ -606,3 +606,19 @@ def test_scrapy_crawl_that_fails_says_so_by_its_status(tmp_path):
     command = [sys.executable, "-m", "scrapy", "crawl", "side", "--nolog"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=60)
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("wish", ["since=kemarin", "limit=banyak", "until=2021-13-01"])
+def test_scrapy_crawl_with_an_impossible_wish_says_so_in_one_sentence(wish, tmp_path):
+    command = [sys.executable, "-m", "scrapy", "crawl", "side", "-a", wish]
+    done = run(command, PANTAU_INDEX=f"sqlite:///{tmp_path / 'p.db'}", PANTAU_PRESS="127.0.0.1:1")
+    assert done.returncode == 2
+    assert wish.partition("=")[2] in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_crawl_delay_of_robots_is_kept_where_requests_are_paced(index):
+    routes = {"/robots.txt": "User-agent: *\nCrawl-delay: 0.4", "/": listing(SIDE), SIDE: article()}
+    paced = {"DOWNLOAD_DELAY": 0.01, "RANDOMIZE_DOWNLOAD_DELAY": False, "DOWNLOAD_DELAY_JITTER": 0}
+    report, _, asked = go(routes, "side", index, paced)
+    assert report.duration >= 0.4 * (len(asked) - 2)
