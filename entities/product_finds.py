@@ -22,8 +22,10 @@ def candidates(words: Words) -> Iterator[Find]:
 
 
 def extend(words: Words, match: Match[Good]) -> Find | None:
-    """The match with its modifiers; None for a head that stays alone."""
+    """The match with its modifiers; None for a head that stays alone or a weak word repeated ("tahu-tahu")."""
     good = match.values[0]
+    if good.rank == "weak" and doubled(words, match.last):
+        return None
     last, rule = modified(words, match)
     if good.rank == "head" and (last == match.last or words.key(match.last + 1) not in vocabulary()):
         return None

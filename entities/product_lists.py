@@ -1,6 +1,7 @@
 """Goods in their surroundings: what counts where, and what stands in a list with goods."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from entities.product_words import Find, headline, plain
 JOINTS = "|".join(sorted(words_of("joints")))
 JOINT = re.compile(rf"\s*(?:[,;/&()]\s*)?(?:\b(?:{JOINTS})\b)?\s*(?:dari\s)?", re.I)
 MAX_GAP = 30
+MAX_RUN = 50
 MAX_ITEM = 3
 MAX_ITEMS = 6
 REACH = 14  # words within which a list follows its category
@@ -40,17 +42,33 @@ def part_of_name(words: Words, find: Find) -> bool:
 
 def settle(words: Words, found: list[Find]) -> list[Find]:
     """Goods as they are; weak words and categories only where the text around speaks for them."""
-    kept = []
-    for n, find in enumerate(found):
-        beside = [found[m] for m in (n - 1, n + 1) if 0 <= m < len(found) and linked(words, found, n, m)]
-        if accepted(words, find, beside, found[n + 1 : n + 5]):
-            kept.append(find)
+    kept: list[Find] = []
+    n = 0
+    for run in runs(words, found):
+        ranks = [find.rank for find in run]
+        for m, find in enumerate(run):
+            others = {*ranks[:m], *ranks[m + 1 :]} if len(run) <= MAX_RUN else set(ranks)
+            later = found[n + m + 1 : n + m + 5] if find.rank == "category" else []
+            if accepted(words, find, others, later):
+                kept.append(find)
+        n += len(run)
     return kept
 
 
-def linked(words: Words, found: list[Find], n: int, m: int) -> bool:
+def runs(words: Words, found: list[Find]) -> Iterator[list[Find]]:
+    """The goods in their lists: neighbours with nothing but a joint between them stand together."""
+    run: list[Find] = []
+    for find in found:
+        if run and not linked(words, run[-1], find):
+            yield run
+            run = []
+        run.append(find)
+    if run:
+        yield run
+
+
+def linked(words: Words, left: Find, right: Find) -> bool:
     """Whether two goods are neighbours of one list."""
-    left, right = found[min(n, m)], found[max(n, m)]
     start, end = words.spans[left.last][1], words.spans[right.first][0]
     if not 0 < end - start < MAX_GAP:
         return False
@@ -58,15 +76,14 @@ def linked(words: Words, found: list[Find], n: int, m: int) -> bool:
     return "\n" not in gap and bool(JOINT.fullmatch(gap))
 
 
-def accepted(words: Words, find: Find, beside: list[Find], later: list[Find]) -> bool:
-    """Whether a good of its rank counts here."""
+def accepted(words: Words, find: Find, others: set[str], later: list[Find]) -> bool:
+    """Whether a good of its rank counts here; others are the ranks of the goods in its list."""
     if find.rank == "good":
         return True
     if find.rank == "category":
-        sibling = any(other.rank in ("good", "category") for other in beside)
-        spoken = sibling or announced(words, find) or enumerated(words, find)
-        return spoken and not detailed(words, find, later)
-    return any(other.rank == "good" for other in beside) or announced(words, find)
+        spoken = others & {"good", "category"} or announced(words, find) or enumerated(words, find)
+        return bool(spoken) and not detailed(words, find, later)
+    return "good" in others or announced(words, find)
 
 
 def announced(words: Words, find: Find) -> bool:

@@ -88,7 +88,7 @@ def candidate(article: Article, group: list[Mention], read: Sequence[Sentence], 
     body = [m for m in group if m.field == "body"]
     around = tuple(dict.fromkeys(s for m in body if (s := sentence_at(read, m.start))))
     first = min((s.paragraph for s in around), default=9)
-    name = body[0].name if body else group[0].name
+    name = max((m.text for m in body or group), key=len)
     headline = any(m.field == "title" for m in group) or in_headline(article.title, name)
     score = 3 * headline
     score += {0: 2, 1: 1, 2: 0}.get(first, -1)
@@ -108,7 +108,8 @@ def candidate(article: Article, group: list[Mention], read: Sequence[Sentence], 
 
 def for_businesses(article: Article) -> bool:
     """Whether the article speaks of businesses at all."""
-    return not listed("business").isdisjoint([*words(article.title), *words(article.body)])
+    bag = {*words(article.title), *words(article.body)}
+    return bool(bag & listed("business")) or len(bag & listed("trade")) > 1
 
 
 def in_headline(title: str, name: str) -> bool:
