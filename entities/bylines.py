@@ -27,6 +27,7 @@ SLASHED = re.compile(
     r"(?P<name>[A-Z][\w.' -]{2,50}?)\s?/\s?(?:Journalist|Jurnalis|Reporter|Wartawan|Kontributor)\s?"
     r"(?:/\s?\w{1,12})?(?=$|\s)"
 )
+OUTLET = re.compile(r"\b(?:network|media|news|group|grup|press|radar|tribun)\b|\.\w{2,3}$", re.I)
 NOT_A_NAME = re.compile(
     r"(?:baca|foto|sumber|berita|indonesia|kota|kabupaten|kementerian|dinas|umkm|ukm|promosi|iklan|admin|tim|"
     r"humas|home|beranda|share|jakarta|kesimpulan|penutup|latar|profil|tips|video|advertorial|provinsi)\b",
@@ -85,7 +86,7 @@ def bare_name(text: str) -> str | None:
 
 
 SIGN_OFF = re.compile(
-    r"\s*(?:\((?P<round>[^()]{1,60})\)|\[(?P<square>[^\[\]]{1,40})\]|\*{1,3}|#{1,3})\s*\.?$"
+    r"\s*(?:\((?P<round>[^()]{1,100})\)|\[(?P<square>[^\[\]]{1,40})\]|\*{1,3}|#{1,3})\s*\.?$"
 )
 INITIALS = re.compile(r"[*\w.]{1,12}(?:\s?[/,|-]\s?[*\w.]{1,12}){0,4}\*?$")
 GLUED = re.compile(rf"^(?P<text>.{{40,}}[.!?][”\"’')]{{0,2}})\s?[-–—]?\s*(?P<name>{NAME})\.?$", re.S)
@@ -132,5 +133,5 @@ def _is_signature(found: re.Match[str], text: str) -> bool:
 def _signatures(found: re.Match[str] | None) -> list[str]:
     """Full names of a sign-off; initials ("abc/def") and agencies name nobody."""
     inner = found and (found["round"] or found["square"])
-    parts = [] if not inner else re.split(r"\s?[/,|]\s?", inner)
-    return [p for p in parts if " " in p and bare_name(p)]
+    parts = [] if not inner else re.split(r"\s?[/,|]\s?|\s[-–—]\s", inner)
+    return [p for p in parts if " " in p and bare_name(p) and not OUTLET.search(p)]

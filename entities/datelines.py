@@ -4,7 +4,8 @@ import re
 
 BRAND = (
     r"(?:[A-Za-z][\w-]{1,25}(?:\.[A-Za-z]{2,12}){1,3}|[A-Z][\w]{2,20}\s?(?:News|NEWS|Newsroom|Indonesia|INDONESIA)|"
-    r"[A-Z]{3,}news|ANTARA|Antara|KBRN|VIVA|InfoPublik|INFOPUBLIK|KOMPAS|RMOL|iNews|SINDOnews)"
+    r"[A-Z]\w{2,15} \d{2,3}[.,]\d FM|[A-Z]{3,}news|"
+    r"ANTARA|Antara|KBRN|VIVA|InfoPublik|INFOPUBLIK|KOMPAS|RMOL|iNews|SINDOnews)"
 )
 WORD = r"[A-Z][\w.'’-]{1,20}"
 PLACE = rf"{WORD}(?: {WORD}){{0,3}}"
@@ -13,6 +14,9 @@ PART = rf"(?:{BRAND}|{PLACE}|{DAY})"
 AGENCY = r"\s?\([\w./ -]{2,40}\)"
 PRESS = rf"\s?\({BRAND}(?: News)?\)"  # other brackets may follow a name: "Palang Merah Indonesia (PMI) Solo"
 DOMAIN = r"[A-Z][A-Z-]{2,25}\.(?:COM|ID|NET|CO\.ID)"
+OUTLET = (
+    r"[A-Za-z][\w-]{1,25}(?:\.[a-z]{2,12}){1,3}|[A-Z]\w{2,15} \d{2,3}[.,]\d FM"  # set tight against its dash
+)
 DASH = r"\s?(?:-{1,2}|[–—]{1,2})\s?"
 START = r"(?=[-–—\"“”‘’'«(\[A-Z0-9])"  # a lead begins like a sentence
 DATELINES = tuple(
@@ -22,6 +26,8 @@ DATELINES = tuple(
         rf"(?P<head>{BRAND}(?:,? ?[-–—|]|,) ?{PLACE})\s?\.\s+(?=[A-Z“\"])",
         rf"(?P<head>{BRAND}{DASH}{PLACE}){DASH}{START}",
         rf"(?P<head>(?:{PART}\s?[,|]\s?){{0,3}}{PART}(?:{AGENCY})?)(?:\s?[-–—]{{1,2}}\s+|\s+[-–—]{{1,2}}\s?|\s?[–—]\s?){START}",
+        rf"(?P<head>(?:{PLACE}, )?(?:{OUTLET}))-{START}",
+        r"(?P<head>[A-Z][a-z]{3,20}|[A-Z]{4,20}) [-–—] (?=[a-z]+ )(?!.*\s[-–—]\s)",
         rf"(?P<head>{BRAND}, {PLACE}|{BRAND})\s?[:|]\s+(?=[A-Z“\"])",
         rf"(?P<head>{PLACE}(?:, {PLACE})?(?:{AGENCY}\s?(?=[:-])|{PRESS}))\s?[:-]?\s*(?=[A-Z“\"])",
         rf"(?P<head>{PLACE}, {DOMAIN})\s+(?=[A-Z“\"])",

@@ -16,6 +16,7 @@ class Junk:
     titled: re.Pattern[str]
     drop: re.Pattern[str]
     cut: re.Pattern[str]
+    ends: re.Pattern[str]
     inline: re.Pattern[str]
     caption: re.Pattern[str]
     credit: re.Pattern[str]
@@ -47,6 +48,7 @@ def junk_of(source: str, drop: tuple[str, ...] = (), cut: tuple[str, ...] = ()) 
         titled=re.compile("|".join(f"(?:{p})" for p in listed("titled"))),
         drop=union("drop", drop),
         cut=union("cut", cut),
+        ends=union("ends"),
         inline=union("inline"),
         caption=union("caption"),
         credit=union("credit"),

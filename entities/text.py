@@ -141,10 +141,20 @@ def _without_quotes(texts: list[str]) -> list[str]:
 
 
 def _until_cut(texts: list[str], junk: Junk) -> list[str]:
+    """The text above what ends every article of a site; a list's heading ends it where no text goes on below."""
+    kept: list[str] = []
     for i, text in enumerate(texts):
-        if junk.cut.match(text.removeprefix(ITEM)) and any(is_prose(t) for t in texts[:i]):
-            return texts[:i]
-    return texts
+        plain, begun = text.removeprefix(ITEM), any(is_prose(t) for t in kept)
+        listing = junk.ends.match(plain)
+        if begun and (junk.cut.match(plain) or (listing and sum(map(_goes_on, texts[i + 1 :])) < 3)):
+            return kept
+        if not (listing and begun):
+            kept.append(text)
+    return kept
+
+
+def _goes_on(text: str) -> bool:
+    return is_prose(text) and bool(ENDED.search(text)) and not text.endswith(("…", "..."))
 
 
 def _without_inserts(texts: list[str], junk: Junk) -> list[str]:

@@ -48,11 +48,17 @@ DATELINES = [
     ),
     ("Tempo.co, Jakarta - Sebanyak", "Tempo.co, Jakarta"),
     ("JAKARTA, iNews.id - Sebanyak", "JAKARTA, iNews.id"),
+    ("PURWOKERTO, iKabarPurwokerto.id-Sebanyak", "PURWOKERTO, iKabarPurwokerto.id"),
+    ("Semarang, Gelora 92,6 FM-Sebanyak", "Semarang, Gelora 92,6 FM"),
+    ("KOTA PEKALONGAN (KABARKITA.ID) – Sebanyak", "KOTA PEKALONGAN (KABARKITA.ID)"),
+    ("warta.kabarkita.co - Sebanyak", "warta.kabarkita.co"),
+    ("KOMPAS.TV, SEMARANG - Sebanyak", "KOMPAS.TV, SEMARANG"),
 ]
 NO_DATELINE = [
     "Produk UMKM Solo – yang dulu hanya dijual di pasar – kini dikirim ke Jepang setiap bulan.",
     "Wali Kota melepas tiga kontainer - semuanya ke Jepang - dari halaman balai kota pagi ini.",
     "“Ini bukti,” kata Kepala Dinas - yang hadir pagi itu - kepada wartawan di balai kota.",
+    "Kopi – yang menjadi andalan warga lereng itu – kini dikirim ke Jepang setiap bulan.",
     "Go-Food dan GrabFood dipakai ribuan pelaku usaha kecil di kota itu untuk berjualan.",
     "Kota Solo, 12-14 Maret, menjadi tuan rumah pameran produk usaha kecil menengah.",
 ]
@@ -134,6 +140,20 @@ def test_sentence_that_begins_like_junk_stays(text):
     assert clean([LEAD, text, LAST]).paragraphs == (LEAD, text, LAST)
 
 
+def test_lead_that_goes_on_in_lower_case_loses_its_place_too():
+    text = (
+        "dalam rangka hari jadi kota, pelaku usaha kecil mengikuti pelatihan ekspor selama tiga hari penuh."
+    )
+    assert dateline(f"Malang – {text}") == ("Malang", text)
+
+
+def test_list_of_articles_in_the_middle_does_not_end_the_text():
+    others = ["Harga Kopi Naik Lagi di Pasar Legi", "Petani Cabai Menjerit Jelang Lebaran"]
+    more = "Menurut dia, pengiriman itu baru awal dari kerja sama dengan pembeli di Osaka."
+    texts = [LEAD, "Berita Terkait", NEXT, more, LAST, "Berita Terkait", *others]
+    assert clean(texts).paragraphs == (LEAD, NEXT, more, LAST)
+
+
 CUTS = [
     "Leave a Reply",
     "Tinggalkan Balasan",
@@ -194,6 +214,13 @@ BYLINES = [
     (["RINA SARI"], ("RINA SARI",), None),
     (["(Rina Sari)"], ("Rina Sari",), None),
     (["(abc/def)"], (), None),
+    (["(Kabar Network | Rina Sari – Kabarkita.id)"], ("Rina Sari",), None),
+    (["Reporter:", "Editor:", "Budi Jaya"], (), "Budi Jaya"),
+    (
+        ["Facebook Comments Box", "Artikel ini telah dibaca 4 kali", "Penulis", "Rina Sari"],
+        ("Rina Sari",),
+        None,
+    ),
     (["(*/jpnn)"], (), None),
     (["Rina S.", "[email protected]"], ("Rina S.",), None),
 ]
