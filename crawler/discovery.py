@@ -6,7 +6,8 @@ A way never decides whether an article is wanted; it yields what it saw, and wha
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -30,13 +31,25 @@ class Broken(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """An article as a way knows it: date as printed, text as HTML where the way carries it whole."""
+    """An article as a way knows it: date as printed, text as HTML where the way carries it whole.
+
+    said_by is how the date's source is called in the article's record: "feed" or "api".
+    """
 
     url: str
     title: str | None = None
     date: str | None = None
     author: str | None = None
     section: str | None = None
+    said_by: str = "feed"
+
+    def completed(self, other: "Link") -> "Link":
+        """This link, with what only the other way knew."""
+        missing = {f.name: getattr(other, f.name) for f in fields(self) if getattr(self, f.name) is None}
+        if "date" in missing:
+            missing["said_by"] = other.said_by
+        return replace(self, **missing)
+
     text: str | None = None
 
 
@@ -154,11 +167,11 @@ def read_rest(response: Response, spider: "NewsSpider") -> Listing:
 
 def _post(post: dict[str, Any], base: str) -> Link | None:
     url = joined(base, str(post.get("link") or ""))
-    text, title = _rendered(post.get("content")), _rendered(post.get("title"))
-    date = post.get("date")
-    return (
-        Link(url=url, title=title, date=date if isinstance(date, str) else None, text=text) if url else None
-    )
+    if not url:
+        return None
+    text, title = _rendered(post.get("content")), unescape(_rendered(post.get("title")) or "") or None
+    date = post["date"] if isinstance(post.get("date"), str) else None
+    return Link(url=url, title=title, date=date, text=text, said_by="api")
 
 
 def _rendered(value: Any) -> str | None:
@@ -205,7 +218,7 @@ def _item(item: dict[str, Any], base: str, fields: dict[str, str]) -> Link | Non
         for name in ("title", "date", "text", "section")
         if item.get(fields.get(name, ""))
     }
-    return Link(url=url, **said) if url else None
+    return Link(url=url, said_by="api", **said) if url else None
 
 
 def _json(response: Response) -> Any:

@@ -20,35 +20,37 @@ from entities.records import Article
 
 WHOLE = re.compile(r"[?&](?:page|hal(?:aman)?)=all$|[?&](?:single|showall)=1$")
 MORE_PAGES = re.compile(
-    rb"(?:page|hal|halaman|single|showall)=|/\d{1,2}/?[\"']"
+    rb"(?:page|hal|halaman|single|showall)=|/\d{1,2}/?[\"'\s>]"
 )  # spares most pages the search
 WHOLE_TEXT = 300  # characters from which a text in a feed or API may stand for the page
 PARTS = 20  # pages of one article at most
-SAID_BY = {"rest": "api", "api": "api"}
 Html = tuple[str | bytes, str]  # a page and its address
 
 
 class Pages(Addresses):
     """The part of a spider that reads articles."""
 
-    def page(self, url: str, link: Link, way: str, priority: int) -> Request:
-        known = {"link": link, "way": way}
-        return Request(url, self.parse, errback=self.not_fetched, priority=priority, cb_kwargs=known)
+    known: dict[str, Link]  # key of an article -> all that the ways said of it
 
-    async def parse(
-        self, response: Response, link: Link | None = None, way: str = ""
-    ) -> AsyncIterator[Article | Request]:
+    def page(self, url: str, link: Link, priority: int) -> Request:
+        return Request(url, self.parse, errback=self.not_fetched, priority=priority, cb_kwargs={"link": link})
+
+    def told(self, link: Link) -> Link:
+        """What all ways said so far of the article of a link."""
+        return link.completed(self.known.get(self.key(link.url), link))
+
+    async def parse(self, response: Response, link: Link | None = None) -> AsyncIterator[Article | Request]:
         """The article of a page, its further pages joined."""
         count(self.crawler, "fetched")
-        link = link or Link(url=response.url)
+        link = self.told(link or Link(url=response.url))
         if not isinstance(response, TextResponse):
             self.leave("not a page", response.url)
         elif (main := self.main_page(response)) and self.key(main) not in self.seen:
             self.seen.add(self.key(main))
-            yield self.page(main, link, way, priority=3)
+            yield self.page(main, link, priority=3)
         else:
             pages = [(page.body, page.url) for page in await self.parts(response)]
-            for article in self.read(pages, link, way, response.encoding):
+            for article in self.read(pages, link, response.encoding):
                 yield article
 
     def main_page(self, response: TextResponse) -> str | None:
@@ -59,14 +61,14 @@ class Pages(Addresses):
         other = url and self.is_article(url) and self.key(url) != self.key(response.url)
         return self.clean(url) if other else None
 
-    def read(self, pages: list[Html], link: Link, way: str, encoding: str | None = None) -> Iterator[Article]:
+    def read(self, pages: list[Html], link: Link, encoding: str | None = None) -> Iterator[Article]:
         """The Article of the pages; none (counted) where none can be read."""
         from crawler.reader import Hints, read_pages
 
         hints = Hints(
             title=link.title,
             published=link.date,
-            published_source=SAID_BY.get(way, "feed"),
+            published_source=link.said_by,
             author=link.author,
             section=link.section,
         )
@@ -132,13 +134,13 @@ class Pages(Addresses):
     def not_fetched(self, failure: Any) -> Iterator[Article]:
         """A page that cannot be had is counted; where a feed or API gave its whole text, that is read instead."""
         count(self.crawler, "asked in vain")
-        link, way = (failure.request.cb_kwargs[name] for name in ("link", "way"))
+        link = self.told(failure.request.cb_kwargs["link"])
         if not link.text or len(link.text) <= WHOLE_TEXT:
             self.leave(reason(failure.value), failure.request.url)
             return
         count(self.crawler, "read from the listing")
         page = f"<html><body><article><h1>{escape(link.title or '')}</h1>{link.text}</article></body></html>"
-        yield from self.read([(page, failure.request.url)], link, way)
+        yield from self.read([(page, failure.request.url)], link)
 
     def leave(self, why: str, url: str) -> None:
         """Count an article that is not kept, by the reason."""

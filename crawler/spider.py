@@ -50,6 +50,7 @@ WAYS: dict[str, Reader] = {
     "section": read_listing,
     "sitemap": read_sitemap,
 }
+TELLING = (read_feed, read_rest, read_api)
 CHILDREN = 3  # sitemaps that a daily crawl opens of an index
 EARLIEST = date(2000, 1, 1)
 
@@ -71,6 +72,7 @@ class NewsSpider(Pages, scrapy.Spider):
         self.window = Window(since=read_day(since, "since"), until=read_day(until, "until"))
         self.limit = read_limit(limit)
         self.seen: set[str] = set()
+        self.known: dict[str, Link] = {}
         self.chains: dict[str, set[str]] = {}
         self.waiting = list(self.ways)
         self.told_sitemaps: list[str] = []
@@ -135,7 +137,11 @@ class NewsSpider(Pages, scrapy.Spider):
         return [{"d": f"{day:%d}", "m": f"{day:%m}", "y": f"{day:%Y}"} for day in days]
 
     def request(self, way: str, url: str, chain: str) -> Request:
-        return Request(url, self.listed, errback=self.not_listed, cb_kwargs={"way": way, "chain": chain})
+        first = (
+            3 if WAYS[way] in TELLING else 0
+        )  # what gives dates and texts comes before what gives addresses only
+        known = {"way": way, "chain": chain}
+        return Request(url, self.listed, errback=self.not_listed, priority=first, cb_kwargs=known)
 
     def on_idle(self) -> None:
         """Ask what is left: sitemaps that robots.txt names, and, when nothing was found, every other way."""
@@ -163,7 +169,7 @@ class NewsSpider(Pages, scrapy.Spider):
         links = [link for link in listing.links if self.is_ours(link.url)]
         count(self.crawler, f"way/{way}/links", len(links))
         for link in links:
-            yield from self.follow(link, way)
+            yield from self.follow(link)
         for url in self.turn(listing, links, way, chain):
             yield self.request(way, url, chain)
         for url in listing.tags:
@@ -191,10 +197,11 @@ class NewsSpider(Pages, scrapy.Spider):
         if not (page_of(request.url) > 1 and why in ("HTTP 404", "HTTP 400")):
             count(self.crawler, f"way/{request.cb_kwargs['way']}/failed/{why}")
 
-    def follow(self, link: Link, way: str) -> Iterator[Request]:
+    def follow(self, link: Link) -> Iterator[Request]:
         """The article of a link, unless it was asked for already or surely lies outside the window."""
         url = self.clean(link.url)
         key = self.key(url)
+        self.known[key] = self.known.get(key, link).completed(link)
         if key in self.seen:
             return
         self.seen.add(key)
@@ -206,7 +213,7 @@ class NewsSpider(Pages, scrapy.Spider):
             self.leave("not relevant", url)
         else:
             likely = is_relevant(f"{title} {urlsplit(url).path.replace('-', ' ')}", "")
-            yield self.page(url, link, way, priority=2 if likely else 1)
+            yield self.page(url, link, priority=2 if likely else 1)
 
     # ------------------------------------------------------------ the end
 

@@ -303,6 +303,15 @@ def test_put_twice_keeps_one(index):
     assert (report.stored, report.new, len(stories)) == (1, 0, 1)
 
 
+def test_date_that_only_one_way_knows_is_kept_whatever_way_came_first(index):
+    undated = article(published=None)
+    routes = {"/p/berita": listing(KEDIRI), "/api/berita": kediri_api(KEDIRI_POST), KEDIRI: undated}
+    report, (story,), _ = go(routes, "kedirikota", index)
+    assert report.listed == 1
+    assert story.article.published_at.isoformat() == "2021-12-22T09:00:00+07:00"
+    assert (story.article.date.source, story.article.section) == ("api", "Berita")
+
+
 # ---------------------------------------------------------------- one document
 
 
