@@ -30,7 +30,7 @@ WEAK = {
 }
 JOIN = re.compile(
     r"[\s,/&()\"'“”]*(?:(?:dan|serta|hingga|sampai|maupun|juga|atau|plus|bahkan|ataupun|beserta|lalu|sekaligus|ke|di|dari|"
-    r"and|tujuan|negara|alias|setara|sekitar|kemudian|termasuk|terakhir)[\s,]+){0,3}[(\"'“]?"
+    r"and|tujuan|negara|alias|setara|sekitar|kemudian|termasuk|seperti|yakni|yaitu|terakhir)[\s,]+){0,3}[(\"'“]?"
 )  # fmt: skip
 SHORT = 6  # words between a cue and a chain in the same phrase
 NEAR = 2  # words that may stand between a cue and the chain it touches
