@@ -14,6 +14,7 @@ from twisted.internet.defer import Deferred
 from crawler.failures import reason
 from crawler.links import joined
 from crawler.stats import tell
+from crawler.verdict import ROBOTS
 
 MOST_PATIENT = 60.0  # seconds between requests that a robots.txt may ask for
 FORBID_ALL = b"User-agent: *\nDisallow: /"
@@ -54,7 +55,7 @@ class RobotsFailClosed(RobotsTxtMiddleware):
         self._forbid(netloc, reason(exc))
 
     def _forbid(self, netloc: str, reason: str) -> None:
-        tell(self.crawler, f"robots.txt of {netloc} could not be read ({reason}), so nothing was asked there")
+        tell(self.crawler, f"{ROBOTS}{netloc} could not be read ({reason}), so nothing was asked there")
         self._settle(netloc, FORBID_ALL)
 
     def _settle(self, netloc: str, rules: bytes) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from scrapy.crawler import Crawler
 
-from crawler.stats import by_reason, counted
+from crawler.stats import by_reason, counted, told
+
+ROBOTS = "robots.txt of "  # how a note begins that no rules could be had
 
 
 def note(crawler: Crawler, way: str) -> str | None:
@@ -20,6 +22,9 @@ def problem(crawler: Crawler, ways: Iterable[str]) -> str | None:
     """Why a source counts as failed: nothing found, nothing fetched or nothing readable."""
     listed, fetched, vain = (counted(crawler, what) for what in ("listed", "fetched", "asked in vain"))
     if not listed:
+        closed = [said for said in told(crawler, "notes") if said.startswith(ROBOTS)]
+        if closed:
+            return f"no article found: {'; '.join(closed)}"
         failed = sum((Counter(by_reason(crawler, f"way/{way}/failed")) for way in ways), Counter())
         return f"no article found by any way ({numbers(failed) or 'every answer was empty'})"
     if not counted(crawler, "read"):
