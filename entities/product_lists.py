@@ -1,6 +1,7 @@
 """Goods in their surroundings: what counts where, and what stands in a list with goods."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -12,7 +13,6 @@ from entities.product_words import Find, headline, plain
 JOINTS = "|".join(sorted(words_of("joints")))
 JOINT = re.compile(rf"\s*(?:[,;/&()]\s*)?(?:\b(?:{JOINTS})\b)?\s*(?:dari\s)?", re.I)
 MAX_GAP = 30
-MAX_RUN = 50
 MAX_ITEM = 3
 MAX_ITEMS = 6
 REACH = 14  # words within which a list follows its category
@@ -45,9 +45,9 @@ def settle(words: Words, found: list[Find]) -> list[Find]:
     kept: list[Find] = []
     n = 0
     for run in runs(words, found):
-        ranks = [find.rank for find in run]
+        ranks = Counter(find.rank for find in run)
         for m, find in enumerate(run):
-            others = {*ranks[:m], *ranks[m + 1 :]} if len(run) <= MAX_RUN else set(ranks)
+            others = {rank for rank, count in ranks.items() if count > (rank == find.rank)}
             later = found[n + m + 1 : n + m + 5] if find.rank == "category" else []
             if accepted(words, find, others, later):
                 kept.append(find)

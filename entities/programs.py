@@ -56,7 +56,19 @@ def is_about_program(article: Article, mentions: Sequence[Mention]) -> bool:
 def subjects(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
     """The programmes that the article is about: named ones, else the one without a name."""
     chosen = [c for c in named(article, mentions, read) if c.score >= ABOUT]
-    return chosen[:MAX_RECORDS] or unnamed(article, mentions, read)
+    if all(c.kind == "facility" for c in chosen):  # the house is known, what goes on in it may have no name
+        chosen += [c for c in unnamed(article, mentions, read) if not chosen or held_there(article, c)]
+    return chosen[:MAX_RECORDS]
+
+
+def held_there(article: Article, about: Candidate) -> bool:
+    """Whether the headline is of something else than the facility: a course, a fair."""
+    return about.kind != "facility" and bool(both(article.title) & cues_of(about.kind))
+
+
+def cues_of(kind: str) -> frozenset[str]:
+    """The words that tell of an unnamed programme of a kind."""
+    return frozenset(table("program_words.toml")["unnamed"][kind].split())
 
 
 def told(article: Article, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
@@ -157,8 +169,8 @@ def best_kind(article: Article, read: Sequence[Sentence]) -> tuple[str, int, boo
     title = both(article.title)
     lead = [both(s.text) for s in read if s.paragraph <= LEAD]
     best: tuple[str, int, bool] = ("other", 0, False)
-    for kind, cues in table("program_words.toml")["unnamed"].items():
-        spoken = frozenset(cues.split())
+    for kind in table("program_words.toml")["unnamed"]:
+        spoken = cues_of(kind)
         score = 2 * bool(title & spoken) + sum(bool(bag & spoken) for bag in lead)
         if score > best[1]:
             best = (kind, score, bool(title & spoken))
@@ -180,7 +192,7 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
     placed = any(m.kind in ("city", "province") for m in mentions)
     if score < 3 + (not headline) or not (acting and placed and bag & listed("served")):
         return []
-    spoken = frozenset(table("program_words.toml")["unnamed"][kind].split())
+    spoken = cues_of(kind)
     around = tuple(s for s in lead if both(s.text) & spoken)
     return [Candidate(name=None, kind=kind, score=score, evidence=(), sentences=around)]
 

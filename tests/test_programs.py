@@ -66,3 +66,23 @@ def test_an_acronym_and_an_edition_share_one_name():
 
 def test_a_headline_alone_makes_no_new_programme():
     assert programs(article("Gelar Produk Unggulan Desa Kami", "Tidak ada apa-apa.")) == []
+
+
+def test_the_day_of_a_statement_is_not_that_of_the_programme():
+    body = """NGAWI – Pemkab Ngawi mengadakan Pelatihan Kriya Jati bagi 30 perajin.
+
+“Semoga berlanjut,” kata kepala dinas, Selasa (6/6/2023)."""
+    (record,) = read("Perajin Ngawi Dilatih", body)
+    assert (record.start, record.end, record.participants) == (None, None, 30)
+
+
+def test_an_article_without_business_tells_of_no_programme():
+    assert read("Film Daerah Diputar", "KLATEN – Festival Film Merapi 2023 dibuka, Sabtu (3/6/2023).") == ()
+
+
+def test_kur_is_named_as_printed_and_known_under_its_full_name():
+    body = "PATI – Bank menyalurkan KUR Rp3 miliar kepada 60 nelayan, Senin (5/6/2023)."
+    told = article("KUR Nelayan Pati Cair", body)
+    assert {m.name for m in programs(told)} == {"Kredit Usaha Rakyat"}
+    (record,) = read("KUR Nelayan Pati Cair", body)
+    assert (record.name, record.kind, record.participants) == ("KUR", "financing", 60)
