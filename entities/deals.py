@@ -18,7 +18,7 @@ CARRIED = ("origin", "exported")  # what a deal takes over from the one before w
 def deals(article: Article, news: Told) -> list[Told]:
     """The news cut into its deals; the news as it is where they are not told apart."""
     body = [(s, inside) for s, inside in news if s.field == "body"]
-    if any(CEREMONY in s.labels for s, _ in news):
+    if any(CEREMONY in s.labels for s, _ in news) and not _numbered(body):
         return [news]
     cut: list[Told] = []
     waiting: Told = []
@@ -26,11 +26,16 @@ def deals(article: Article, news: Told) -> list[Told]:
         if _opens(article, piece, cut):
             cut.append([*waiting, piece])
             waiting = []
-        elif not cut or _adds_goods(piece, cut[-1]):
+        elif not cut or _turns(article, piece, cut[-1]):
             waiting.append(piece)
         else:
             cut[-1].append(piece)
     return [_completed(cut, at) for at in range(len(cut))] if _apart(article, cut) else [news]
+
+
+def _numbered(body: Told) -> bool:
+    """True where the text counts its shipments: "Perusahaan pertama ...", "Yang kedua ..."."""
+    return sum(any(c.label == "ordinal" and c.first == 0 for c in s.cues) for s, _ in body) > 1
 
 
 def _clauses(told: Told) -> Iterator[tuple[Sentence, list[Mention]]]:
@@ -52,8 +57,12 @@ def _opens(article: Article, piece: tuple[Sentence, list[Mention]], cut: list[To
     return bool(new and own)
 
 
-def _adds_goods(piece: tuple[Sentence, list[Mention]], last: Told) -> bool:
-    return bool(_codes([piece], "exported") - _codes(last, "exported")) and not _codes([piece], "transaction")
+def _turns(article: Article, piece: tuple[Sentence, list[Mention]], last: Told) -> bool:
+    """True where a clause leads on to the next deal: other goods, or a firm after one was named."""
+    if _codes([piece], "transaction"):
+        return False
+    firm, firms = named_firm(article, *piece), {named_firm(article, *p) for p in last} - {None}
+    return bool(_codes([piece], "exported") - _codes(last, "exported") or (firm and firms - {firm}))
 
 
 def _apart(article: Article, cut: list[Told]) -> bool:

@@ -30,8 +30,8 @@ def releases(
     news = [(read[at], inside.get(at, [])) for at in zone(read, scenes)]
     events = [(read[at], inside.get(at, [])) for at in range(len(read)) if is_event(scenes[at])]
     lead = [(s, inside.get(at, [])) for at, s in enumerate(read) if s.field == "body" and s.paragraph <= LEAD]
-    cut = deals(article, news)
-    return tuple(assemble(article, mentions, told, events if len(cut) == 1 else told, lead) for told in cut)
+    cut, days = deals(article, news), (news, lead)
+    return tuple(assemble(article, mentions, told, events if len(cut) == 1 else told, days) for told in cut)
 
 
 def zone(read: list[Sentence], scenes: Scenes) -> list[int]:
@@ -57,13 +57,16 @@ def _last_paragraph(events: list[int]) -> int:
     return last + AFTER
 
 
-def assemble(article: Article, mentions: list[Mention], news: Told, events: Told, lead: Told) -> Release:
+def assemble(
+    article: Article, mentions: list[Mention], news: Told, events: Told, days: tuple[Told, Told]
+) -> Release:
     """One release from the sentences of the news; its day and quantities weigh the event sentences first."""
     told = [m for _, inside in news for m in inside]
-    origins = specific(having("origin", told) or having("origin", mentions))
+    around = [m for _, inside in days[0] for m in inside]
+    origins = specific(having("origin", told) or having("origin", around) or having("origin", mentions))
     places, goods = having("destination", told), having("exported", told)
     sums, amounts = having("transaction", told), [m for m in told if m.kind == "quantity"]
-    day, because = release_day(article, news, events, lead)
+    day, because = release_day(article, events, *days)
     firm = exporter(article, events) or exporter(article, news)
     return Release(
         date=day,

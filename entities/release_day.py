@@ -16,7 +16,7 @@ Told = list[tuple[Sentence, list[Mention]]]
 
 
 def release_day(
-    article: Article, news: Told, events: Told, lead: Told
+    article: Article, events: Told, news: Told, lead: Told
 ) -> tuple[date | None, tuple[Mention, ...]]:
     """The day and the mention it rests on: event sentences first, then the news around them; else None."""
     near = [(s, inside) for s, inside in news if s.paragraph < LEAD]
