@@ -208,7 +208,9 @@ def find_tags(root: Element, meta: Metadata) -> list[str]:
         [*meta.meta("article:tag")],
         boxed,
         words,
-        [*meta.meta("news_keywords", "content_tag", "keywords")],
+        [*meta.meta("news_keywords")],
+        [*meta.meta("content_tag")],
+        [*meta.meta("keywords")][:1],
     ):
         if found := tags_of(values):
             return found

@@ -101,7 +101,7 @@ def _codec(name: str | None) -> str | None:
 
 def _mended(text: str) -> str:
     """UTF-8 that somebody read as windows-1252 ("â€œ" for a quotation mark), read again as UTF-8."""
-    if len(MOJIBAKE.findall(text, 0, 400_000)) < 3:
+    if not any(mark in text for mark in ("â€", "Ã", "Â")) or len(MOJIBAKE.findall(text, 0, 400_000)) < 3:
         return text
 
     def again(found: re.Match[str]) -> str:

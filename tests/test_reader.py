@@ -260,6 +260,11 @@ def test_credits_below_the_text_are_read_from_label_and_name():
     assert (article.authors, article.editor) == (("Rina Sari",), "Budi Jaya")
 
 
+def test_keywords_of_the_site_are_no_tags():
+    head = "<meta name='keywords' content='ekspor, umkm, berita terkini'><meta name='keywords' content='News,Bola,Video'>"
+    assert read(page(f"<article>{H1}{p(*TEXT)}</article>", head), URL).tags == ("ekspor", "umkm")
+
+
 def test_captions_tags_and_section_are_fields():
     article = read(page(MARKUP["tagDiv Newspaper"]), URL)
     assert article.captions == ("Pelepasan ekspor / Foto: Rina Sari",)
