@@ -4,6 +4,7 @@ One ceremony with many goods and destinations stays one release; so a send-off a
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from entities.cues import Sentence
@@ -43,7 +44,7 @@ def _clauses(told: Told) -> Iterator[tuple[Sentence, list[Mention]]]:
         breaks = [sentence.words[c.first][0] for c in sentence.cues if c.label == "break"]
         edges = [sentence.start, *breaks, sentence.end]
         for start, end in pairwise(edges):
-            yield sentence, [m for m in inside if start <= m.start < end]
+            yield replace(sentence, start=start, end=end), [m for m in inside if start <= m.start < end]
 
 
 def _codes(told: Told, role: str) -> set[object]:

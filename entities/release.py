@@ -67,7 +67,7 @@ def assemble(
     places, goods = having("destination", told), having("exported", told)
     sums, amounts = having("transaction", told), [m for m in told if m.kind == "quantity"]
     day, because = release_day(article, events, *days)
-    firm = exporter(article, events) or exporter(article, news)
+    firm = exporter(article, [*events, *news])
     return Release(
         date=day,
         origins=texts(origins),
