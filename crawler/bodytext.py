@@ -176,7 +176,7 @@ def _body(page: Page, lines: list[int], base: int = 0) -> Body:
     kept = _without_links(page, [i for i in known if not page.lines[i].caption])
     prose = [i for i in kept if page.lines[i].worth > 0] or kept
     return Body(
-        paragraphs=tuple(_joined(page.lines[i] for i in kept)),
+        paragraphs=tuple(_joined(page, (page.lines[i] for i in kept))),
         captions=captions,
         first=prose[0] if prose else 0,
         last=prose[-1] if prose else 0,
@@ -199,20 +199,26 @@ def _without_links(page: Page, lines: list[int]) -> list[int]:
     return kept
 
 
-def _joined(lines: Iterable[Line]) -> list[str]:
-    """Paragraphs; a line that a single <br> broke off in mid-sentence goes on."""
+def _joined(page: Page, lines: Iterable[Line]) -> list[str]:
+    """Paragraphs; a line that a single <br> broke off in mid-sentence goes on, and so does a row of a table."""
     paragraphs: list[str] = []
-    node = -1
+    last: Line | None = None
     for line in lines:
-        if (
-            paragraphs
-            and line.after_br
-            and line.node == node
-            and line.text[0].islower()
-            and not ENDED.search(paragraphs[-1])
-        ):
+        if last and (_goes_on(last, line) or _same_row(page, last, line)):
             paragraphs[-1] += " " + line.text
         else:
             paragraphs.append(ITEM + line.text if line.tag == "li" else line.text)
-        node = line.node
+        last = line
     return paragraphs
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    broken = line.after_br and line.node == last.node
+    return broken and line.text[0].islower() and not ENDED.search(last.text)
+
+
+def _same_row(page: Page, last: Line, line: Line) -> bool:
+    """Short cells side by side; in layouts made of tables cells hold whole texts."""
+    cells = last.tag in ("td", "th") and line.tag in ("td", "th") and line.node != last.node
+    short = len(last.text) < 80 and len(line.text) < 80
+    return cells and short and page.nodes[line.node].parent == page.nodes[last.node].parent

@@ -21,7 +21,9 @@ ALONE = re.compile(rf"(?:{'|'.join(f'(?P<{role}>{words})' for role, words in ROL
 NO_NAME = re.compile(r"\d|https?:|^(?:jurnalis|reporter|wartawan|editor|kontributor|penulis|tim)\b", re.I)
 BARE_NAME = re.compile(rf"(?:[Oo]leh\s*:?\s+)?({NAME})\.?$")
 REPORT = re.compile(
-    rf"(?i:laporan (?:wartawan|wartwan|kontributor|reporter|jurnalis)) [\w.]+(?: [\w.]+)?, ({NAME})"
+    r"(?i:laporan (?:wartawan|wartwan|kontributor|reporter|jurnalis)) [\w.]+(?: [\w.]+)?, "
+    rf"(?P<reporter>{NAME})|(?i:di(?:tulis|posting|unggah|buat|kirim) oleh)\s?:? (?P<poster>{NAME})"
+    r"(?: (?:di|pada)\b.{0,60})?"
 )
 SLASHED = re.compile(
     r"(?P<name>[A-Z][\w.' -]{2,50}?)\s?/\s?(?:Journalist|Jurnalis|Reporter|Wartawan|Kontributor)\s?"
@@ -39,7 +41,7 @@ def byline(text: str) -> dict[str, list[str]] | None:
     """Names by role from a line such as "Pewarta: A Editor: B"; None where the line is no byline."""
     line = text.strip(" -–—|()[]*")
     if told := REPORT.fullmatch(line):
-        return {"author": [told[1]], "editor": [], "nobody": []}
+        return {"author": [told["reporter"] or told["poster"]], "editor": [], "nobody": []}
     if len(line) > 220 or not (found := list(LABEL.finditer(line))) or found[0].start() > 0:
         return None
     names: dict[str, list[str]] = {"author": [], "editor": [], "nobody": []}

@@ -200,6 +200,23 @@ MARKUP = {
     "printed twice for two screens": (
         f"<div class='desktop'>{H1}{SHOWN}{p(*TEXT)}<p>Rina S.</p></div><div class='mobile'>{H1}{SHOWN}{p(*TEXT)}</div>"
     ),
+    "Blogger": (
+        f"<h2 class='date-header'>Selasa, 07 Maret 2023</h2><h3 class='post-title entry-title'>{TITLE}</h3><div class='post-body "
+        f"entry-content'><div style='text-align: justify;'>{br(*TEXT)}</div></div><div class='post-footer'>Diposting oleh "
+        "<a>Rina Sari</a> di 20.59</div>"
+    ),
+    "Joomla": (
+        f"<div class='item-page'><h2 itemprop='headline'>{TITLE}</h2><dl class='article-info muted'><dd class='createdby'>Ditulis "
+        f"oleh Rina Sari</dd><dd class='hits'>Dilihat: 120</dd></dl><div itemprop='articleBody'>{p(*TEXT)}</div></div>"
+    ),
+    "town hall": (
+        f"<div class='row'><div class='col-md-8'><h3>{TITLE}</h3><small>07 Maret 2023 20:59 | Dilihat 231 kali | Admin</small><div "
+        f"class='text-justify'>{p(*TEXT)}</div></div></div>"
+    ),
+    "upper case of the nineties": (
+        f"<TABLE><TR><TD>{LIST}</TD><TD><H2>{TITLE}</H2><FONT SIZE=2>{'<BR><BR>'.join(TEXT)}</FONT></TD></TR></TABLE>"
+    ),
+    "paragraphs never closed": H1 + "".join(f"<p>{t}" for t in TEXT) + "<div></div>",
     "ASP.NET form around all": f"<form id='aspnetForm' class='form'>{H1}<div id='ctl00_isi'>{p(*TEXT)}</div></form>",
     "bold subheading and list": f"<article>{H1}{p(*TEXT)}</article>",
 }
@@ -228,6 +245,8 @@ AUTHORED = {
     "printed twice for two screens": (("Rina S.",), None),
     "itemprop, text and breaks": ((), "Rina Sari"),
     "WordPress of old": ((), None),
+    "Blogger": (("Rina Sari",), None),
+    "Joomla": (("Rina Sari",), None),
 }
 
 
@@ -357,6 +376,12 @@ def test_list_and_subheading_inside_the_text_stay():
     assert read(html, URL).body == "\n\n".join(
         (*TEXT[:3], "Rasa yang dikirim", "Asin", "Pedas manis", *TEXT[3:])
     )
+
+
+def test_row_of_a_table_is_one_line():
+    rows = "<table><tr><td>Keripik</td><td>3 ton</td></tr><tr><td>Kopi</td><td>18 ton</td></tr></table>"
+    html = page(f"{H1}<div>{p(*TEXT[:3])}{rows}{p(*TEXT[3:])}</div>")
+    assert read(html, URL).body == "\n\n".join((*TEXT[:3], "Keripik 3 ton", "Kopi 18 ton", *TEXT[3:]))
 
 
 def test_list_that_ends_the_text_stays():
