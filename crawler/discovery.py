@@ -5,6 +5,7 @@ A way never decides whether an article is wanted; it yields what it saw, and wha
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from html import unescape
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 XML_START = re.compile(rb"^[\s\xef\xbb\xbf]*")
 DEEPEST = 6  # of JSON in JSON
 PER_PAGE = 100
+UNPACKED = 32 * 1024 * 1024  # bytes of a sitemap; 50 MB are allowed, 50 000 addresses rarely fill 10
+ANCHORS = 5000  # of a listing
 
 
 class Broken(Exception):
@@ -72,7 +75,7 @@ def xml(response: Response) -> etree._Element:
     """The root of an XML answer, whatever its content type says and whatever blanks stand before it."""
     body = response.body
     if body[:2] == b"\x1f\x8b":
-        body = gunzip(body, max_size=32 * 1024 * 1024)
+        body = _unpacked(body)
     body = XML_START.sub(b"", body, count=1)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -84,6 +87,13 @@ def xml(response: Response) -> etree._Element:
     if not isinstance(root.tag, str) or _name(root) not in ("rss", "feed", "RDF", "urlset", "sitemapindex"):
         raise Broken("not XML of a feed or sitemap")
     return root
+
+
+def _unpacked(body: bytes) -> bytes:
+    try:
+        return gunzip(body, max_size=UNPACKED)
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise Broken("not gzip, or too large") from error
 
 
 def _name(node: etree._Element) -> str:
@@ -235,7 +245,10 @@ def read_listing(response: Response, spider: "NewsSpider") -> Listing:
     """A page of cards: home, tag, search result, archive of a day."""
     if not isinstance(response, TextResponse):
         raise Broken("not a page")
-    anchors = [(joined(response.url, node.attrib["href"]), _words(node)) for node in response.css("a[href]")]
+    anchors = [
+        (joined(response.url, node.attrib["href"]), _words(node))
+        for node in response.css("a[href]")[:ANCHORS]
+    ]
     chosen = (
         {joined(response.url, href) for href in response.css(spider.links).xpath("@href").getall()}
         if spider.links
@@ -251,7 +264,7 @@ def read_listing(response: Response, spider: "NewsSpider") -> Listing:
 
 
 def _words(node: Any) -> str:
-    return " ".join(" ".join(node.css("::text").getall()).split())[:300]
+    return " ".join(" ".join(node.root.itertext()).split())[:300]
 
 
 def _next(response: TextResponse, spider: "NewsSpider", known: set[str]) -> tuple[str, ...]:
