@@ -70,6 +70,7 @@ class SiteRule:
 
 
 GENERIC = SiteRule()
+MAX_TEXT = 500_000  # characters; the longest report of a newspaper has a fifth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +126,8 @@ def read_pages(
     head, known = seen[0], hints or Hints()
     title = head.title(known)
     texts = _joined([one.texts for one in seen])
+    if sum(map(len, texts)) > MAX_TEXT:
+        raise Unreadable(f"{head.name} holds more text than any article")
     made = clean(texts, title=title, source=source or head.site, drop=rule.junk, cut=rule.cut)
     if not made.paragraphs:
         raise Unreadable(f"{head.name} holds no article text")

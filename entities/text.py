@@ -90,16 +90,16 @@ def _without_title(texts: list[str], title: str) -> list[str]:
 
 def _without_copy(texts: list[str]) -> list[str]:
     """An article that the page prints twice, for two screens: its first complete print. Lone repeats go too."""
-    keys = [normal(t) for t in texts]
     seen: dict[str, int] = {}
-    again: dict[int, int] = {}
-    for i, (key, text) in enumerate(zip(keys, texts, strict=True)):
-        if len(text) >= PROSE and key in seen:
-            again.setdefault(seen[key], i)
-        seen.setdefault(key, i)
+    again: dict[int, int] = {}  # a first print and the next one of it
+    repeats: set[int] = set()
+    for i, text in enumerate(texts):
+        first = seen.setdefault(normal(text), i) if len(text) >= PROSE else i
+        if first < i:
+            again.setdefault(first, i)
+            repeats.add(i)
     if not again:
         return texts
-    repeats = set(again.values())
     prose = [i for i, t in enumerate(texts) if is_prose(t) and i not in repeats]
     second = min(repeats)
     before = [i for i in prose if i < second]

@@ -676,6 +676,11 @@ def test_gigantic_page_is_refused():
         read("<p>" + "a" * 50_000_000, URL)
 
 
+def test_page_with_more_text_than_any_article_is_refused():
+    with pytest.raises(Unreadable, match="more text"):
+        read(page(f"{H1}<p>{'Keripik dari Solo. ' * 60_000}</p>"), URL)
+
+
 @pytest.mark.parametrize("tag", ["div", "b", "ul", "table", "blockquote", "a"])
 def test_endless_nesting_is_survived(tag):
     html = page(f"<article>{H1}<{tag}>" + f"<{tag}>" * 100_000 + p(*TEXT) + "</article>")

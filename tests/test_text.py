@@ -183,6 +183,10 @@ def test_article_printed_twice_is_kept_once():
     )
 
 
+def test_paragraph_printed_many_times_is_kept_once():
+    assert clean([LEAD, NEXT, LEAD, LEAD, LAST, LEAD]).paragraphs == (LEAD, NEXT, LAST)
+
+
 def test_teaser_above_the_whole_article_costs_none_of_it():
     more = (
         "Koperasi itu menaungi 40 perajin dan memakai rumah kemasan milik pemerintah kota sejak tahun lalu."
