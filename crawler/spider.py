@@ -75,6 +75,7 @@ class NewsSpider(Pages, scrapy.Spider):
         self.known: dict[str, Link] = {}
         self.chains: dict[str, set[str]] = {}
         self.waiting = list(self.ways)
+        self.bases = list(self.start_urls[:1]) + [_other_host(url) for url in self.start_urls[:1]]
         self.told_sitemaps: list[str] = []
         self.stopping: asyncio.Future[None] | None = None
 
@@ -127,7 +128,7 @@ class NewsSpider(Pages, scrapy.Spider):
             days = self.days() if "{d}" in template else [{}]
             terms = words if "{slug}" in template or "{words}" in template else [{}]
             found += [template.format(since=since, **day, **term) for day in days for term in terms]
-        return list(dict.fromkeys(urljoin(self.start_urls[0], url) for url in found))
+        return list(dict.fromkeys(urljoin(self.bases[0], url) for url in found))
 
     def days(self) -> list[dict[str, str]]:
         """Every day of the window, newest first; without a window the last two."""
@@ -146,6 +147,10 @@ class NewsSpider(Pages, scrapy.Spider):
     def on_idle(self) -> None:
         """Ask what is left: sitemaps that robots.txt names, and, when nothing was found, every other way."""
         found = counted(self.crawler, "listed")
+        if (
+            not found and not self.waiting and len(self.bases) > 1
+        ):  # the same on its host with or without www.
+            self.bases, self.waiting = self.bases[1:], list(self.ways)
         left = [] if found else list(self.ask(list(self.waiting)))
         if self.backfill or not found:
             left += [self.request("sitemap", url, url) for url in self.told_sitemaps if self.is_ours(url)]
@@ -237,6 +242,11 @@ class NewsSpider(Pages, scrapy.Spider):
             tell(self.crawler, "stopped before the end", "problems")
         elif said := problem(self.crawler, self.ways):
             tell(self.crawler, said, "problems")
+
+
+def _other_host(url: str) -> str:
+    host = urlsplit(url).netloc
+    return url.replace(host, host.removeprefix("www.") if host.startswith("www.") else f"www.{host}", 1)
 
 
 def _plain(html: str) -> str:
