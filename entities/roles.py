@@ -67,6 +67,7 @@ class Chain:
             "meets": labels(c for c in before if self.first == c.last),
             "shortly": labels(c for c in before if self.first - c.last <= SHORT),
             "before": labels(before),
+            "abuts": labels(c for c in after if c.first == self.last),
             "follows": labels(c for c in after if c.first - self.last <= NEAR),
             "after": labels(after),
             "sentence": within,
