@@ -227,8 +227,8 @@ def _led(texts: list[str], made: Cleaned, junk: Junk) -> Cleaned:
     for i, text in enumerate(texts[:5]):
         head, rest = dateline(text, junk.lead)
         above = texts[:i]
-        if head and (not above or (is_branded(head) and sum(map(len, above)) < 600)):
-            told = [t for t in above if ENDED.search(t)]
+        told = [t for t in above if ENDED.search(t)]
+        if head and (not above or (is_branded(head) and len(told) <= 1 and sum(map(len, above)) < 500)):
             captions = unique([*made.captions, *(t for t in above if t not in told[:1])])
             summary = told[0] if told else None
             paragraphs = (rest, *texts[i + 1 :])

@@ -271,6 +271,14 @@ def test_caption_above_the_lead_becomes_a_field(caption):
     assert (made.captions, made.paragraphs) == ((caption,), (LEAD, NEXT))
 
 
+@pytest.mark.parametrize(
+    "end", ["Usaha Mikro dan Industri Kecil (UMKM/IKM).", "Badan Pengembangan (Sumber Daya Manusia)."]
+)
+def test_lead_that_ends_in_brackets_is_no_caption(end):
+    lead = f"Pelatihan ekspor selama tiga hari di balai kota itu digelar untuk {end}"
+    assert clean([lead, NEXT]).paragraphs == (lead, NEXT)
+
+
 def test_short_paragraph_above_the_dateline_is_the_summary():
     made = clean(["Keripik Solo tembus pasar Jepang.", f"SOLO — {LEAD}", NEXT])
     assert (made.summary, made.dateline, made.paragraphs) == (
@@ -278,6 +286,11 @@ def test_short_paragraph_above_the_dateline_is_the_summary():
         "SOLO",
         (LEAD, NEXT),
     )
+
+
+def test_place_in_capitals_below_the_lead_makes_no_summary_of_it():
+    texts = (LEAD, NEXT, "SOLO – Kota itu mengirim tiga kontainer keripik lagi pada bulan depan.", LAST)
+    assert clean(texts).paragraphs == texts
 
 
 def test_lines_between_title_and_dateline_are_no_text():
