@@ -19,12 +19,14 @@ CARRIED = ("origin", "exported")  # what a deal takes over from the one before w
 def deals(article: Article, news: Told) -> list[Told]:
     """The news cut into its deals; the news as it is where they are not told apart."""
     body = [(s, inside) for s, inside in news if s.field == "body"]
-    if any(CEREMONY in s.labels for s, _ in news) and not _numbered(body):
+    if any(CEREMONY in s.labels for s, _ in news) and not (_numbered(body) or _days(body) > 1):
         return [news]
     cut: list[Told] = []
     waiting: Told = []
     for piece in _clauses(body):
-        if _opens(article, piece, cut):
+        if earlier := _told_of(piece, cut[:-1]):
+            earlier.append(piece)
+        elif _opens(article, piece, cut):
             cut.append([*waiting, piece])
             waiting = []
         elif not cut or _turns(article, piece, cut[-1]):
@@ -39,12 +41,31 @@ def _numbered(body: Told) -> bool:
     return sum(any(c.label == "ordinal" and c.first == 0 for c in s.cues) for s, _ in body) > 1
 
 
+def _days(body: Told) -> int:
+    """How many days are named in sentences that name a destination."""
+    return len(
+        {
+            m.value
+            for s, inside in body
+            if _codes([(s, inside)], "destination")
+            for m in inside
+            if m.kind == "date"
+        }
+    )
+
+
 def _clauses(told: Told) -> Iterator[tuple[Sentence, list[Mention]]]:
     for sentence, inside in told:
         breaks = [sentence.words[c.first][0] for c in sentence.cues if c.label == "break"]
         edges = [sentence.start, *breaks, sentence.end]
         for start, end in pairwise(edges):
             yield replace(sentence, start=start, end=end), [m for m in inside if start <= m.start < end]
+
+
+def _told_of(piece: tuple[Sentence, list[Mention]], cut: list[Told]) -> Told | None:
+    """The earlier deal that a clause comes back to by its destination."""
+    codes = _codes([piece], "destination")
+    return next((told for told in cut if codes and codes <= _codes(told, "destination")), None)
 
 
 def _codes(told: Told, role: str) -> set[object]:

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 
 LONGEST = 1500  # code points
 LINE = re.compile(r"[^\n]+")
-# A full stop, its closing quotes and the blank before something that can open a sentence.
-STOP = re.compile(r"[.!?…]{1,3}[\"'”’»)\]]{0,3}[ \t\u00a0]{1,3}(?=[\"'“”‘’«(\[]{0,3}[A-Z0-9À-Þ])")
+# A full stop, its closing quotes and the blank before something that can open a sentence; or a stop that pages
+# print without its blank ("selesai.Bupati").
+STOP = re.compile(
+    r"[.!?…]{1,3}[\"'”’»)\]]{0,3}[ \t\u00a0]{1,3}(?=[\"'“”‘’«(\[]{0,3}[A-Z0-9À-Þ])|(?<=[a-z]{4})[.](?=[A-Z][a-z]{2})"
+)
 LAST_WORD = re.compile(r"[\w.&/-]{1,16}$")
 ABBREVIATIONS = frozenset(
     """

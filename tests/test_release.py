@@ -142,3 +142,28 @@ def test_deals_of_several_firms_are_several_releases() -> None:
     )
     assert [r.destinations for r in told.releases] == [("VN",), ("EG",)]
     assert [r.exporter for r in told.releases] == ["PT Butta Salewangang", "CV Lontara Rasa"]
+
+
+def test_shipments_of_different_days_are_several_releases() -> None:
+    told = story(
+        "Dua Koperasi Bergantian Kirim Barang",
+        "Koperasi Lumbung Rasa di Kabupaten Lahat mengirim 3 ton kopi ke Oman, Senin (14/8).",
+        "Dua hari kemudian, Rabu (16/8), giliran Koperasi Sari Nira di Kabupaten Rejang Lebong melepas 8 ton gula "
+        "aren ke Kamboja.",
+    )
+    assert [(r.destinations, r.date) for r in told.releases] == [
+        (("OM",), date(2023, 8, 14)),
+        (("KH",), date(2023, 8, 16)),
+    ]
+
+
+def test_contracts_signed_apart_are_several_releases() -> None:
+    told = story(
+        "Pengusaha Rotan Teken Dua Kontrak",
+        "UD Rimba Halus menandatangani kontrak enam kontainer kursi dengan pembeli Spanyol, Selasa (15/8), sedangkan "
+        "CV Ukir Sejati meneken pesanan 120 buah lemari dari pembeli Prancis, Rabu (16/8).",
+    )
+    assert [(r.destinations, r.exporter) for r in told.releases] == [
+        (("ES",), "UD Rimba Halus"),
+        (("FR",), "CV Ukir Sejati"),
+    ]
