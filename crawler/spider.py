@@ -32,7 +32,7 @@ from crawler.discovery import (
 )
 from crawler.failures import reason
 from crawler.pages import WHOLE_TEXT, Pages
-from crawler.relevance import is_relevant, keywords
+from crawler.relevance import is_hopeless, is_relevant, keywords
 from crawler.stats import count, counted, tell
 from crawler.verdict import note, problem
 from crawler.window import Window, read_day, read_limit
@@ -214,7 +214,7 @@ class NewsSpider(Pages, scrapy.Spider):
         title, text = link.title or "", _plain(link.text or "")
         if self.window.excludes(link.date, url):
             self.leave("outside the window", url)
-        elif len(text) > WHOLE_TEXT and not is_relevant(title, text):
+        elif len(text) > WHOLE_TEXT and is_hopeless(title, text):
             self.leave("not relevant", url)
         else:
             likely = is_relevant(f"{title} {urlsplit(url).path.replace('-', ' ')}", "")

@@ -48,7 +48,7 @@ def post(path, number=1, text=LEAD):
         "id": number,
         "link": BD + path,
         "date": "2021-12-22T09:00:00",
-        "title": {"rendered": "Keripik UMKM"},
+        "title": {"rendered": "Kabar Hari Ini"},
         "content": content,
     }
 
@@ -290,6 +290,14 @@ def test_title_of_the_listing_alone_drops_nothing(index):
     dull = "/2021/12/22/kabar-dari-balai-kota/"
     report, _, _ = go({"/": listing(dull), dull: article("Kabar dari Balai Kota")}, "beritadaerah", index)
     assert report.stored == 1
+
+
+def test_text_of_an_api_spares_the_fetch_only_where_nothing_speaks_for_it(index):
+    doubtful = f"{OFF_TOPIC} Seorang pedagang menonton."
+    posts = rest(post(ONE, 1, OFF_TOPIC), post(TWO, 2, doubtful))
+    report, stories, asked = go({rest_url(): posts, **PAGES}, "beritadaerah", index)
+    assert not [path for path in asked if ONE in path]
+    assert (len(stories), report.dropped) == (1, {"not relevant": 1})
 
 
 def test_limit_ends_the_crawl_with_so_many_stories(index):
