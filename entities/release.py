@@ -4,6 +4,7 @@ The news is told in a run of paragraphs from the lead on; what lies beyond it, o
 yearly totals and other people, is background and gives no field.
 """
 
+import re
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from entities.scenes import Scenes, is_background, is_detail, is_event
 
 REACH = 2  # paragraphs without an event that the news may run on between two events
 AFTER = 2  # paragraphs after the last event that still tell of it
+PACK = re.compile(r"\b(?:kemasan|bungkus|karung|botol|sachet|dus|boks|isi|ukuran|berukuran)\s(?:\w+\s)?$")
 T = TypeVar("T")
 Amount = TypeVar("Amount", Money, Quantity)
 
@@ -65,7 +67,10 @@ def assemble(
     around = [m for _, inside in days[0] for m in inside]
     origins = specific(having("origin", told) or having("origin", around) or having("origin", mentions))
     places, goods = having("destination", told), having("exported", told)
-    sums, amounts = having("transaction", told), [m for m in told if m.kind == "quantity"]
+    sums, amounts = (
+        having("transaction", told),
+        [m for m in told if m.kind == "quantity" and not _packed(article, m)],
+    )
     day, because = release_day(article, events, *days)
     firm = exporter(article, [*events, *news])
     return Release(
@@ -78,6 +83,13 @@ def assemble(
         exporter=firm,
         evidence=(*because, *origins, *places, *goods, *sums, *amounts),
     )
+
+
+def _packed(article: Article, mention: Mention) -> bool:
+    """True for the size of a pack ("kemasan 250 gram"), which is no amount of the shipment; a container's is."""
+    text = article.title if mention.field == "title" else article.body
+    measured = isinstance(mention.value, Quantity) and mention.value.unit in ("kg", "l")
+    return measured and PACK.search(text, max(0, mention.start - 32), mention.start) is not None
 
 
 def having(role: str, mentions: Iterable[Mention]) -> list[Mention]:
