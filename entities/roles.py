@@ -32,6 +32,7 @@ JOIN = re.compile(
     r"[\s,/&()\"'“”]*(?:(?:dan|serta|hingga|sampai|maupun|juga|atau|plus|bahkan|ataupun|beserta|lalu|sekaligus|ke|di|dari|"
     r"and|tujuan|negara|alias|setara|sekitar|kemudian|termasuk|seperti|yakni|yaitu|terakhir)[\s,]+){0,3}[(\"'“]?"
 )  # fmt: skip
+DATELINE = re.compile(r"[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]")
 SHORT = 6  # words between a cue and a chain in the same phrase
 NEAR = 2  # words that may stand between a cue and the chain it touches
 
@@ -44,7 +45,6 @@ class Chain:
     mentions: tuple[Mention, ...]
     sentence: Sentence
     previous: Labels
-    following: Labels
     cues: tuple[Cue, ...]
     article: Labels
 
@@ -75,7 +75,6 @@ class Chain:
             "also": within,
             "with": within,
             "previous": self.previous,
-            "following": self.following,
             "position": self._position,
             "article": self.article,
         }
@@ -121,29 +120,43 @@ def all_chains(
 ) -> Iterator[Chain]:
     """Every chain of the article with its windows."""
     for at, inside in by_sentence(mentions, read).items():
-        sentence = read[at]
-        text = article.title if sentence.field == "title" else article.body
-        marks = [_mark(sentence, mention) for mention in inside]
         for group in ("place", "country", "product", "value"):
             members = [m for m in inside if GROUP.get(m.kind) == group]
-            for chain in chains(text, members):
-                own = set(map(id, chain))
-                cues = [mark for mark, m in zip(marks, inside, strict=True) if id(m) not in own]
+            for chain in chains(text_of(article, read[at]), members):
                 yield Chain(
                     group=group,
                     mentions=chain,
-                    sentence=sentence,
-                    previous=_neighbour(read, at, -1),
-                    following=_neighbour(read, at, 1),
-                    cues=(*sentence.cues, *cues, *_dateline(sentence, text, chain)),
+                    sentence=read[at],
+                    previous=_before(read, at),
+                    cues=tuple(_cues(article, read[at], chain, inside)),
                     article=about,
                 )
 
 
-def _neighbour(read: list[Sentence], at: int, step: int) -> Labels:
-    near = at + step
-    same = 0 <= near < len(read) and read[near].field == read[at].field
-    return read[near].labels if same and abs(read[near].paragraph - read[at].paragraph) <= 1 else frozenset()
+def text_of(article: Article, sentence: Sentence) -> str:
+    """The field that a sentence stands in."""
+    return article.title if sentence.field == "title" else article.body
+
+
+def _cues(
+    article: Article, sentence: Sentence, chain: tuple[Mention, ...], inside: list[Mention]
+) -> Iterator[Cue]:
+    """The cues of the sentence, the mentions beside the chain, and the dateline where the chain stands in it."""
+    own = set(map(id, chain))
+    yield from sentence.cues
+    yield from (_mark(sentence, m) for m in inside if id(m) not in own)
+    if sentence.field == "body" and sentence.index == 0 and article.dateline is None:
+        line = DATELINE.match(article.body, sentence.start)
+        if line and chain[-1].end <= line.end():
+            at = sentence.word_at(chain[0].start)
+            yield Cue(label="@dateline", first=at, last=at)
+
+
+def _before(read: list[Sentence], at: int) -> Labels:
+    """Labels of the sentence before, unless a paragraph lies between."""
+    near = read[at - 1] if at else read[at]
+    follows = at > 0 and near.field == read[at].field and near.paragraph >= read[at].paragraph - 1
+    return near.labels if follows else frozenset()
 
 
 def _mark(sentence: Sentence, mention: Mention) -> Cue:
@@ -153,17 +166,6 @@ def _mark(sentence: Sentence, mention: Mention) -> Cue:
         first=sentence.word_at(mention.start),
         last=sentence.word_after(mention.end),
     )
-
-
-DATELINE = re.compile(r"[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]")
-
-
-def _dateline(sentence: Sentence, text: str, chain: tuple[Mention, ...]) -> Iterator[Cue]:
-    if sentence.field == "body" and sentence.paragraph == 0 and sentence.index == 0:
-        line = DATELINE.match(text, sentence.start)
-        if line and chain[-1].end <= line.end():
-            at = sentence.word_at(chain[0].start)
-            yield Cue(label="@dateline", first=at, last=at)
 
 
 def assign(
