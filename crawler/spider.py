@@ -66,6 +66,8 @@ class NewsSpider(Pages, scrapy.Spider):
     paged = ""  # how page numbers are written where no anchor says so: "page/{n}/" or "?page={n}"
     max_pages = 500
     verify_tls = True
+    evidence = ""  # what the attributes rest on; docs/sources.md prints it
+    unproven: ClassVar[tuple[str, ...]] = ()  # ways and attributes that rest on inference until a live page is read
 
     def __init__(self, since: Any = None, until: Any = None, limit: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -7,6 +7,11 @@ class SideSpider(NewsSpider):
     name = "side"
     allowed_domains = ["side.id"]
     start_urls = ["https://side.id/"]
+    evidence = (
+        "one article as its page showed it in 2021; no trace in public code. Address form, "
+        "listings and markup are unknown."
+    )
+    unproven = ("home", "sitemap", "feed", "tag", "tags")
 
     ways = {
         "home": ("/", "/news"),
