@@ -78,6 +78,7 @@ def where(mentions: Sequence[Mention], own: Sequence[Mention], lead_end: int, ki
     return chosen
 
 
+ONE_DAY = ("grant", "matching")
 AT_ONE_PLACE = ("exhibition", "matching", "training", "facility", "grant")
 
 
@@ -140,7 +141,7 @@ def day_role(sentence: Sentence, mention: Mention, *, own: bool) -> str | None:
 
 def one_day(near: Sequence[Sentence], kind: str) -> bool:
     """Whether a programme with one day ends on it."""
-    if kind in ("grant", "matching") or any("sehari" in s.bag for s in near):
+    if kind in ONE_DAY or any("sehari" in s.bag for s in near):
         return True
     return kind == "training" and not any(s.bag & listed("lasting") for s in near)
 
@@ -148,17 +149,22 @@ def one_day(near: Sequence[Sentence], kind: str) -> bool:
 # ---------------------------------------------------------------- how much, how many
 
 
-def budget(mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
+def budget(mentions: Sequence[Mention], near: Sequence[Sentence]) -> list[Mention]:
     """Sums the programme costs or gives, in rupiah of at least half a million or another currency."""
-    return [m for m in mentions if m.kind == "value" and m.field == "body" and is_budget(m, read)]
+    told = sorted(near, key=lambda s: s.start)
+    money = [m for m in mentions if m.kind == "value" and m.field == "body"]
+    return [m for m in money if (held := sentence_at(told, m.start)) and is_budget(m, held)]
 
 
-def is_budget(mention: Mention, read: Sequence[Sentence]) -> bool:
-    sentence = sentence_at(read, mention.start)
+def is_budget(mention: Mention, sentence: Sentence) -> bool:
+    """Whether the words around a sum call it a budget, a ceiling or a gift, and none a result or a target."""
     amount = getattr(mention.value, "amount", 0)
-    if sentence is None or mention.role == "transaction" or amount < MIN_SUM:
+    if mention.role == "transaction" or amount < MIN_SUM or sentence.phrases & listed("elsewhere"):
         return False
     close = sentence.around(mention.start, mention.end, 9, 4)
+    before = sentence.before(mention.start)
+    if mention.text.startswith("di bawah") or set(before[-4:]) & listed("turned_over"):
+        return False
     return bool(close & listed("budget")) and not close & listed("not_budget")
 
 

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 from entities.gazetteer import table
 
@@ -15,6 +16,12 @@ NEAR = 300  # characters
 def words(text: str) -> list[str]:
     """The words of a text in lower case; "masing-masing" is one."""
     return [word.casefold() for word in WORD.findall(text)]
+
+
+def both(text: str) -> frozenset[str]:
+    """The words of a text and its pairs of words, hyphened."""
+    found = words(text)
+    return frozenset([*found, *(f"{a}-{b}" for a, b in pairwise(found))])
 
 
 @cache
@@ -40,6 +47,11 @@ class Sentence:
     @cached_property
     def bag(self) -> frozenset[str]:
         return frozenset(self.words)
+
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        """Its words and pairs of words."""
+        return both(self.text)
 
     def around(self, start: int, end: int, before: int, after: int) -> frozenset[str]:
         """The words close to a span of the body, given in offsets of the body, within the sentence."""

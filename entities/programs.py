@@ -1,22 +1,22 @@
 """Programmes for small businesses: which ones an article is about, and a record of each."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from entities.gazetteer import Words, table
-from entities.program_fields import agency, budget, offices, participants, span_of_days, where
+from entities.program_fields import ONE_DAY, agency, budget, offices, participants, span_of_days, where
 from entities.program_forms import find_programs, known, vocabulary
 from entities.program_names import bare, programs
-from entities.program_words import Sentence, listed, sentence_at, words
+from entities.program_shares import LEAD, named_in, shares
+from entities.program_words import Sentence, both, listed, sentence_at, words
 from entities.records import Article, Mention, Money, Program
 from entities.sentences import sentences as split
 
 __all__ = ["find_programs", "is_about_program", "program_records", "programs"]
 
 ABOUT = 2
-LEAD = 2
 MAX_RECORDS = 12
 
 
@@ -45,7 +45,11 @@ def program_records(
     mentions carry their roles and include those of kind "date"; sentences are the spans of the body's sentences.
     """
     read = told(article, split(article.body) if sentences is None else sentences)
-    return tuple(record(mentions, read, about) for about in subjects(article, mentions, read))
+    about = subjects(article, mentions, read)
+    named_at = named_in(mentions, read)
+    told_of = shares(read, [c.sentences for c in about], leading(about), named_at)
+    found = [record(mentions, read, c, near) for c, near in zip(about, told_of, strict=True)]
+    return tuple(lent(found, about, read))
 
 
 def is_about_program(article: Article, mentions: Sequence[Mention]) -> bool:
@@ -167,7 +171,7 @@ def kind_of(name: str, group: Iterable[Mention], read: Sequence[Sentence]) -> st
 def best_kind(article: Article, read: Sequence[Sentence]) -> tuple[str, int, bool]:
     """The kind of programme that headline and lead speak of most, how much, and whether the headline does."""
     title = both(article.title)
-    lead = [both(s.text) for s in read if s.paragraph <= LEAD]
+    lead = [s.phrases for s in read if s.paragraph <= LEAD]
     best: tuple[str, int, bool] = ("other", 0, False)
     for kind in table("program_words.toml")["unnamed"]:
         spoken = cues_of(kind)
@@ -175,12 +179,6 @@ def best_kind(article: Article, read: Sequence[Sentence]) -> tuple[str, int, boo
         if score > best[1]:
             best = (kind, score, bool(title & spoken))
     return best
-
-
-def both(text: str) -> frozenset[str]:
-    """The words of a text and its pairs of words, hyphened."""
-    found = words(text)
-    return frozenset([*found, *(f"{a}-{b}" for a, b in pairwise(found))])
 
 
 def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
@@ -193,18 +191,19 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
     if score < 3 + (not headline) or not (acting and placed and bag & listed("served")):
         return []
     spoken = cues_of(kind)
-    around = tuple(s for s in lead if both(s.text) & spoken)
+    around = tuple(s for s in lead if s.phrases & spoken)
     return [Candidate(name=None, kind=kind, score=score, evidence=(), sentences=around)]
 
 
 # ---------------------------------------------------------------- records
 
 
-def record(mentions: Sequence[Mention], read: Sequence[Sentence], about: Candidate) -> Program:
-    """The record of a programme, each field read from the sentences around it and those that tell of its course."""
-    near = nearby(read, about)
+def record(
+    mentions: Sequence[Mention], read: Sequence[Sentence], about: Candidate, near: Sequence[Sentence]
+) -> Program:
+    """The record of a programme, each field read from the sentences near it, in the order of trust."""
     start, end, days = span_of_days(mentions, read, near, about.kind, own=len(about.sentences))
-    money = budget(mentions, read)
+    money = budget(mentions, near)
     places = where(mentions, beside(mentions, read, about), lead_end(read), about.kind)
     return Program(
         name=about.name,
@@ -224,12 +223,24 @@ def lead_end(read: Sequence[Sentence]) -> int:
     return max((s.end for s in read if s.paragraph == 0), default=0)
 
 
-def nearby(read: Sequence[Sentence], about: Candidate) -> list[Sentence]:
-    """The sentences that tell of the programme, in the order of trust: its own, the lead, then the rest."""
-    own = {s.start for s in about.sentences}
-    lead = [s for s in read if s.paragraph <= LEAD and s.start not in own]
-    rest = [s for s in read if s.paragraph > LEAD and s.start not in own]
-    return [*about.sentences, *lead, *rest]
+def leading(about: Sequence[Candidate]) -> int:
+    """Which of the programmes the article is most about."""
+    return max(range(len(about)), key=lambda n: about[n].score, default=0)
+
+
+def lent(found: list[Program], about: Sequence[Candidate], read: Sequence[Sentence]) -> Iterator[Program]:
+    """The records; one without an agency or told to be on the same occasion takes the leading one's."""
+    lead = found[leading(about)] if found else None
+    for programme, candidate in zip(found, about, strict=True):
+        if lead is None or programme is lead:
+            yield programme
+            continue
+        programme = replace(programme, agency=programme.agency or lead.agency)
+        same = any(s.bag & listed("same_occasion") for s in candidate.sentences)
+        if same and programme.start is None and lead.start:
+            end = lead.start if programme.kind in ONE_DAY else None
+            programme = replace(programme, start=lead.start, end=end)
+        yield programme
 
 
 def beside(mentions: Sequence[Mention], read: Sequence[Sentence], about: Candidate) -> list[Mention]:

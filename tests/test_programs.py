@@ -86,3 +86,30 @@ def test_kur_is_named_as_printed_and_known_under_its_full_name():
     assert {m.name for m in programs(told)} == {"Kredit Usaha Rakyat"}
     (record,) = read("KUR Nelayan Pati Cair", body)
     assert (record.name, record.kind, record.participants) == ("KUR", "financing", 60)
+
+
+FAIR_AND_MEETING = """MADIUN – Dinas Koperasi Kabupaten Madiun menggelar Festival Brem Lawu di alun-alun, Kamis (4/5/2023).
+
+Sebanyak 80 UMKM memajang dagangan. Anggarannya Rp200 juta dari APBD. Panitia menargetkan transaksi Rp900 juta.
+
+Di sela acara, Bank Indonesia Kediri mengadakan temu bisnis bertajuk Lawu Matching pada Jumat (5/5/2023). Pertemuan
+itu diikuti 20 UMKM."""
+
+
+def test_two_programmes_keep_their_own_sums_days_and_numbers():
+    fair, meeting = read("Festival Brem Lawu Dibuka", FAIR_AND_MEETING)
+    assert (fair.name, fair.participants, len(fair.values)) == ("Festival Brem Lawu", 80, 1)
+    assert (meeting.name, meeting.participants, meeting.values) == ("Lawu Matching", 20, ())
+    assert (meeting.start, meeting.end) == (date(2023, 5, 5), date(2023, 5, 5))
+
+
+LOAN = """KEDIRI – Dinas Koperasi Kota Kediri meluncurkan Kredit Mesra bagi pedagang pasar, Senin (8/5/2023).
+
+Setiap pedagang boleh meminjam maksimal Rp10 juta. Anggaran subsidi bunganya Rp2 miliar.
+
+Di tingkat nasional, plafon KUR tahun ini Rp300 triliun. Pinjaman di bawah Rp100 juta tidak memerlukan agunan."""
+
+
+def test_ceilings_count_and_sums_of_other_schemes_and_places_do_not():
+    (loan,) = read("Pemkot Kediri Luncurkan Kredit Mesra", LOAN)
+    assert [value.amount for value in loan.values] == [10_000_000, 2_000_000_000]
