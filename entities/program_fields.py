@@ -11,7 +11,7 @@ from entities.records import Mention, PartialDate
 CAPITALS = r"(?:(?:,? (?:dan|serta)|,)? [A-Z][\w.]*)"
 PLACED = r"(?: (?:Kota|Kabupaten|Provinsi))?(?: [A-Z]\w+)"
 OFFICE = re.compile(
-    r"\b(?:"
+    r"\b(?:Kantor (?:(?:Wilayah|Perwakilan|Pelayanan|Pengawasan dan Pelayanan) )?)?(?:"
     rf"(?:Dinas|Kementerian|Badan|Balai(?: Besar)?|Lembaga|Direktorat Jenderal|Ditjen|Universitas){CAPITALS}{{1,9}}|"
     rf"(?:Bank|Bea Cukai|BPR|BPD|Asosiasi|Politeknik|Kanwil){CAPITALS}{{1,3}}|"
     rf"(?:Pemerintah (?:Kota|Kabupaten|Provinsi)|Kadin|Dekranas(?:da)?|Baznas|Pemkot|Pemkab|Pemprov)(?:{PLACED})?|"

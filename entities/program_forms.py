@@ -11,7 +11,13 @@ from entities.spans import Span
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 ROMAN = re.compile(r"[IVX]{1,5}|\d{1,3}")
+VERB = re.compile(r"me\w{3,}kan|di\w{2,}(?:kan|(?<![aiu]s)i)|\w{5,}kan")  # "diresmikan", "hadirkan"
+CALLED = re.compile(r"[^.\n\"“”]{0,60}?\b(?:namanya|dinamai|dinamakan|diberi nama)\s+", re.I)
+PLAIN_NAME = re.compile(r"(?:[A-Z][\w-]*|\d+)(?: [\w-]+){1,4}(?=[.,;\n]|$)")
 QUOTED = re.compile(r"[ \u00a0][\"“”'‘]([^\"“”'‘’\n]{3,80})[\"“”'’]")
+CALLABLE = re.compile(
+    r"\b(?:program|wadah|platform|aplikasi|gerakan|kegiatan|layanan|pameran|pelatihan|skema)\b", re.I
+)
 MAX_NAME = 9
 
 
@@ -111,6 +117,8 @@ def _grown(words: Words, match: Match[Known]) -> int:
     ):
         if words.key(last + 1) in vocabulary()["not_names"] and words.word(last + 1).isupper():
             break
+        if _verb(words, last + 1):
+            break
         last += 1
     return last
 
@@ -135,11 +143,19 @@ def _run(words: Words, first: int) -> int:
     joints = vocabulary()["joints"]
     while i + 1 < len(words) and _goes_on(words, i + 1) and i - first < MAX_NAME:
         i += 1
+        if i > first + 1 and _verb(words, i):
+            break
         if words.capital(i):
             last = i
         elif words.key(i) not in joints or not words.capital(i + 1):
             break
     return last
+
+
+def _verb(words: Words, i: int) -> bool:
+    """Whether word i goes on a headline after the name: "Pekan Batik Solo Dibuka"."""
+    key = words.key(i)
+    return key in vocabulary()["verbs"] or (bool(VERB.fullmatch(key)) and key not in vocabulary()["heads"])
 
 
 def _goes_on(words: Words, i: int) -> bool:
@@ -249,6 +265,32 @@ def _announced(words: Words, text: str) -> Iterator[Span]:
             last = _run(words, i + 1)
             if _announced_fits(words, i + 1, last):
                 yield _span(words, i + 1, _edition(words, last), "announced")
+    yield from _opened(words)
+    yield from _called(text)
+
+
+def _opened(words: Words) -> Iterator[Span]:
+    """What is launched, held or opened under a name that begins like a programme: "meluncurkan Kredit Guyub"."""
+    voc = vocabulary()
+    for i, key in enumerate(words.keys):
+        if key not in voc["openers"] or words.capital(i) or not words.spaced(i + 1):
+            continue
+        last = _run(words, i + 1)
+        if last > i + 1 and words.key(i + 1) in voc["opened"] and words.key(i + 2) not in voc["other_events"]:
+            last = _edition(words, last)
+            if specific(words, i + 2, last) and words.key(last) not in voc["venues"]:
+                yield _span(words, i + 1, last, "opened")
+
+
+def _called(text: str) -> Iterator[Span]:
+    """A name written like other words: "wadah yang namanya UMKM kita bisa"."""
+    for noun in CALLABLE.finditer(text):
+        called = CALLED.match(text, noun.end())
+        name = PLAIN_NAME.match(text, called.end()) if called else None
+        if name:
+            yield Span(
+                start=name.start(), end=name.end(), value=name.group(), name=name.group(), rule="called"
+            )
 
 
 def _announced_fits(words: Words, first: int, last: int) -> bool:

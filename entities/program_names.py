@@ -42,8 +42,21 @@ def unify(article: Article, found: list[Mention]) -> list[Mention]:
     # In a headline every word may have a capital: known names stay, others need the body.
     told = {bare(mention.name) for mention in body}
     kept = [m for m in found if m.field == "body" or m.rule == "known" or bare(m.name) in told]
-    called = [_called(m, full[bare(m.name)]) for m in kept]
+    called = [_called(m, full[bare(m.name)]) for m in one_house(kept, told)]
     return sorted([*called, *_short_forms(article, called)], key=lambda m: (m.field != "title", m.start))
+
+
+def one_house(found: list[Mention], told: set[str]) -> Iterator[Mention]:
+    """A headline's "Rumah Kemasan Sukoharjo" is the body's "Rumah Kemasan Makmur"."""
+    bodies = {base: m for m in reversed(found) if m.field == "body" and (base := _base(m.name))}
+    for mention in found:
+        same = bodies.get(_base(mention.name)) if bare(mention.name) not in told else None
+        yield _called(mention, same.name) if same else mention
+
+
+def _base(name: str) -> str:
+    """The known name that a longer name grows from."""
+    return next((m.values[0].name for m in known().find(Words(name)) if m.values[0].grows), "")
 
 
 def longest(names: dict[str, str]) -> dict[str, str]:
