@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from entities.gazetteer import Words, table
-from entities.program_fields import ONE_DAY, agency, budget, offices, participants, span_of_days, where
+from entities.program_fields import ONE_DAY, agency, budget, counts, day, offices, participants, span_of_days, where
 from entities.program_forms import find_programs, known, vocabulary
 from entities.program_names import bare, programs
 from entities.program_shares import LEAD, named_in, shares
@@ -96,11 +96,17 @@ def named(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence
         if mention.kind == "program" and (business or mention.rule == "known"):
             groups.setdefault(bare(mention.name), []).append(mention)
     spoken = best_kind(article, read)[0] if groups else "other"
-    return [candidate(article, group, read, spoken) for group in groups.values()]
+    days = [m.start for m in mentions if m.field == "body" and day(m)]
+    return [candidate(article, group, read, spoken, days) for group in groups.values()]
 
 
-def candidate(article: Article, group: list[Mention], read: Sequence[Sentence], spoken: str) -> Candidate:
-    """A named programme with its sentences and its score; spoken is the kind that headline and lead speak of."""
+def candidate(
+    article: Article, group: list[Mention], read: Sequence[Sentence], spoken: str, days: Sequence[int]
+) -> Candidate:
+    """A named programme with its sentences and its score; spoken is the kind that headline and lead speak of.
+
+    days are the offsets at which the body names a day.
+    """
     body = [m for m in group if m.field == "body"]
     around = tuple(dict.fromkeys(s for m in body if (s := sentence_at(read, m.start))))
     first = min((s.paragraph for s in around), default=9)
@@ -112,6 +118,8 @@ def candidate(article: Article, group: list[Mention], read: Sequence[Sentence], 
     score += any(s.bag & listed("opening") for s in around)
     score += 2 * any(launched(m, read) for m in body)
     score -= aside(body, read)
+    late = LEAD - all(m.rule == "known" for m in group)  # a national scheme is soon mentioned
+    score -= 2 * (not headline and first > late and not any(detailed(s, days) for s in around))
     score -= 2 * (name.startswith("Hari ") and not headline)
     return Candidate(
         name=name,
@@ -120,6 +128,11 @@ def candidate(article: Article, group: list[Mention], read: Sequence[Sentence], 
         evidence=tuple(group),
         sentences=around,
     )
+
+
+def detailed(sentence: Sentence, days: Sequence[int]) -> bool:
+    """Whether a sentence that names a programme says when it is or how many take part."""
+    return any(sentence.start <= d < sentence.end for d in days) or any(True for _ in counts(sentence))
 
 
 def for_businesses(article: Article) -> bool:
