@@ -116,11 +116,12 @@ def candidate(
     score += {0: 2, 1: 1, 2: 0}.get(first, -1)
     score += len(body) >= 3
     score += any(s.bag & listed("opening") for s in around)
-    score += 2 * any(launched(m, read) for m in body)
+    launching = any(launched(m, read) for m in body)
+    score += 2 * launching
     score -= aside(body, read)
     late = LEAD - all(m.rule == "known" for m in group)  # a national scheme is soon mentioned
     score -= 2 * (not headline and first > late and not any(detailed(s, days) for s in around))
-    score -= 2 * (name.startswith("Hari ") and not headline)
+    score -= 2 * (name.startswith("Hari ") and not headline and not launching)
     return Candidate(
         name=name,
         kind=kind_of(name, group, read) or spoken,
@@ -155,14 +156,23 @@ def before(mention: Mention, read: Sequence[Sentence], count: int) -> list[str]:
 
 
 def launched(mention: Mention, read: Sequence[Sentence]) -> bool:
-    """Whether someone opens, holds or makes it right here."""
-    return bool(set(before(mention, read, 4)) & listed("launching"))
+    """Whether someone opens, holds or makes it right here, or it is told to be held."""
+    sentence = sentence_at(read, mention.start) if mention.field == "body" else None
+    if sentence is None:
+        return False
+    left, right = sentence.before(mention.start), sentence.after(mention.end)
+    return bool(
+        set(left[-4:]) & listed("launching") or set(left[-6:]) & listed("launch") or set(right[:7]) & listed("held")
+    )
 
 
 def aside(body: list[Mention], read: Sequence[Sentence]) -> int:
     """What to take off where the words before the first mention say that it is only background."""
-    marks = [word for word in before(body[0], read, 4) if word in vocabulary()["aside"]] if body else []
-    return 0 if not marks else 1 if marks[-1] in ("lewat", "melalui") else 2
+    left = before(body[0], read, 6) if body else []
+    marks = [word for word in left[-4:] if word in vocabulary()["aside"]]
+    if not marks or set(left) & listed("launch"):  # "peluncuran peringatan Hari Koperasi"
+        return 0
+    return 1 if marks[-1] in ("lewat", "melalui") else 2
 
 
 def kind_of(name: str, group: Iterable[Mention], read: Sequence[Sentence]) -> str:
@@ -183,28 +193,36 @@ def kind_of(name: str, group: Iterable[Mention], read: Sequence[Sentence]) -> st
 
 def best_kind(article: Article, read: Sequence[Sentence]) -> tuple[str, int, bool]:
     """The kind of programme that headline and lead speak of most, how much, and whether the headline does."""
-    title = both(article.title)
-    lead = [s.phrases for s in read if s.paragraph <= LEAD]
     best: tuple[str, int, bool] = ("other", 0, False)
     for kind in table("program_words.toml")["unnamed"]:
-        spoken = cues_of(kind)
-        score = 2 * bool(title & spoken) + sum(bool(bag & spoken) for bag in lead)
+        score, headline = spoken_of(cues_of(kind), article, read)
         if score > best[1]:
-            best = (kind, score, bool(title & spoken))
+            best = (kind, score, headline)
     return best
+
+
+def spoken_of(cues: frozenset[str], article: Article, read: Sequence[Sentence]) -> tuple[int, bool]:
+    """How much headline and lead speak of something, and whether the headline does."""
+    headline = bool(both(article.title) & cues)
+    return 2 * headline + sum(bool(s.phrases & cues) for s in read if s.paragraph <= LEAD), headline
 
 
 def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
     """The programme without a name that headline and lead tell of, if any."""
     lead = [s for s in read if s.paragraph <= LEAD]
     bag = frozenset(words(article.title)).union(*(s.bag for s in lead))
-    kind, score, headline = best_kind(article, read)
     acting = bool(bag & listed("officials")) or any(True for _ in offices(lead))
-    placed = any(m.kind in ("city", "province") for m in mentions)
-    if score < 3 + (not headline) or not (acting and placed and bag & listed("served")):
+    placed = {m.value for m in mentions if m.kind in ("city", "province") and m.start < lead[-1].end} if lead else set()
+    if not (acting and placed and bag & listed("served")):
         return []
-    spoken = cues_of(kind)
-    around = tuple(s for s in lead if s.phrases & spoken)
+    kind, score, headline = best_kind(article, read)
+    cues = cues_of(kind) if kind != "other" else frozenset()
+    if score < 3 + (not headline) or (not headline and both(article.title) & listed("shipping")):
+        kind, cues = "other", listed("together")
+        score, headline = spoken_of(cues, article, read)
+        if score < 4 or not headline or len(placed) < 2:  # two towns whose businesses are brought together
+            return []
+    around = tuple(s for s in lead if s.phrases & cues)
     return [Candidate(name=None, kind=kind, score=score, evidence=(), sentences=around)]
 
 
