@@ -60,14 +60,33 @@ def is_about_program(article: Article, mentions: Sequence[Mention]) -> bool:
 def subjects(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
     """The programmes that the article is about: named ones, else the one without a name."""
     chosen = [c for c in named(article, mentions, read) if c.score >= ABOUT]
+    if not chosen:
+        return unnamed(article, mentions, read)
     if all(c.kind == "facility" for c in chosen):  # the house is known, what goes on in it may have no name
-        chosen += [c for c in unnamed(article, mentions, read) if not chosen or held_there(article, c)]
-    return chosen[:MAX_RECORDS]
+        chosen += [c for c in unnamed(article, mentions, read) if held_there(article, c)]
+    return [*chosen, *besides(article, chosen, mentions, read)][:MAX_RECORDS]
 
 
 def held_there(article: Article, about: Candidate) -> bool:
     """Whether the headline is of something else than the facility: a course, a fair."""
     return about.kind != "facility" and bool(both(article.title) & cues_of(about.kind))
+
+
+def besides(
+    article: Article, chosen: Sequence[Candidate], mentions: Sequence[Mention], read: Sequence[Sentence]
+) -> Iterator[Candidate]:
+    """A programme of another kind that the headline tells of too, if a sentence of its own gives its number."""
+    kinds, own = {c.kind for c in chosen}, {s.start for c in chosen for s in c.sentences}
+    title = both(article.title)
+    for kind in table("program_words.toml")["unnamed"]:
+        cues = cues_of(kind)
+        if kind in kinds or not title & cues:
+            continue
+        told_of = (s for s in read if s.start not in own and s.phrases & cues and s.bag & listed("opening"))
+        found = next((s for s in told_of if any(True for _ in counts(s))), None)
+        if found:
+            yield Candidate(name=None, kind=kind, score=0, evidence=(), sentences=(found,))
+            return
 
 
 def cues_of(kind: str) -> frozenset[str]:
