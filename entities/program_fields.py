@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from entities.numerals import numerals
-from entities.program_words import Sentence, listed, sentence_at, words
+from entities.program_words import LEAD, Sentence, listed, sentence_at, words
 from entities.records import Mention, PartialDate
 
 CAPITALS = r"(?:(?:,? (?:dan|serta)|,)? [A-Z][\w.]*)"
@@ -22,6 +22,7 @@ OFFICE = re.compile(
 MAX_OWN = 100
 MIN_SUM = 500_000
 MIN_COUNT, MAX_COUNT = 10, 1_000_000
+MANY = 1000  # what a region has is counted in thousands
 CLAUSE = re.compile(r"[,;:()]")
 
 
@@ -168,11 +169,17 @@ def is_budget(mention: Mention, sentence: Sentence) -> bool:
     return bool(close & listed("budget")) and not close & listed("not_budget")
 
 
-def participants(near: Sequence[Sentence]) -> int | None:
-    """The stated number of businesses or people who take part; a quota only where nothing else is given."""
+def participants(near: Sequence[Sentence], *, own: int) -> int | None:
+    """The stated number of businesses or people who take part; a quota only where nothing else is given.
+
+    The first `own` sentences name the programme; far from the lead a large number needs a word of taking part.
+    """
     quota: int | None = None
-    for sentence in near:
+    for n, sentence in enumerate(near):
+        far = n >= own and sentence.paragraph > LEAD and not sentence.phrases & listed("part")
         for number, is_quota in counts(sentence):
+            if far and number >= MANY:
+                continue
             if not is_quota:
                 return number
             quota = quota or number

@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from entities.program_names import bare
-from entities.program_words import Sentence, sentence_at
+from entities.program_words import LEAD, Sentence, sentence_at
 from entities.records import Mention
-
-LEAD = 2  # the paragraphs from 0 to this one tell what an article is about
 
 
 def named_in(mentions: Sequence[Mention], read: Sequence[Sentence]) -> dict[int, set[str]]:

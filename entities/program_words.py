@@ -11,6 +11,7 @@ from entities.gazetteer import table
 
 WORD = re.compile(r"\w+(?:-\w+)*")
 NEAR = 300  # characters
+LEAD = 2  # the paragraphs from 0 to this one tell what an article is about
 
 
 def words(text: str) -> list[str]:

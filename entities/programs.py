@@ -6,11 +6,21 @@ from functools import cached_property
 from itertools import pairwise
 
 from entities.gazetteer import Words, table
-from entities.program_fields import ONE_DAY, agency, budget, counts, day, offices, participants, span_of_days, where
+from entities.program_fields import (
+    ONE_DAY,
+    agency,
+    budget,
+    counts,
+    day,
+    offices,
+    participants,
+    span_of_days,
+    where,
+)
 from entities.program_forms import find_programs, known, vocabulary
 from entities.program_names import bare, programs
-from entities.program_shares import LEAD, named_in, shares
-from entities.program_words import Sentence, both, listed, sentence_at, words
+from entities.program_shares import named_in, shares
+from entities.program_words import LEAD, Sentence, both, listed, sentence_at, words
 from entities.records import Article, Mention, Money, Program
 from entities.sentences import sentences as split
 
@@ -181,7 +191,9 @@ def launched(mention: Mention, read: Sequence[Sentence]) -> bool:
         return False
     left, right = sentence.before(mention.start), sentence.after(mention.end)
     return bool(
-        set(left[-4:]) & listed("launching") or set(left[-6:]) & listed("launch") or set(right[:7]) & listed("held")
+        set(left[-4:]) & listed("launching")
+        or set(left[-6:]) & listed("launch")
+        or set(right[:7]) & listed("held")
     )
 
 
@@ -231,7 +243,11 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
     lead = [s for s in read if s.paragraph <= LEAD]
     bag = frozenset(words(article.title)).union(*(s.bag for s in lead))
     acting = bool(bag & listed("officials")) or any(True for _ in offices(lead))
-    placed = {m.value for m in mentions if m.kind in ("city", "province") and m.start < lead[-1].end} if lead else set()
+    placed = (
+        {m.value for m in mentions if m.kind in ("city", "province") and m.start < lead[-1].end}
+        if lead
+        else set()
+    )
     if not (acting and placed and bag & listed("served")):
         return []
     kind, score, headline = best_kind(article, read)
@@ -263,7 +279,7 @@ def record(
         start=start,
         end=end,
         values=tuple(dict.fromkeys(m.value for m in money if isinstance(m.value, Money))),
-        participants=participants(near),
+        participants=participants(near, own=len(about.sentences)),
         evidence=(*about.evidence, *places, *days, *money),
     )
 
