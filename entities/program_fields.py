@@ -61,24 +61,39 @@ def first_text(near: Sequence[Sentence]) -> str:
 # ---------------------------------------------------------------- where
 
 
-def where(mentions: Sequence[Mention], own: Sequence[Mention], lead_end: int, kind: str) -> list[Mention]:
-    """The place of a programme: of the headline, the first paragraph, its own sentences, else the first served.
+def where(
+    mentions: Sequence[Mention], own: Sequence[Mention], read: Sequence[Sentence], kind: str
+) -> list[Mention]:
+    """The places of a programme: where it is told to be held, else those it serves.
 
-    An event of a province named in the headline takes place in its town of the first paragraph.
+    The served are of the headline, the first paragraph, its own sentences, else the first. An event of a province
+    named in the headline takes place in its town of the lead.
     """
+    lead_end = max((s.end for s in read if s.paragraph == 0), default=0)
     placed = [m for m in mentions if m.kind in ("city", "province")]
     served = [m for m in placed if m.role == "origin"] or placed
     body = [m for m in served if m.field == "body"]
-    lead = [m for m in body if m.start < lead_end]
+    told = [m for m in body if m.start < lead_end]
     title = [m for m in served if m.field == "title"]
     beside = [m for m in own if m in served] if len(own) < MAX_OWN else []
-    chosen = next((cities_first(scope) for scope in (title, lead, beside, body) if scope), [])
-    if chosen and chosen[0].kind == "province" and kind in AT_ONE_PLACE:
-        inside = [m for m in placed if m.field == "body" and m.start < lead_end and within(m, chosen[0])]
-        return inside[:1] or chosen
+    chosen = next((cities_first(scope) for scope in (title, told, beside, body) if scope), [])
+    if kind in AT_ONE_PLACE:
+        at = [m for m in placed if m.field == "body" and m.start < lead_end]
+        if chosen and chosen[0].kind == "province" and (inside := [m for m in at if within(m, chosen[0])]):
+            return inside[:1]
+        if kind in AT_A_HALL and (held := [m for m in at if located(m, read)]):
+            return cities_first(held)
     return chosen
 
 
+def located(mention: Mention, read: Sequence[Sentence]) -> bool:
+    """Whether "di" stands shortly before a place: "di pintu Hall B Jakarta Convention Center"."""
+    sentence = sentence_at(read, mention.start)
+    clause = CLAUSE.split(sentence.text[: mention.start - sentence.start])[-1] if sentence else ""
+    return "di" in words(clause[-60:])[-4:]
+
+
+AT_A_HALL = ("exhibition", "matching")
 ONE_DAY = ("grant", "matching")
 AT_ONE_PLACE = ("exhibition", "matching", "training", "facility", "grant")
 

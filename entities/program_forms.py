@@ -90,7 +90,8 @@ def _known(words: Words) -> Iterator[Span]:
         value = match.values[0]
         if _excluded_known(words, match):
             continue
-        last = _edition(words, _grown(words, match) if value.grows else match.last)
+        last = _grown(words, match) if value.grows else match.last
+        last = last if value.name.startswith("Hari ") else _edition(words, last)
         start, end = match.start, words.spans[last][1]
         first = match.first
         name = value.name if value.short or not words.capital(first) else words.text[start:end]

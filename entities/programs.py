@@ -270,7 +270,7 @@ def record(
     """The record of a programme, each field read from the sentences near it, in the order of trust."""
     start, end, days = span_of_days(mentions, read, near, about.kind, own=len(about.sentences))
     money = budget(mentions, near)
-    places = where(mentions, beside(mentions, read, about), lead_end(read), about.kind)
+    places = where(mentions, beside(mentions, read, about), read, about.kind)
     return Program(
         name=about.name,
         agency=agency(near, about.agencies),
@@ -282,11 +282,6 @@ def record(
         participants=participants(near, own=len(about.sentences)),
         evidence=(*about.evidence, *places, *days, *money),
     )
-
-
-def lead_end(read: Sequence[Sentence]) -> int:
-    """Where the first paragraph ends."""
-    return max((s.end for s in read if s.paragraph == 0), default=0)
 
 
 def leading(about: Sequence[Candidate]) -> int:
