@@ -23,6 +23,7 @@ MAX_OWN = 100
 MIN_SUM = 500_000
 MIN_COUNT, MAX_COUNT = 10, 1_000_000
 MANY = 1000  # what a region has is counted in thousands
+BETWEEN = re.compile(r"\s*(?:,|,?\s*(?:dan|serta)|/)\s*(?:(?:Kota|Kabupaten|Kab\.)\s+)?")
 CLAUSE = re.compile(r"[,;:()]")
 
 
@@ -83,14 +84,33 @@ def where(
             return inside[:1]
         if kind in AT_A_HALL and (held := [m for m in at if located(m, read)]):
             return cities_first(held)
+    here = {m.value for m in chosen}
+    if any(m.value in here and located(m, read) for m in body):
+        return chosen
+    return in_list(chosen, [m for m in body if m.kind == "city"], read)
+
+
+def in_list(chosen: list[Mention], cities: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
+    """A town with those of its list: "UMKM dari Kota Tegal, Brebes, dan Pemalang"; only near the lead."""
+    for sentence in read:
+        if sentence.paragraph > LEAD or not chosen or chosen[0].kind != "city":
+            break
+        run: list[Mention] = []
+        for city in cities:
+            if not sentence.start <= city.start < sentence.end:
+                continue
+            gap = sentence.text[run[-1].end - sentence.start : city.start - sentence.start] if run else ""
+            run = [*run, city] if run and BETWEEN.fullmatch(gap) else [city]
+            if len(run) > 1 and chosen[0].value in {m.value for m in run}:
+                chosen = [chosen[0], *(m for m in run if m.value != chosen[0].value)]
     return chosen
 
 
 def located(mention: Mention, read: Sequence[Sentence]) -> bool:
     """Whether "di" stands shortly before a place: "di pintu Hall B Jakarta Convention Center"."""
     sentence = sentence_at(read, mention.start)
-    clause = CLAUSE.split(sentence.text[: mention.start - sentence.start])[-1] if sentence else ""
-    return "di" in words(clause[-60:])[-4:]
+    left = sentence.before(mention.start)[-5:] if sentence else []
+    return "di" in left and not {"dari", "asal"} & set(left[left.index("di") :])
 
 
 AT_A_HALL = ("exhibition", "matching")
