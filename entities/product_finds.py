@@ -9,6 +9,7 @@ from entities.product_words import Find, ends_here, headline, plain
 MAX_EXTRA = 3
 MAX_CAPITALS = 2
 MAX_UNKNOWN = 2
+SIZES = ("kecil", "besar", "menengah", "mikro")
 SENTENCE = 40  # words on either side that may tell of an export
 
 
@@ -43,6 +44,8 @@ def modified(words: Words, match: Match[Good]) -> tuple[int, str]:
     while last - match.last < MAX_EXTRA and words.spaced(last + 1):
         if good.rank == "category" and not good.open:
             break
+        if words.key(last + 1) in SIZES and words.key(match.first - 1) in words_of("makers"):
+            break  # "usaha mebel kecil" is a small business
         if follows(words, last + 1):
             rule = "modifier"
         elif may_be_unknown and plain(words, last + 1):

@@ -23,7 +23,32 @@ def blocked(words: Words, find: Find, masked: set[int]) -> bool:
     if find.first in masked:
         return True
     before = words.key(find.first - 1) if words.spaced(find.first) else ""
-    return before in words_of("blockers") or part_of_name(words, find)
+    if before in words_of("blockers") or part_of_name(words, find):
+        return True
+    return known_of(words, find) or holds(words, find, before) or used_up(words, find)
+
+
+def known_of(words: Words, find: Find) -> bool:
+    """Whether "tahu" is the verb: "baru tahu bahwa"."""
+    near = {words.key(find.first - 1), words.key(find.first + 1)}
+    return words.key(find.first) == "tahu" and bool(near & words_of("knowing"))
+
+
+def holds(words: Words, find: Find, before: str) -> bool:
+    """Whether it only holds or wraps the goods: "1.500 pot anggrek", "dikemas dalam 224 karung goni"."""
+    first = find.first
+    if find.first == find.last and words.key(first) in words_of("vessels") and words.spaced(first + 1):
+        return before[:1].isdigit() or before in words_of("few")
+    if before == "kemasan" and find.rank == "weak" and not words.key(first - 2)[:1].isdigit():
+        return True  # "kemasan kayu"
+    left = [words.key(i) for i in range(max(0, first - 4), first)]
+    return any(a in words_of("packed") and b in ("dalam", "dengan") for a, b in pairwise(left))
+
+
+def used_up(words: Words, find: Find) -> bool:
+    """Whether it is what something is done with: "Dengan pisau dapur, seorang ibu …"."""
+    i = find.first - 1
+    return words.key(i) == "dengan" and words.opens(i) and "," in words.gap(find.last + 1)
 
 
 def part_of_name(words: Words, find: Find) -> bool:
@@ -43,6 +68,8 @@ def part_of_name(words: Words, find: Find) -> bool:
 def settle(words: Words, found: list[Find]) -> list[Find]:
     """Goods as they are; weak words and categories only where the text around speaks for them."""
     kept: list[Find] = []
+    ends = {find.last for find in found}
+    found = [find for find in found if not made_of(words, find, ends)]
     n = 0
     for run in runs(words, found):
         ranks = Counter(find.rank for find in run)
@@ -53,6 +80,11 @@ def settle(words: Words, found: list[Find]) -> list[Find]:
                 kept.append(find)
         n += len(run)
     return kept
+
+
+def made_of(words: Words, find: Find, ends: set[int]) -> bool:
+    """Whether it is the material of the good before it: "lampu hias dari batok"."""
+    return words.key(find.first - 1) == "dari" and find.first - 2 in ends and words.spaced(find.first - 1)
 
 
 def runs(words: Words, found: list[Find]) -> Iterator[list[Find]]:
@@ -102,10 +134,16 @@ def enumerated(words: Words, find: Find) -> bool:
 
 
 def detailed(words: Words, find: Find, later: list[Find]) -> bool:
-    """Whether a concrete list follows a category in its sentence."""
-    i, opened = find.last + 1, False
+    """Whether a concrete list follows a category in its sentence, or in one that begins with "Isinya"."""
+    i, opened, reach = find.last + 1, False, REACH
     firsts = {other.first for other in later if other.rank == "good"}
-    while i < len(words) and i - find.last < REACH and not words.opens(i):
+    while i < len(words) and i - find.last < reach:
+        if words.opens(i) and "\n" in words.gap(i):
+            break
+        if words.opens(i):
+            if words.key(i) not in words_of("contents"):
+                break
+            opened, reach = True, i - find.last + REACH
         opened = opened or words.key(i) in words_of("openers")
         if opened and i in firsts:
             return True

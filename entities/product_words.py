@@ -38,7 +38,12 @@ def taken(words: Words) -> set[int]:
     for i in range(len(words)):
         if words.word(i) in words_of("named") and not (words.key(i) == "rumah" and words.opens(i)):
             j = i + 1
-            while j < len(words) and words.joined(j) and words.capital(j) and j - i <= MAX_NAME:
+            office = words.word(i) in words_of("offices")
+            while (
+                j < len(words)
+                and j - i <= MAX_NAME
+                and (goes_on(words, j) or (office and in_office(words, j)))
+            ):
                 masked.add(j)
                 j += 1
     starts = [start for start, _ in words.spans]
@@ -48,6 +53,17 @@ def taken(words: Words) -> set[int]:
             masked.add(i)
             i += 1
     return masked
+
+
+def goes_on(words: Words, j: int) -> bool:
+    return words.joined(j) and words.capital(j)
+
+
+def in_office(words: Words, j: int) -> bool:
+    """Whether word j goes on the name of an office: "Dinas Tanaman Pangan, Hortikultura dan Perkebunan"."""
+    if words.key(j) in ("dan", "serta"):
+        return words.spaced(j) and words.capital(j + 1)
+    return words.gap(j) in (" ", ", ") and words.capital(j)
 
 
 def plain(words: Words, i: int) -> bool:
