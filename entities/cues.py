@@ -16,6 +16,7 @@ WORD = re.compile(r"\w+(?:[-’']\w+)*")
 YEAR = re.compile(r"(?<![\w.,/])(?:19|20)\d\d(?![\w/]|[.,]\d)")
 ENCLITIC = re.compile(r"(?<=\w{3})nya$")
 LEAD = 2  # paragraphs that tell the news itself
+LATE = 3  # paragraph from which an article turns to the background of its news
 ASIDE_WITHIN = 4  # an aside announces itself within the first words of a sentence
 NAMES = frozenset({"city", "province", "country", "product", "program"})
 Labels = frozenset[str]
@@ -98,11 +99,16 @@ def _sentences(field: Field, text: str) -> list[Sentence]:
 def _sentence(field: Field, text: str, start: int, end: int, *, index: int, paragraph: int) -> Sentence:
     words = tuple(word.span() for word in WORD.finditer(text, start, end))
     cues = tuple(cues_in([text[a:b].casefold() for a, b in words]))
-    where = "@title" if field == "title" else "@lead" if paragraph < LEAD else "@body"
+    where = "@title" if field == "title" else _part(paragraph)
     return Sentence(
         field=field, index=index, paragraph=paragraph, start=start, end=end,
         words=words, cues=cues, labels=frozenset({where, *(cue.label for cue in cues)}),
     )  # fmt: skip
+
+
+def _part(paragraph: int) -> str:
+    """The part of the body that a paragraph belongs to."""
+    return "@lead" if paragraph < LEAD else "@late" if paragraph >= LATE else "@body"
 
 
 def mark(sentence: Sentence, label: str) -> Sentence:

@@ -6,13 +6,17 @@ yearly totals and other people, is background and gives no field.
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
 from typing import TypeVar
 
 from entities.cues import LEAD, Sentence, by_sentence
 from entities.deals import deals
 from entities.exporter import exporter
+from entities.gazetteer import rows
 from entities.records import Article, Mention, Money, Quantity, Release
 from entities.release_day import release_day
+from entities.roles import joined
 from entities.scenes import Scenes, is_background, is_detail, is_event
 
 REACH = 2  # paragraphs without an event that the news may run on between two events
@@ -66,7 +70,7 @@ def assemble(
     told = [m for _, inside in news for m in inside]
     around = [m for _, inside in days[0] for m in inside]
     origins = specific(having("origin", told) or having("origin", around) or having("origin", mentions))
-    places, goods = having("destination", told), having("exported", told)
+    places, goods = having("destination", told), concrete(article, having("exported", told))
     sums, amounts = (
         having("transaction", told),
         [m for m in told if m.kind == "quantity" and not _packed(article, m)],
@@ -100,6 +104,31 @@ def having(role: str, mentions: Iterable[Mention]) -> list[Mention]:
 def specific(origins: list[Mention]) -> list[Mention]:
     """The most specific places: provinces only where there is no city."""
     return [m for m in origins if m.kind == "city"] or origins
+
+
+def concrete(article: Article, goods: list[Mention]) -> list[Mention]:
+    """The goods without the class they belong to ("camilan") or the head of a longer name ("rotan", "kursi rotan").
+
+    What the body lists beside other goods is a good of its own.
+    """
+    names = {m.name: frozenset(m.name.casefold().split()) for m in goods}
+    heads = {name for name, own in names.items() if any(own < other for other in names.values())}
+    vague = heads | {name for name in names if name in categories()}
+    listed = _listed(article, goods)
+    kept = [m for m in goods if m.name not in vague or m.name in listed]
+    return kept or goods
+
+
+def _listed(article: Article, goods: list[Mention]) -> set[str]:
+    """Names of the goods that stand in a list of the body."""
+    pairs = [(a, b) for a, b in pairwise(goods) if a.field == b.field == "body" and a.end <= b.start]
+    return {m.name for a, b in pairs if joined(article.body, a, b) for m in (a, b)}
+
+
+@cache
+def categories() -> frozenset[str]:
+    """Names of whole classes of goods."""
+    return frozenset(row["name"] for row in rows("products.csv") if row["class"] == "category")
 
 
 def texts(mentions: Iterable[Mention]) -> tuple[str, ...]:
