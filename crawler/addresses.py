@@ -23,6 +23,7 @@ class Addresses:
 
     name: str
     allowed_domains: ClassVar[list[str]] = []
+    start_urls: ClassVar[list[str]] = []
     article = ""  # pattern of an article's path; a group is the site's own number of it
     tag_links = ""  # part of a path that marks a tag's listing, to follow those about our subject
     seen: set[str]  # keys of the articles asked for
@@ -58,9 +59,10 @@ class Addresses:
         return self.key(url) != self.key(asked) and self.key(url) in self.seen and self.is_article(url)
 
     def clean(self, url: str) -> str:
-        """The address of an article's first page, without AMP and tracking."""
+        """The address of an article's first page, without AMP and tracking; https where the site has it."""
         parts = urlsplit(article_url(url))
-        return parts._replace(path=PART_IN_PATH.sub(r"\1/", parts.path)).geturl()
+        secure = "https" if self.start_urls and self.start_urls[0].startswith("https:") else parts.scheme
+        return parts._replace(scheme=secure, path=PART_IN_PATH.sub(r"\1/", parts.path)).geturl()
 
     def key(self, url: str) -> str:
         """The id of the article behind a URL: the site's own number of it, else a digest of the canonical address."""

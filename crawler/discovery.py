@@ -112,9 +112,10 @@ def _inner(node: etree._Element, *names: str) -> str | None:
 
 
 def read_feed(response: Response, spider: "NewsSpider") -> Listing:
-    """RSS or Atom."""
+    """RSS or Atom, and its next page where the site's feeds have pages."""
     items = [node for node in xml(response).iter() if _name(node) in ("item", "entry")]
-    return Listing(links=tuple(_items(items, response.url)))
+    more = (at_page(response.url, page_of(response.url) + 1, spider.feed_paged),)
+    return Listing(links=tuple(_items(items, response.url)), more=more if spider.feed_paged and items else ())
 
 
 def _items(items: Iterable[etree._Element], base: str) -> Iterator[Link]:
@@ -274,13 +275,15 @@ def _next(response: TextResponse, spider: "NewsSpider", known: set[str]) -> tupl
         if (url := joined(response.url, href)) and url != response.url:
             return (url,)
     number = page_of(response.url) + 1
-    linked = [at_page(response.url, number, form) for form in ("page/{n}/", "?page={n}")]
-    if found := [url for url in linked if url in known]:
-        return (found[0],)
+    here = at_page(response.url, 1)
+    linked = [url for url in sorted(known) if url and page_of(url) == number and at_page(url, 1) == here]
+    if linked:
+        return (linked[0],)
     return (at_page(response.url, number, spider.paged),) if spider.paged else ()
 
 
 PAGE_IN_PATH = re.compile(r"/page/(\d{1,5})/?$")
+PAGE_KEYS = ("page", "paged", "halaman", "hal", "p", "pg")
 
 
 def page_of(url: str) -> int:
@@ -288,7 +291,7 @@ def page_of(url: str) -> int:
     parts = urlsplit(url)
     if found := PAGE_IN_PATH.search(parts.path):
         return int(found[1])
-    said = dict(parse_qsl(parts.query)).get("page", "1")
+    said = next((number for key, number in parse_qsl(parts.query) if key in PAGE_KEYS), "1")
     return int(said) if said.isdigit() and len(said) < 6 else 1
 
 
@@ -296,9 +299,9 @@ def at_page(url: str, number: int, form: str = "?page={n}") -> str:
     """The URL of page `number` of a listing, written as a path part ("page/{n}/") or as a query ("?page={n}")."""
     parts = urlsplit(url)
     path = PAGE_IN_PATH.sub("/", parts.path)
-    query = [(key, value) for key, value in parse_qsl(parts.query) if key != "page"]
+    query = [(key, value) for key, value in parse_qsl(parts.query) if key not in PAGE_KEYS]
     if form.startswith("?"):
-        query.append(("page", str(number)))
+        query.append((form[1:].partition("=")[0], str(number)))
     else:
         path = path.rstrip("/") + "/" + form.format(n=number)
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), ""))

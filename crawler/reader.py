@@ -1,5 +1,6 @@
 """HTML of one page -> Article: a site's selectors, then JSON-LD and meta, then a generic reader, in that order."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -41,6 +42,8 @@ from entities.dates import WIB
 from entities.errors import Unreadable
 from entities.records import Article
 from entities.text import Cleaned, bylines, clean, normal, tidy, unique
+
+SITE_ADDED = re.compile(r"\s+[-–—|:·»]\s+\S.{0,60}$")
 
 __all__ = ["GENERIC", "Hints", "SiteRule", "article_id", "canonical_url", "read", "read_pages"]
 
@@ -177,6 +180,8 @@ class _Seen:
 
     def title(self, hints: Hints) -> str:
         title = self.headline or hints.title
+        if title and hints.title and SITE_ADDED.match(title.removeprefix(hints.title)):
+            title = hints.title  # the page's <title> stood in for a heading, with the site's name behind
         if not title:
             raise Unreadable(f"{self.name} has no title")
         return tidy(title)

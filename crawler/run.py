@@ -14,6 +14,7 @@ from crawler.pipelines import Store, kept
 from crawler.reactor import run
 from crawler.sources import chosen, project_settings
 from crawler.stats import by_reason, counted, tell, told
+from crawler.verdict import lost
 from crawler.window import read_day, read_limit
 from entities.errors import BadInput
 from indexer.index import open_index
@@ -87,6 +88,8 @@ def _finish(crawler: Crawler) -> None:
     if store and store.index is not None:
         store.close_spider()
         tell(crawler, "stopped before the end", "problems")
+        if said := lost(crawler):
+            tell(crawler, said, "problems")
 
 
 def wishes(since: Any = None, until: Any = None, limit: Any = None, **_: Any) -> dict[str, Any]:

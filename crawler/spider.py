@@ -1,13 +1,15 @@
 """The spider every source builds on, and the bases of platforms. A site is attributes; a quirk is a method overridden.
 
-Discovery adds up: each of `ways` is asked, a failing one is told while the others go on. The daily crawl asks the
-cheap ones (`daily`), and the rest only if those gave nothing; a back-fill (`since`) asks all and turns their pages.
+Discovery adds up: each of `ways` is asked, a failing one is told while the others go on. A back-fill (`since`) asks
+all and turns their pages. The daily crawl asks the cheap ones (`daily`) and turns pages until it meets what the index
+holds, a few at most; the rest it asks only if those gave nothing, or where the index holds nothing of the source yet
+and no `complete` way answered.
 """
 
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import quote_plus, urljoin, urlsplit
 
@@ -32,9 +34,10 @@ from crawler.discovery import (
 )
 from crawler.failures import reason
 from crawler.pages import WHOLE_TEXT, Pages
+from crawler.pipelines import WIB, Store
 from crawler.relevance import is_hopeless, is_relevant, keywords
 from crawler.stats import count, counted, tell
-from crawler.verdict import note, problem
+from crawler.verdict import lost, note, problem
 from crawler.window import Window, read_day, read_limit
 
 WAYS: dict[str, Reader] = {
@@ -52,6 +55,7 @@ WAYS: dict[str, Reader] = {
 }
 TELLING = (read_feed, read_rest, read_api)
 CHILDREN = 3  # sitemaps that a daily crawl opens of an index
+LOOK_BACK = 60  # links of one listing after which a daily crawl turns no further page
 EARLIEST = date(2000, 1, 1)
 
 
@@ -60,14 +64,20 @@ class NewsSpider(Pages, scrapy.Spider):
 
     ways: ClassVar[dict[str, tuple[str, ...]]] = {}
     daily: ClassVar[tuple[str, ...]] = ("feed", "api", "home")
+    complete: ClassVar[tuple[str, ...]] = (
+        "rest",
+    )  # ways that list every article, so that no other need be asked
     api_fields: ClassVar[dict[str, str]] = {}
     links = ""  # CSS of the anchors that lead to articles
     next_page = ""  # CSS of the anchor to the next page of a listing
+    feed_paged = ""  # the same of feeds
     paged = ""  # how page numbers are written where no anchor says so: "page/{n}/" or "?page={n}"
     max_pages = 500
     verify_tls = True
     evidence = ""  # what the attributes rest on; docs/sources.md prints it
-    unproven: ClassVar[tuple[str, ...]] = ()  # ways and attributes that rest on inference until a live page is read
+    unproven: ClassVar[
+        tuple[str, ...]
+    ] = ()  # ways and attributes that rest on inference until a live page is read
 
     def __init__(self, since: Any = None, until: Any = None, limit: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -77,6 +87,7 @@ class NewsSpider(Pages, scrapy.Spider):
         self.known: dict[str, Link] = {}
         self.chains: dict[str, set[str]] = {}
         self.waiting = list(self.ways)
+        self.first_time = False
         self.bases = list(self.start_urls[:1]) + [_other_host(url) for url in self.start_urls[:1]]
         self.told_sitemaps: list[str] = []
         self.stopping: asyncio.Future[None] | None = None
@@ -86,7 +97,7 @@ class NewsSpider(Pages, scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_idle, signals.spider_idle)
         crawler.signals.connect(spider.on_error, signals.spider_error)
-        crawler.signals.connect(spider.on_error, signals.item_error)
+        crawler.signals.connect(spider.on_item_error, signals.item_error)
         return spider
 
     @classmethod
@@ -110,8 +121,14 @@ class NewsSpider(Pages, scrapy.Spider):
                 self.crawler,
                 "no contact is sent with the requests; set PANTAU_CONTACT to a mail address or a page",
             )
+        self.first_time = self.store is not None and not self.store.knows(self.name)
         for request in self.ask([way for way in self.ways if self.backfill or way in self.daily]):
             yield request
+
+    @property
+    def store(self) -> Store | None:
+        """The pipeline that knows what the index holds."""
+        return self.crawler.get_item_pipeline(Store)
 
     def ask(self, ways: list[str]) -> Iterator[Request]:
         for way in ways:
@@ -134,7 +151,7 @@ class NewsSpider(Pages, scrapy.Spider):
 
     def days(self) -> list[dict[str, str]]:
         """Every day of the window, newest first; without a window the last two."""
-        last = self.window.until or datetime.now(UTC).date()
+        last = self.window.until or datetime.now(WIB).date()
         first = self.window.since or last - timedelta(days=1)
         days = [last - timedelta(days=back) for back in range((last - first).days + 1)]
         return [{"d": f"{day:%d}", "m": f"{day:%m}", "y": f"{day:%Y}"} for day in days]
@@ -153,7 +170,7 @@ class NewsSpider(Pages, scrapy.Spider):
             not found and not self.waiting and len(self.bases) > 1
         ):  # the same on its host with or without www.
             self.bases, self.waiting = self.bases[1:], list(self.ways)
-        left = [] if found else list(self.ask(list(self.waiting)))
+        left = list(self.ask(self.untried()))
         if self.backfill or not found:
             left += [self.request("sitemap", url, url) for url in self.told_sitemaps if self.is_ours(url)]
             self.told_sitemaps = []
@@ -162,6 +179,13 @@ class NewsSpider(Pages, scrapy.Spider):
         for request in left:
             self.crawler.engine.crawl(request)
         raise DontCloseSpider
+
+    def untried(self) -> list[str]:
+        """The ways still to ask: all if nothing was found, all but sitemaps where a first crawl saw only the newest."""
+        if not counted(self.crawler, "listed"):
+            return list(self.waiting)
+        answered = any(counted(self.crawler, f"way/{way}/answers") for way in self.complete)
+        return [way for way in self.waiting if way != "sitemap"] if self.first_time and not answered else []
 
     # ------------------------------------------------------------ listings
 
@@ -191,12 +215,18 @@ class NewsSpider(Pages, scrapy.Spider):
         known = self.chains.setdefault(chain, set())
         new = {self.key(link.url) for link in links} - known
         known |= new
-        if not self.backfill or not new or all(self.window.too_old(link.date) for link in links):
+        enough = self.looked_back(links, known) if not self.backfill else False
+        if enough or not new or all(self.window.too_old(link.date) for link in links):
             return []
         if listing.more and page_of(listing.more[0]) > self.max_pages:
             tell(self.crawler, f"{way}: stopped at page {self.max_pages} of {chain}")
             return []
         return list(listing.more)
+
+    def looked_back(self, links: list[Link], known: set[str]) -> bool:
+        """Whether a daily crawl has met what the index holds, or seen enough of a listing."""
+        holds = self.store.holds if self.store else lambda id: False
+        return len(known) >= LOOK_BACK or any(holds(self.key(link.url)) for link in links)
 
     def not_listed(self, failure: Any) -> None:
         """A way that fails is counted; past the last page of a listing it is just the end."""
@@ -235,6 +265,11 @@ class NewsSpider(Pages, scrapy.Spider):
         said = f"{failure.type.__name__}: {failure.getErrorMessage()}"
         tell(self.crawler, f"{response.url if response else self.name}: {said}", "problems")
 
+    def on_item_error(self, failure: Any, response: Response | None = None) -> None:
+        """The same of an article that was read."""
+        count(self.crawler, "let go")
+        self.on_error(failure, response)
+
     def closed(self, why: str) -> None:
         """Tell what failed; a source that gave nothing at all is a problem."""
         for way in self.ways:
@@ -243,6 +278,8 @@ class NewsSpider(Pages, scrapy.Spider):
         if why == "shutdown":
             tell(self.crawler, "stopped before the end", "problems")
         elif said := problem(self.crawler, self.ways):
+            tell(self.crawler, said, "problems")
+        if said := lost(self.crawler):
             tell(self.crawler, said, "problems")
 
 
@@ -260,6 +297,7 @@ class WordPressSpider(NewsSpider):
 
     article = r"^/\d{4}/\d{2}/(?:\d{2}/)?[^/]+/?$"
     paged = "page/{n}/"
+    feed_paged = "?paged={n}"
     daily = ("feed", "tag feed", "rest")
     ways: ClassVar[dict[str, tuple[str, ...]]] = {
         "feed": ("/feed/",),

@@ -10,6 +10,17 @@ from crawler.stats import by_reason, counted, told
 ROBOTS = "robots.txt of "  # how a note begins that no rules could be had
 
 
+def lost(crawler: Crawler) -> str | None:
+    """The invariant: what was read was stored or dropped for a reason; None while that holds."""
+    read, stored, let_go = (counted(crawler, what) for what in ("read", "stored", "let go"))
+    missing = read - stored - let_go
+    return (
+        f"{missing} of {read} articles read were neither stored nor dropped for a reason"
+        if missing > 0
+        else None
+    )
+
+
 def note(crawler: Crawler, way: str) -> str | None:
     """A sentence on a way that failed; a missing tag among others that exist is no news."""
     failed = by_reason(crawler, f"way/{way}/failed")

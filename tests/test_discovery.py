@@ -163,6 +163,14 @@ def test_listing_gives_articles_with_their_headlines_and_the_next_page():
     assert found.more == (BASE + "?page=2",)
 
 
+@pytest.mark.parametrize("href", ["?page=2", "?halaman=2", "/berita/page/2", "/berita/?paged=2", "?hal=2"])
+def test_next_page_is_the_same_listing_with_the_next_number(href):
+    body = listing("/produk-umkm-tangsel", extra=f'<a href="{href}">2</a><a href="/lain/?page=2">2</a>')
+    (url,) = read_listing(page(body, BASE + "berita/"), SIDE).more
+    assert page_of(url) == 2
+    assert "lain" not in url
+
+
 def test_headline_shows_an_article_where_the_address_does_not():
     body = '<a href="/b/xyz">Perajin Tangsel Kirim Keripik ke Negeri Jiran</a><a href="/b/abc">Masuk</a>'
     assert [link.url for link in read_listing(page(body), SIDE).links] == [BASE + "b/xyz"]
