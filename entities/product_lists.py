@@ -138,12 +138,12 @@ def detailed(words: Words, find: Find, later: list[Find]) -> bool:
     i, opened, reach = find.last + 1, False, REACH
     firsts = {other.first for other in later if other.rank == "good"}
     while i < len(words) and i - find.last < reach:
-        if words.opens(i) and "\n" in words.gap(i):
+        if "\n" in words.gap(i):
             break
-        if words.opens(i):
+        if words.opens(i) and not set(words.gap(i)).isdisjoint(".!?") and " " in words.gap(i):
             if words.key(i) not in words_of("contents"):
                 break
-            opened, reach = True, i - find.last + REACH
+            opened, reach = words.key(i) not in ("barang", "produk"), i - find.last + REACH
         opened = opened or words.key(i) in words_of("openers")
         if opened and i in firsts:
             return True

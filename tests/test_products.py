@@ -67,3 +67,9 @@ def test_odd_text_gives_right_spans_or_none(text):
 def test_a_list_vouches_for_its_weak_words_and_they_not_for_one_another():
     assert names("", "Isinya hand sanitizer, masker, dan parfum.") == ["hand sanitizer", "masker", "parfum"]
     assert names("", "Panitia menanggung meja, lampu, serta karpet.") == []
+
+
+def test_a_category_of_the_headline_gives_way_to_the_list_of_the_body():
+    body = "Warga mengirim camilan ke Taiwan, Rabu (2/9). Barang yang dilepas terdiri dari 1.200 bungkus keripik gadung."
+    found = products(Article(id="a", source="", url="", title="Camilan Kediri Dikirim ke Taiwan", body=body))
+    assert {mention.name for mention in found} == {"keripik gadung"}
