@@ -9,12 +9,22 @@ from crawler.links import host_of, joined, same_site
 from crawler.markup import Element, plain
 from crawler.metadata import Metadata
 from crawler.names import AUTHOR_BOX, CRUMB_BOX, DESK, EDITOR_BOX, NOBODY, PICTURE, TAG_BOX, TITLE_BOX
+from entities.junk import junk_of
+from entities.prose import ENDED
 from entities.text import normal, people, stock_tags, tidy, unique
 
 SEPARATOR = re.compile(r"\s+(?:[|–—•»:]|::|-{1,2}|/)\s+|\s*\|\s*")
 WORDS = re.compile(r"\w+")
-HOME = re.compile(r"(?:home|beranda|depan|halaman utama|index|muka|»|>|/|news|berita)$", re.I)
+DIGITS = re.compile(r"(?:19|20)\d\d")
+HOME = re.compile(r"(?:home|beranda|depan|halaman utama|index|muka|»|>|/)$", re.I)
+PLAIN_SECTION = re.compile(r"news|berita", re.I)  # a section only where no crumb says more
+OF_THE_SITE = re.compile(
+    r"(?:official )?(?:website|web ?site|situs|portal|laman|web)\b(?! (?:web )?(?:itu|ini)\b)", re.I
+)
 TAG_LINK = re.compile(r"/(?:tags?|topi[ck]s?|label|topik-terkini|search/label|search\?q=)/?", re.I)
+DATE_FIRST = re.compile(
+    r"(?:\w{4,7}, ?)?\d{1,2}[ /.-][A-Za-z\d]{1,9}[ /.-](?:19|20)\d\d(?:[ ,|-]{1,3}\d\d[.:]\d\d(?: ?WI(?:B|TA|T))?)?\s?"
+)
 LOCKED = re.compile(r"^(?:locked|metered|premium|paid|false)$", re.I)
 
 
@@ -37,7 +47,7 @@ def find_title(root: Element, page: Page, meta: Metadata, url: str) -> str | Non
         for n in (
             *meta.meta("og:title", "twitter:title"),
             meta.ld("headline"),
-            _head_title(root),
+            head_title(root),
             *meta.meta("title"),
         )
         if n
@@ -53,10 +63,33 @@ def find_title(root: Element, page: Page, meta: Metadata, url: str) -> str | Non
         return best
     site = [*meta.meta("og:site_name", "application-name"), host_of(url)]
     stated = next((without_site(n, site) for n in named if n), None)
-    return stated or (shown[0] if shown else None)
+    if stated and (any(meta.meta("og:title")) or meta.ld("headline")):
+        return stated
+    # <title> may say the site's name on every page: what the text tells of is the better title.
+    other = [h for h in (*shown[:3], _above_text(page)) if h and normal(h) not in normal(head_title(root))]
+    told = _words_of(page)
+    return max([t for t in (stated, *other) if t], key=lambda t: _share(t, told), default=None)
 
 
-def _head_title(root: Element) -> str:
+def _words_of(page: Page) -> set[str]:
+    return {w for line in page.lines if len(line.text) >= 60 for w in WORDS.findall(line.text.lower())}
+
+
+def _share(title: str, told: set[str]) -> float:
+    """How many of a title's longer words the page's prose has, too; in thirds, so that near is no better."""
+    words = {w for w in WORDS.findall(title.lower()) if len(w) > 3}
+    return round(3 * len(words & told) / len(words)) if len(words) > 1 else 0
+
+
+def _above_text(page: Page) -> str | None:
+    """The longest of the few lines above the first prose, where a page has no headings at all."""
+    lead = next((i for i, line in enumerate(page.lines) if len(line.text) >= 100 and not line.linked), 0)
+    near = [line.text for line in page.lines[max(0, lead - 4) : lead] if not line.linked]
+    heads = [t for t in near if 20 <= len(t) <= 200 and not ENDED.search(t) and not DIGITS.search(t)]
+    return max(heads, key=len, default=None)
+
+
+def head_title(root: Element) -> str:
     return root.findtext(".//head/title") or root.findtext(".//title") or ""
 
 
@@ -151,7 +184,9 @@ def _boxes(root: Element, names: re.Pattern[str], prop: str) -> list[str]:
     for element in root.iter("span", "a", "div", "p", "li", "strong", "h6", "h4"):
         called = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('id') or ''}"
         if (element.get("itemprop") == prop) or (called != "  " and names.search(called)):
-            text = text_of(element)
+            text = tidy(
+                " | ".join(t for t in element.itertext() if t.strip())
+            )  # a date may stand beside the name
             if 2 < len(text) <= 80 and not _in_picture(element):
                 found.append(text)
         if len(found) >= 3:
@@ -184,7 +219,8 @@ def find_section(root: Element, meta: Metadata, title: str) -> str | None:
         and normal(c) != key
         and not (len(c) >= 20 and key.startswith(normal(c)[:30]))
     ]
-    return first(plain(s) for s in stated if len(s) <= 60) or first(good)
+    named = [c for c in good if not PLAIN_SECTION.fullmatch(c)] or good
+    return first(plain(s) for s in stated if len(s) <= 60) or first(named)
 
 
 def _crumbs(root: Element) -> list[str]:
@@ -214,6 +250,24 @@ def find_tags(root: Element, meta: Metadata) -> list[str]:
     ):
         if found := tags_of(values):
             return found
+    return []
+
+
+def tags_beside_date(page: Page, top: int, lead: int) -> list[str]:
+    """Two links or more that follow the date on its own line: "22 January 2021 15:11 WIB UMKM Ekspor"."""
+    for line in page.lines[top : lead + 1]:
+        dated = DATE_FIRST.match(line.text)
+        if not dated or not line.linked:
+            continue
+        at, words = dated.end(), []
+        for link in itertools.islice(page.nodes[line.node].element.iter("a"), 12):
+            text = text_of(link)
+            if not text or not line.text[at:].lstrip(" ,|/·•-").startswith(text):
+                break
+            at = line.text.index(text, at) + len(text)
+            words.append(text)
+        if len(words) > 1 and not junk_of("").drop.match(words[0]):  # no share buttons
+            return tags_of(words, ruled=True)
     return []
 
 
@@ -248,9 +302,10 @@ def find_url(root: Element, meta: Metadata, url: str) -> str:
     return url
 
 
-def find_summary(meta: Metadata, lead: str) -> str | None:
-    """What the site itself says in short; a description that is only the cut-off lead says nothing."""
+def find_summary(meta: Metadata, lead: str, sites: Iterable[str] = ()) -> str | None:
+    """What the site itself says in short; neither the cut-off lead nor what the site says of itself on each page."""
     key = normal(lead)
+    names = {normal(s) for s in sites if s}
     for stated in (
         meta.ld("description"),
         *meta.meta("og:description", "description", "twitter:description"),
@@ -259,6 +314,8 @@ def find_summary(meta: Metadata, lead: str) -> str | None:
         if (
             20 <= len(text) <= 600
             and not text.endswith(("...", "…", "[…]", "[...]"))
+            and not OF_THE_SITE.match(text)
+            and normal(text) not in names
             and normal(text)[:60] not in key
         ):
             return text

@@ -27,7 +27,7 @@ CHANGED = (
     "last-modified",
 )
 DATED = re.compile(
-    r"\b\d{1,2}[ /.-]{1,2}(?:\d{1,2}|[A-Za-z]{3,9})[ /.,-]{1,2}(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|"
+    r"\b\d{1,2}[ /.-]{1,2}(?:\d{1,2}|[A-Za-z]{3,9})[ /.,-]{1,2}(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d(?=T|\b)|"
     r"\b[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d\b|\b\d{1,2} (?:detik|menit|jam|hari|minggu|bulan) (?:yang )?lalu\b",
     re.I,
 )
@@ -35,6 +35,8 @@ DATED = re.compile(
 GLUED = re.compile(r"\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d,? \d\d[.:]\d\d (?:WIB|WITA|WIT)\b")
 AGO = re.compile(r"\b(?:lalu|ago)\b", re.I)
 CHANGE_WORD = re.compile(r"diperbarui|diperbaharui|updated?|last|terakhir|modified|diupdate", re.I)
+META_BOX = re.compile(r"(?:^|[\s_-])meta(?:$|[\s_-])")
+ALONE = re.compile(r"(?:pukul |jam |- ?|\| ?)?\d{1,2}[.:]\d\d(?: ?[ap]m| ?WI(?:B|TA|T))?", re.I)
 CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
 MONTH, DAY, YEAR = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])", r"(?:19|20)\d\d"
 IN_URL = re.compile(
@@ -205,24 +207,47 @@ def remote_dates(
     above = [i for i in range(title_line - 1, max(-1, title_line - 8), -1) if not _in_frame(page, i)]
     below = [i for i in range(last + 1, min(len(page.lines), last + 5)) if not _in_frame(page, i)]
     yield from _dated_lines(page, [*above, *(i for i in below if not AGO.search(page.lines[i].text))])
-    for element in root.iter("time"):
-        stated = element.get("datetime") or element.get("content") or "".join(element.itertext())
-        if stated.strip() and not _is_change(element):
+    for element in root.iter(
+        "time", "abbr"
+    ):  # Blogger writes <abbr class="published" title="2014-09-15T...">
+        named = (
+            element.get("title")
+            if element.tag == "abbr"
+            else element.get("datetime") or element.get("content")
+        )
+        stated = named or ("" if element.tag == "abbr" else "".join(element.itertext()))
+        if (DATED.search(stated) if element.tag == "abbr" else stated.strip()) and not _is_change(element):
             yield " ".join(stated.split()), "shown"
             break
 
 
 def _dated_lines(page: Page, places: Iterable[int]) -> Iterator[tuple[str, str]]:
-    lines = [page.lines[i].text for i in places if i < len(page.lines)]
+    lines = [_with_clock(page, i) for i in places if i < len(page.lines)]
     found = [text for text in lines if len(text) <= 200 and DATED.search(text)]
     clocked = [text for text in found if CLOCK.search(text) and not CHANGE_WORD.search(text)]
     yield from ((text, "shown") for text in dict.fromkeys([*clocked, *found]))
 
 
+def _with_clock(page: Page, i: int) -> str:
+    """A line, and the time of day that stands alone below it."""
+    below = page.lines[i + 1].text if i + 1 < len(page.lines) else ""
+    return f"{page.lines[i].text} {below}" if ALONE.fullmatch(below) else page.lines[i].text
+
+
 def _in_frame(page: Page, line: int) -> bool:
     """Whether a line stands in the page's frame, where a clock may show today."""
     above = [page.nodes[n] for n in page.above(page.lines[line].node)]
-    return any(n.level or n.element.tag in ("header", "nav", "footer") for n in above)
+    return any(
+        n.element.tag in ("header", "nav", "footer")
+        or n.level > 1
+        or (n.level == n.named == 1 and not _is_meta(n.element))
+        for n in above
+    )
+
+
+def _is_meta(element: Element) -> bool:
+    """Whether an element is a post's own line of facts, which themes name "post-meta"."""
+    return bool(META_BOX.search(element.get("class") or ""))
 
 
 def _is_change(element: Element) -> bool:

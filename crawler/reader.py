@@ -18,8 +18,10 @@ from crawler.candidates import (
     find_title,
     find_url,
     first,
+    head_title,
     is_premium,
     named_people,
+    tags_beside_date,
     tags_of,
     text_of,
     title_line,
@@ -41,7 +43,7 @@ from crawler.published import (
 from entities.dates import WIB
 from entities.errors import Unreadable
 from entities.records import Article
-from entities.text import Cleaned, bylines, clean, normal, tidy, unique
+from entities.text import Cleaned, bylines, clean, normal, tidy, unique, without_paper
 
 SITE_ADDED = re.compile(r"\s+[-–—|:·»]\s+\S.{0,60}$")
 
@@ -168,7 +170,7 @@ class _Seen:
         """Paragraphs of the page; the JSON-LD copy where scripts would have to draw the page."""
         stated = self.meta.article.get("articleBody")
         text = stated if isinstance(stated, str) else ""
-        if len(text) > 300 and self.body.prose < 0.4 * len(text):
+        if len(text) > 300 and (self.body.prose < 0.4 * len(text) or not self._shows(plain(text))):
             parts = [
                 plain(p)
                 for p in text.replace("\r", "\n").replace("</p>", "\n").replace("<br", "\n<br").split("\n")
@@ -177,6 +179,12 @@ class _Seen:
         if not self.body.prose and self.body.captions:  # a picture story: its captions are all its text
             return list(self.body.captions)
         return list(self.body.paragraphs)
+
+    def _shows(self, text: str) -> bool:
+        """Whether any of three stretches of a text stands in the body found."""
+        key, shown = normal(text), normal(" ".join(self.body.paragraphs))
+        size = len(key)
+        return any(key[at : at + 40] in shown for at in (size // 8, size // 2, size - size // 4))
 
     def title(self, hints: Hints) -> str:
         title = self.headline or hints.title
@@ -212,10 +220,16 @@ class _Seen:
         source = fields["source"] or host_of(url) or "page"
         when = self.published(hints, fields["fetched_at"])
         authors, editor = self.people(made, hints, site)
-        tags = tags_of(self.texts_of("tags"), ruled=True) or find_tags(self.root, self.meta) or hints.tags
-        summary = [*self.texts_of("summary"), made.summary, find_summary(self.meta, made.body), hints.summary]
+        tags = tags_of(self.texts_of("tags"), ruled=True) or find_tags(self.root, self.meta)
+        tags = tags or tags_beside_date(self.page, self.top, self.body.first) or hints.tags
+        summary = [
+            *self.texts_of("summary"),
+            made.summary,
+            find_summary(self.meta, made.body, [*site, head_title(self.root)]),
+            hints.summary,
+        ]
         section = [*self.texts_of("section"), find_section(self.root, self.meta, title), hints.section]
-        captions = unique([*self.captions(), *made.captions])
+        captions = unique(map(without_paper, [*self.captions(), *made.captions]))
         known = {**fields, "source": source, "id": fields["id"] or article_id(source, url)}
         return Article(
             **known,

@@ -32,7 +32,7 @@ SLASHED = re.compile(
 OUTLET = re.compile(r"\b(?:network|media|news|group|grup|press|radar|tribun)\b|\.\w{2,3}$", re.I)
 NOT_A_NAME = re.compile(
     r"(?:baca|foto|sumber|berita|indonesia|kota|kabupaten|kementerian|dinas|umkm|ukm|promosi|iklan|admin|tim|"
-    r"humas|home|beranda|share|jakarta|kesimpulan|penutup|latar|profil|tips|video|advertorial|provinsi)\b",
+    r"kepala|direktur|tags?|komentar|humas|home|beranda|share|jakarta|kesimpulan|penutup|latar|profil|tips|video|advertorial|provinsi)\b",
     re.I,
 )
 
@@ -63,7 +63,8 @@ def label_alone(text: str) -> str | None:
 def people(text: str) -> list[str]:
     """The names in what stands where names belong: "Jurnalis-A, B | C" is A, B and C."""
     text = re.sub(
-        r"^(?:oleh|by|penulis|reporter|jurnalis|pewarta|wartawan|editor|rep|red)\b\s*[-:–|]?\s*",
+        r"^(?:di(?:tulis|posting|unggah|buat|kirim) oleh|posted by|oleh|by|penulis|reporter|jurnalis|pewarta|wartawan|"
+        r"editor|rep|red)\b[-:–|\s]*",
         "",
         tidy(text),
         flags=re.I,

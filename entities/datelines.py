@@ -9,7 +9,7 @@ BRAND = (
 )
 WORD = r"[A-Z][\w.'’-]{1,20}"
 PLACE = rf"{WORD}(?: {WORD}){{0,3}}"
-DAY = r"(?:\w{4,7}, )?\d{1,2} \w{3,9} \d{4}|\w{4,7} \(\d{1,2}/\d{1,2}(?:/\d{2,4})?\)"
+DAY = r"(?:\w{4,7}, )?\d{1,2}(?: \w{3,9} |[/.-]\d{1,2}[/.-])\d{4}|\w{4,7} \(\d{1,2}/\d{1,2}(?:/\d{2,4})?\)"
 PART = rf"(?:{BRAND}|{PLACE}|{DAY})"
 AGENCY = r"\s?\([\w./ -]{2,40}\)"
 PRESS = rf"\s?\({BRAND}(?: News)?\)"  # other brackets may follow a name: "Palang Merah Indonesia (PMI) Solo"
@@ -35,6 +35,12 @@ DATELINES = tuple(
 )
 MAX_HEAD = 90
 STRONG = re.compile(rf"{BRAND}|\(|^[A-Z .,]{{3,}}$")
+# In a head, what is no place: the paper ("VIVA Bisnis", "TribunSolo"), its brackets, the day.
+PAPER = re.compile(rf"(?:{BRAND})(?: [A-Z]\w+)?|[A-Z][a-z]+[A-Z]\w+|{DAY}|.*\d.*")
+TIGHT = re.compile(r"(?:Berita|Kabar|Warta|Suara|Radar|Media|Tribun|Info|Koran)\w{3,20}-(?=[A-Z])")
+BRACKETS = re.compile(r"\([^()]{0,60}\)")
+WEB = re.compile(r"\S+\.(?:com|co|id|net|org|news|tv)\b\S*", re.I)
+PREFIX = re.compile(r"[A-Za-z][\w-]{1,25}(?:\.[A-Za-z]{2,5}){1,2}\s?[-–—]\s?(?=\S)")
 
 
 def dateline(text: str, lead: re.Pattern[str] | None = None) -> tuple[str | None, str]:
@@ -56,3 +62,18 @@ def dateline(text: str, lead: re.Pattern[str] | None = None) -> tuple[str | None
 def is_branded(head: str) -> bool:
     """Whether a head names its outlet or sets its place in capitals, as no other line of a text does."""
     return bool(STRONG.search(head))
+
+
+def place_of(head: str) -> str | None:
+    """The place words of a head, as printed: "SOLO, KABARKITA.COM" is "SOLO"; None where it only names the paper."""
+    named = re.split(r"\s*(?:[|–—]|\s-{1,2}\s)\s*", BRACKETS.sub("", TIGHT.sub("", head)))
+    for part in reversed(named):  # the paper comes first: "Kabar Daerah – Solo"
+        places = [" ".join(WEB.sub("", word).split()) for word in part.split(",")]
+        if found := ", ".join(p for p in places if p and not PAPER.fullmatch(p)):
+            return found
+    return None
+
+
+def without_paper(caption: str) -> str:
+    """A caption without the paper's address before it: "KABARKITA.COM - Perajin batik" is "Perajin batik"."""
+    return caption[found.end() :] if (found := PREFIX.match(caption)) else caption

@@ -20,6 +20,7 @@ class Junk:
     inline: re.Pattern[str]
     caption: re.Pattern[str]
     credit: re.Pattern[str]
+    digest: re.Pattern[str]
     lead: re.Pattern[str] | None = None
 
 
@@ -52,6 +53,7 @@ def junk_of(source: str, drop: tuple[str, ...] = (), cut: tuple[str, ...] = ()) 
         inline=union("inline"),
         caption=union("caption"),
         credit=union("credit"),
+        digest=union("digest"),
         lead=union("lead") if "lead" in site else None,
     )
 

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from entities.bylines import SLASHED, bare_name, byline, label_alone, people, signed
-from entities.datelines import dateline, is_branded
+from entities.datelines import dateline, is_branded, place_of, without_paper
 from entities.junk import Junk, junk_of, stock_tags
 from entities.prose import ENDED, ITEM, PROSE, is_prose, normal, tidy, unique
 
 __all__ = [
     "Cleaned", "bare_name", "byline", "bylines", "clean", "dateline", "is_prose", "normal", "people", "stock_tags",
-    "tidy", "unique",
+    "tidy", "unique", "without_paper",
 ]  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def clean(
     junk = junk_of(source, drop, cut)
     texts = _whole([t for t in (tidy(junk.inline.sub(" ", tidy(p))) for p in _lines(paragraphs)) if t])
     texts = _without_quotes(_without_copy(_unglued(_without_title(texts, title))))
-    texts = _without_inserts(_until_cut(texts, junk), junk)
+    texts = _without_inserts(_until_cut(_without_digest(texts, junk), junk), junk)
     texts, made = _without_bylines(texts)
     kept, captions = _without_junk(texts, junk)
     kept, names = signed(_trimmed(kept))
@@ -138,6 +138,12 @@ def _without_quotes(texts: list[str]) -> list[str]:
     return [
         t for i, t in enumerate(texts) if i >= len(keys) or len(keys[i]) < PROSE or whole.count(keys[i]) < 2
     ]
+
+
+def _without_digest(texts: list[str], junk: Junk) -> list[str]:
+    """Without the points that a machine drew from the article, above the note that says so."""
+    notes = [i for i, t in enumerate(texts[:12]) if junk.digest.match(t.removeprefix(ITEM))]
+    return texts[notes[-1] + 1 :] if notes and any(map(is_prose, texts[notes[-1] + 1 :])) else texts
 
 
 def _until_cut(texts: list[str], junk: Junk) -> list[str]:
@@ -233,6 +239,10 @@ def _led(texts: list[str], made: Cleaned, junk: Junk) -> Cleaned:
             summary = told[0] if told else None
             paragraphs = (rest, *texts[i + 1 :])
             return replace(
-                made, paragraphs=paragraphs, dateline=head, summary=summary, captions=tuple(captions)
+                made,
+                paragraphs=paragraphs,
+                dateline=place_of(head),
+                summary=summary,
+                captions=tuple(captions),
             )
     return replace(made, paragraphs=tuple(texts))

@@ -258,11 +258,11 @@ def test_author_and_editor_are_persons(kind):
 
 DATELINED = {
     "detik": "Solo",
-    "kompas": "SOLO, KABARKITA.com",
-    "kompas of 2016": "SOLO, KABARKITA.com",
-    "liputan6": "Kabarkita.com, Solo",
-    "cnn": "Solo, Kabar Indonesia",
-    "kontan": "KABAR.CO.ID - SOLO",
+    "kompas": "SOLO",
+    "kompas of 2016": "SOLO",
+    "liputan6": "Solo",
+    "cnn": "Solo",
+    "kontan": "SOLO",
 }
 
 
@@ -289,6 +289,33 @@ def test_captions_tags_and_section_are_fields():
     assert article.captions == ("Pelepasan ekspor / Foto: Rina Sari",)
     assert article.tags == ("ekspor",)
     assert article.section == "Daerah"
+
+
+def test_what_the_site_says_of_itself_is_no_summary():
+    head = "<meta name='description' content='Website Resmi Pemerintah Kota Uji'>"
+    assert read(page(MARKUP["Joomla"], head), URL).summary is None
+
+
+def test_links_right_after_the_date_are_tags():
+    links = "<a href='/k/umkm'>UMKM</a> <a href='/k/ekspor'>Ekspor</a>"
+    html = page(f"<div>{H1}<div><span>7 March 2023 20:59 WIB</span>{links}</div>{p(*TEXT)}</div>")
+    assert read(html, URL).tags == ("UMKM", "Ekspor")
+
+
+def test_links_to_share_after_the_date_are_no_tags():
+    links = "<a href='#f'>Facebook</a> <a href='#w'>WhatsApp</a>"
+    html = page(f"<div>{H1}<div><span>7 March 2023 20:59 WIB</span>{links}</div>{p(*TEXT)}</div>")
+    assert read(html, URL).tags == ()
+
+
+def test_time_of_day_on_its_own_line_belongs_to_the_date_above():
+    html = page(f"<div>{H1}<ul><li>Maret 7, 2023</li><li>8:59 pm</li></ul>{p(*TEXT)}</div>")
+    assert read(html, URL).published_at == datetime(2023, 3, 7, 20, 59, tzinfo=WIB)
+
+
+def test_date_beside_the_writers_name_is_no_part_of_it():
+    box = "<div class='media-author'><strong>Rina Sari</strong><span>Selasa, 07 Maret 2023 - 20:59 WIB</span></div>"
+    assert read(page(f"<div>{H1}{box}{p(*TEXT)}</div>"), URL).authors == ("Rina Sari",)
 
 
 # ---------------------------------------------------------------- neighbours of the text that are like it
@@ -356,6 +383,25 @@ NEIGHBOURS = {
         f"{H1}<div>{p(*TEXT[:2])}<div><span>Baca juga :</span> <a href='/1'>{OTHERS[1]}</a></div>{p(TEXT[2])}<div><div>Baca Juga"
         f"</div><div><a href='/2'>{OTHERS[2]}</a></div></div>{p(TEXT[3])}<p>Baca Juga</p><p>{OTHERS[2]}</p>{p(*TEXT[4:])}</div>"
     ),
+}
+
+
+NEIGHBOURS |= {
+    "digest that a machine made": page(
+        f"{H1}<article><div><p>Ringkasan Berita</p><ul><li>Usaha kecil mengirim barang ke luar negeri.</li><li>Nilainya naik."
+        f"</li></ul><p>* Ringkasan ini dibantu dengan menggunakan AI</p></div>{p(*TEXT)}</article>"
+    ),
+    "end of a press release": page(
+        f"<div>{H1}{p(*TEXT)}<p>--selesai--</p><p>Informasi lebih lanjut hubungi:<br>Kepala Biro Humas</p></div>"
+    ),
+    "paging of a town's portal": page(
+        f"<div>{H1}{p(*TEXT[:5])}<p>{TEXT[5]} (hms)</p><ul><li>&lt; Prev</li><li>Next &gt;</li></ul></div>"
+    ),
+    "invitation to a channel": page(
+        f"<div>{H1}{p(*TEXT)}<p>Selalu update info terkini dari Kabar Kita di kanal Telegram. Klik https://t.me/kabar untuk "
+        "bergabung.</p></div>"
+    ),
+    "note of the desk": page(f"<div>{H1}{p(*TEXT)}<p>**Kabar Kita mengajak pembaca berbagi.</p></div>"),
 }
 
 
@@ -458,6 +504,34 @@ def test_json_ld_nested_without_end_is_left_alone():
 def test_article_body_of_json_ld_serves_a_page_that_scripts_would_draw():
     head = ld(headline=TITLE, articleBody="\n\n".join(TEXT), datePublished="2023-03-07T20:59:00+07:00")
     html = f"<html><head><title>{TITLE}</title>{head}</head><body><div id='__next'></div></body></html>"
+    assert read(html, URL).body == "\n\n".join(TEXT)
+
+
+def test_article_body_of_json_ld_is_believed_over_teasers_that_are_all_the_page_shows():
+    head = ld(headline=TITLE, articleBody="\n\n".join(TEXT), datePublished="2023-03-07T20:59:00+07:00")
+    teasers = "".join(f"<div><h4>{t}</h4><p>{TEASER} Bagian {n}.</p></div>" for n, t in enumerate(OTHERS))
+    html = (
+        f"<html><head><title>{TITLE}</title>{head}</head><body><div id='__next'>{teasers}</div></body></html>"
+    )
+    assert read(html, URL).body == "\n\n".join(TEXT)
+
+
+def test_data_that_a_page_draws_itself_from_gives_title_text_and_date():
+    others = [{"title": t, "content": f"<p>{TEASER}</p>"} for t in OTHERS]
+    news = {"title": TITLE, "publishedAt": "2023-03-07T13:59:00.000Z", "content": p(*TEXT)}
+    data = json.dumps({"props": {"pageProps": {"related": others, "news": news}}})
+    html = f"<html><head><title>Kabar Kita</title></head><body><div id='__next'>Memuat...</div><script id='__NEXT_DATA__' type='application/json'>{data}</script></body></html>"
+    article = read(html, URL)
+    assert (article.title, article.body) == (TITLE, "\n\n".join(TEXT))
+    assert article.published_at == datetime(2023, 3, 7, 20, 59, tzinfo=WIB)
+
+
+def test_data_that_streams_into_a_page_gives_the_text():
+    pushed = "".join(
+        f"<script>self.__next_f.push({json.dumps([1, part])})</script>"
+        for part in ('1:["$"]\n2:T5f0,', p(*TEXT[:3]), p(*TEXT[3:]) + '3:{"a":1}')
+    )
+    html = f"<html><head><title>{TITLE}</title></head><body><div>Memuat...</div>{pushed}</body></html>"
     assert read(html, URL).body == "\n\n".join(TEXT)
 
 
@@ -572,6 +646,18 @@ def test_title_without_heading_is_the_name_of_the_page_less_the_site(head):
 def test_title_is_the_heading_shown_not_the_logo_nor_a_teaser():
     article = f"<h1><a href='/'>Kabar Kita</a></h1><h2>{OTHERS[0]}</h2><h1>{TITLE}</h1>{p(*TEXT)}"
     assert read(page(article, f"<meta property='og:title' content='{TITLE}'>"), URL).title == TITLE
+
+
+NAMELESS = {  # <title> says the site's name on every page
+    "second heading": f"<div class='blog'><h2 class='t1'>{TITLE}</h2>{p(*TEXT)}</div>",
+    "large type in a table": f"<table><tr><td><font size=5><b>{TITLE}</b></font></td></tr><tr><td>{p(*TEXT)}</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("kind", NAMELESS)
+def test_title_is_what_the_text_tells_of_where_the_page_is_named_for_the_site(kind):
+    html = page(NAMELESS[kind]).replace(f"<title>{TITLE} | Kabar Kita<", "<title>Dinas Kominfo Provinsi Uji<")
+    assert read(html, URL).title == TITLE
 
 
 # ---------------------------------------------------------------- rules and paging

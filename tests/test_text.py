@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from entities.datelines import place_of, without_paper
 from entities.text import bare_name, byline, clean, dateline, people, tidy
 
 LEAD = (
@@ -51,9 +52,32 @@ DATELINES = [
     ("PURWOKERTO, iKabarPurwokerto.id-Sebanyak", "PURWOKERTO, iKabarPurwokerto.id"),
     ("Semarang, Gelora 92,6 FM-Sebanyak", "Semarang, Gelora 92,6 FM"),
     ("KOTA PEKALONGAN (KABARKITA.ID) – Sebanyak", "KOTA PEKALONGAN (KABARKITA.ID)"),
+    ("Banyuwangi, 03-06-2024 – Sebanyak", "Banyuwangi, 03-06-2024"),
     ("warta.kabarkita.co - Sebanyak", "warta.kabarkita.co"),
     ("KOMPAS.TV, SEMARANG - Sebanyak", "KOMPAS.TV, SEMARANG"),
 ]
+PLACES = {
+    "SOLO, KABARKITA.COM": "SOLO",
+    "Kabarkita.com, Solo": "Solo",
+    "Kabar Daerah – Jawa Tengah": "Jawa Tengah",
+    "KABAR.CO.ID - SOLO": "SOLO",
+    "KABARKITA | SOLO": "SOLO",
+    "Kabardaerah-Enrekang": "Enrekang",
+    "Toli-Toli": "Toli-Toli",
+    "Surabaya (ANTARA)": "Surabaya",
+    "Malang (kabarkita.com)": "Malang",
+    "KBRN, Surakarta": "Surakarta",
+    "Sukoharjo, InfoPublik": "Sukoharjo",
+    "Jakarta, CNN Indonesia": "Jakarta",
+    "Jakarta, 14 September 2023": "Jakarta",
+    "Banyuwangi, 03-06-2024": "Banyuwangi",
+    "Kediri, Jawa Timur": "Kediri, Jawa Timur",
+    "Semarang, Gelora 92,6 FM": "Semarang",
+    "Jatim Newsroom": None,
+    "VIVA Bisnis": None,
+    "KabarSolo.id": None,
+    "TribunSolo, Sragen": "Sragen",
+}
 NO_DATELINE = [
     "Produk UMKM Solo – yang dulu hanya dijual di pasar – kini dikirim ke Jepang setiap bulan.",
     "Wali Kota melepas tiga kontainer - semuanya ke Jepang - dari halaman balai kota pagi ini.",
@@ -68,6 +92,16 @@ NO_DATELINE = [
 def test_dateline_is_read_and_stripped(text, head):
     rest = LEAD.removeprefix("Sebanyak")
     assert dateline(text + rest) == (head, "Sebanyak" + rest)
+
+
+@pytest.mark.parametrize(("head", "place"), PLACES.items(), ids=PLACES)
+def test_dateline_holds_the_place_words_only(head, place):
+    assert place_of(head) == place
+
+
+def test_caption_loses_the_papers_address():
+    assert without_paper("KABARKITA.COM - Perajin batik di Solo.") == "Perajin batik di Solo."
+    assert without_paper("Perajin batik - dari Solo.") == "Perajin batik - dari Solo."
 
 
 @pytest.mark.parametrize("text", NO_DATELINE)
@@ -296,7 +330,7 @@ def test_place_in_capitals_below_the_lead_makes_no_summary_of_it():
 def test_lines_between_title_and_dateline_are_no_text():
     top = ["Keripik Solo tembus pasar Jepang.", "Editor: Budi Jaya", "Pelepasan ekspor di halaman balai kota"]
     made = clean([*top, f"KABAR-SOLO.COM, SOLO – {LEAD}", NEXT])
-    assert (made.summary, made.editor, made.dateline) == (top[0], "Budi Jaya", "KABAR-SOLO.COM, SOLO")
+    assert (made.summary, made.editor, made.dateline) == (top[0], "Budi Jaya", "SOLO")
     assert (made.captions, made.paragraphs) == ((top[2],), (LEAD, NEXT))
 
 
