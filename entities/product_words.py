@@ -1,9 +1,11 @@
 """The words of a text as goods are read from them: what is plain, what belongs to a name, what is taken."""
 
 from bisect import bisect_right
+from copy import copy
 from dataclasses import dataclass
 
 from entities.gazetteer import Words
+from entities.gazetteer import words_of as words_as_written
 from entities.goods import vocabulary, words_of
 from entities.program_forms import find_programs
 
@@ -23,7 +25,8 @@ class Find:
 
 def cut(text: str) -> Words:
     """The words of a text; "gulanya" compares as "gula"."""
-    words = Words(text)
+    words = copy(words_as_written(text))
+    words.keys, words.spans = list(words.keys), list(words.spans)
     known = vocabulary()
     for i, key in enumerate(words.keys):
         if key.endswith("nya") and key not in known and key[:-3] in known:

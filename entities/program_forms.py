@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from entities.gazetteer import Gazetteer, Match, Words, rows, table
+from entities.gazetteer import Gazetteer, Match, Words, rows, table, words_of
 from entities.spans import Span
 
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -70,8 +70,14 @@ def vocabulary() -> dict[str, Any]:
 
 def find_programs(text: str) -> list[Span]:
     """Programmes named in a text, in order, never overlapping; a short form carries the full name."""
-    words = Words(text)
-    return list(_unoverlapped([*_known(words), *_named(words), *_announced(words, text)]))
+    return list(_programs(text))
+
+
+@lru_cache(maxsize=8)
+def _programs(text: str) -> tuple[Span, ...]:
+    """The same for goods, which are none inside the name of a programme."""
+    words = words_of(text)
+    return tuple(_unoverlapped([*_known(words), *_named(words), *_announced(words, text)]))
 
 
 def _unoverlapped(spans: Iterable[Span]) -> Iterator[Span]:
@@ -128,12 +134,12 @@ def _grown(words: Words, match: Match[Known]) -> int:
 
 
 def _named(words: Words) -> Iterator[Span]:
-    i = 0
-    while i < len(words):
-        last = _run(words, i)
-        if last > i:
-            yield from _from_run(words, i, last)
-        i = max(last, i) + 1
+    done = -1
+    for i in range(len(words)):
+        if i > done and words.capital(i):
+            done = _run(words, i)
+            if done > i:
+                yield from _from_run(words, i, done)
 
 
 def _run(words: Words, first: int) -> int:
