@@ -1,25 +1,31 @@
-"""Deals told apart: when several firms sell to buyers in different countries, each sale is a release of its own.
+"""Deals told apart: several firms that sell to buyers in different countries, or shipments of different days.
 
-One ceremony with many goods and destinations stays one release; so a send-off anywhere in the news keeps it whole.
+One ceremony with many goods and destinations stays one release: a send-off anywhere in the news keeps it whole,
+unless the text counts its shipments, dates them differently or says that another took place apart.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from entities.cues import Sentence
 from entities.exporter import named_firm
 from entities.records import Article, Mention
+from entities.release_day import is_of_event
 
 Told = list[tuple[Sentence, list[Mention]]]
 CEREMONY = "ceremony"
+COUNT = {"pertama": 0, "kedua": 1, "ketiga": 2}
 CARRIED = ("origin", "exported")  # what a deal takes over from the one before when it names none
 
 
 def deals(article: Article, news: Told) -> list[Told]:
     """The news cut into its deals; the news as it is where they are not told apart."""
     body = [(s, inside) for s, inside in news if s.field == "body"]
-    if any(CEREMONY in s.labels for s, _ in news) and not (_numbered(body) or _days(body) > 1):
+    ceremony = any(CEREMONY in s.labels for s, _ in news) and not (
+        _numbered(body) or any("apart" in s.labels for s, _ in body)
+    )
+    if ceremony and _days(body) < 2:
         return [news]
     cut: list[Told] = []
     waiting: Told = []
@@ -29,11 +35,15 @@ def deals(article: Article, news: Told) -> list[Told]:
         elif _opens(article, piece, cut):
             cut.append([*waiting, piece])
             waiting = []
+        elif (counted := _counted(article, piece[0])) is not None and counted < len(cut):
+            cut[counted].append(piece)
         elif not cut or _turns(article, piece, cut[-1]):
             waiting.append(piece)
         else:
             cut[-1].append(piece)
-    return [_completed(cut, at) for at in range(len(cut))] if _apart(article, cut) else [news]
+    return (
+        [_completed(cut, at) for at in range(len(cut))] if _apart(article, cut, ceremony=ceremony) else [news]
+    )
 
 
 def _numbered(body: Told) -> bool:
@@ -41,17 +51,19 @@ def _numbered(body: Told) -> bool:
     return sum(any(c.label == "ordinal" and c.first == 0 for c in s.cues) for s, _ in body) > 1
 
 
-def _days(body: Told) -> int:
-    """How many days are named in sentences that name a destination."""
-    return len(
-        {
-            m.value
-            for s, inside in body
-            if _codes([(s, inside)], "destination")
-            for m in inside
-            if m.kind == "date"
-        }
-    )
+def _counted(article: Article, clause: Sentence) -> int | None:
+    """Which deal a clause goes on about by its number: "Kontrak kedua bernilai ..."."""
+    counts = (article.body[slice(*clause.words[c.last - 1])] for c in clause.cues if c.label == "ordinal")
+    return next((COUNT[word] for word in counts if word in COUNT), None)
+
+
+def _days(told: Told) -> int:
+    """How many days of events are named; a speaker's day is none."""
+    return len(_events(told))
+
+
+def _events(told: Told) -> set[object]:
+    return {m.value for s, inside in told for m in inside if m.kind == "date" and is_of_event(s, m)}
 
 
 def _clauses(told: Told) -> Iterator[tuple[Sentence, list[Mention]]]:
@@ -87,11 +99,12 @@ def _turns(article: Article, piece: tuple[Sentence, list[Mention]], last: Told) 
     return bool(_codes([piece], "exported") - _codes(last, "exported") or (firm and firms - {firm}))
 
 
-def _apart(article: Article, cut: list[Told]) -> bool:
-    """True where two or more deals have each a firm or a sum."""
-    firm = [any(named_firm(article, *piece) for piece in told) for told in cut]
-    sums = [bool(_codes(told, "transaction")) for told in cut]
-    return len(cut) > 1 and sum(f or s for f, s in zip(firm, sums, strict=True)) > 1 and sum(firm) > 1
+def _apart(article: Article, cut: list[Told], *, ceremony: bool) -> bool:
+    """True where each deal has a day of its own or, outside a ceremony, two or more have each a firm."""
+    firms = [any(named_firm(article, *piece) for piece in told) for told in cut]
+    days = [_events(told) for told in cut]
+    own = all(days) and all(a.isdisjoint(b) for a, b in combinations(days, 2))
+    return len(cut) > 1 and (own or (sum(firms) > 1 and not ceremony))
 
 
 def _completed(cut: list[Told], at: int) -> Told:

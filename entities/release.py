@@ -21,7 +21,10 @@ from entities.scenes import Scenes, is_background, is_detail, is_event
 
 REACH = 2  # paragraphs without an event that the news may run on between two events
 AFTER = 2  # paragraphs after the last event that still tell of it
-PACK = re.compile(r"\b(?:kemasan|bungkus|karung|botol|sachet|dus|boks|isi|ukuran|berukuran)\s(?:\w+\s)?$")
+# A pack's size, or a sample that went ahead of the goods.
+PACK = re.compile(
+    r"\b(?:contoh|sampel)\b[^.,;]{0,24}$|\b(?:kemasan|bungkus|karung|botol|sachet|dus|boks|isi|ukuran|berukuran)\s(?:\w+\s)?$"
+)
 T = TypeVar("T")
 Amount = TypeVar("Amount", Money, Quantity)
 
@@ -93,7 +96,7 @@ def _packed(article: Article, mention: Mention) -> bool:
     """True for the size of a pack ("kemasan 250 gram"), which is no amount of the shipment; a container's is."""
     text = article.title if mention.field == "title" else article.body
     measured = isinstance(mention.value, Quantity) and mention.value.unit in ("kg", "l")
-    return measured and PACK.search(text, max(0, mention.start - 32), mention.start) is not None
+    return measured and PACK.search(text, max(0, mention.start - 40), mention.start) is not None
 
 
 def having(role: str, mentions: Iterable[Mention]) -> list[Mention]:

@@ -167,3 +167,42 @@ def test_contracts_signed_apart_are_several_releases() -> None:
         (("ES",), "UD Rimba Halus"),
         (("FR",), "CV Ukir Sejati"),
     ]
+
+
+def test_the_shipment_of_an_earlier_day_is_a_release_of_its_own() -> None:
+    told = story(
+        "Gurita Banggai Berangkat ke Meksiko",
+        "Koperasi nelayan melepas 24 ton gurita beku ke Meksiko dari Banggai, Rabu (16/8), senilai Rp1,3 miliar.",
+        "Dua hari sebelumnya, Senin (14/8), 3 ton kerapu hidup juga diberangkatkan ke Hong Kong. Nilainya US$48 ribu.",
+    )
+    assert [(r.date, r.destinations) for r in told.releases] == [
+        (date(2023, 8, 16), ("MX",)),
+        (date(2023, 8, 14), ("HK",)),
+    ]
+
+
+def test_a_sum_belongs_to_the_contract_of_its_number() -> None:
+    told = story(
+        "Dua Usaha Mebel Jepara Teken Kontrak",
+        "UD Rimba Kartini menandatangani penjualan kursi taman kepada pembeli Amerika Serikat, Rabu (16/8), "
+        "sedangkan CV Ukir Mantingan meneken pesanan lemari ukir dari pembeli Prancis, Kamis (17/8).",
+        "Kontrak pertama bernilai US$240.000. Kontrak kedua bernilai 85.000 euro.",
+    )
+    assert [[v.amount for v in r.values] for r in told.releases] == [[240_000], [85_000]]
+
+
+def test_a_class_of_goods_gives_way_to_the_goods_named() -> None:
+    told = story(
+        "Camilan Kediri Dikirim ke Taiwan",
+        "UMKM Kota Kediri mengirim 1.200 bungkus keripik gadung dan emping jagung ke Taiwan, Rabu (16/8).",
+    )
+    assert only(told).products == ("keripik gadung", "emping jagung")
+
+
+def test_a_sample_is_no_quantity_of_the_shipment() -> None:
+    told = story(
+        "Kopi Liwa Dilepas ke Mesir",
+        "Bupati Lampung Barat melepas ekspor 19 ton kopi robusta ke Mesir, Rabu (16/8).",
+        "Semua bermula dari contoh kopi seberat 5 kilogram yang dikirim pada Februari.",
+    )
+    assert [q.amount for q in only(told).quantities] == [19_000]
