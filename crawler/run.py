@@ -14,7 +14,7 @@ from crawler.pipelines import Store, kept
 from crawler.reactor import run
 from crawler.sources import chosen, project_settings
 from crawler.stats import by_reason, counted, tell, told
-from crawler.verdict import lost
+from crawler.verdict import STOPPED, lost
 from crawler.window import read_day, read_limit
 from entities.errors import BadInput
 from indexer.index import open_index
@@ -34,7 +34,7 @@ class SourceReport:
     """What became of one source: numbers of articles, reasons of those dropped, and in sentences what went wrong.
 
     notes tell of ways that failed while others went on; problems mean that the source, or its store, failed.
-    duration is in seconds.
+    interrupted: by Ctrl-C, what had been read is stored. duration is in seconds.
     """
 
     source: str
@@ -47,6 +47,7 @@ class SourceReport:
     dates: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    interrupted: bool = False
     duration: float = 0.0
 
     @property
@@ -87,7 +88,7 @@ def _finish(crawler: Crawler) -> None:
     store = crawler.get_item_pipeline(Store) if crawler._engine else None
     if store and store.index is not None:
         store.close_spider()
-        tell(crawler, "stopped before the end", "problems")
+        tell(crawler, STOPPED, "problems")
         if said := lost(crawler):
             tell(crawler, said, "problems")
 
@@ -141,5 +142,6 @@ def _report(crawler: Crawler, error: BaseException | None) -> SourceReport:
         dates=by_reason(crawler, "date") | ({"none": none} if (none := counted(crawler, "no date")) else {}),
         notes=told(crawler, "notes"),
         problems=told(crawler, "problems"),
+        interrupted=STOPPED in told(crawler, "problems"),
         duration=(ended - started).total_seconds() if started and ended else 0.0,
     )

@@ -37,7 +37,7 @@ from crawler.pages import WHOLE_TEXT, Pages
 from crawler.pipelines import WIB, Store
 from crawler.relevance import is_hopeless, is_relevant, keywords
 from crawler.stats import count, counted, tell
-from crawler.verdict import lost, note, problem
+from crawler.verdict import STOPPED, lost, note, problem
 from crawler.window import Window, read_day, read_limit
 
 WAYS: dict[str, Reader] = {
@@ -276,7 +276,7 @@ class NewsSpider(Pages, scrapy.Spider):
             if said := note(self.crawler, way):
                 tell(self.crawler, said)
         if why == "shutdown":
-            tell(self.crawler, "stopped before the end", "problems")
+            tell(self.crawler, STOPPED, "problems")
         elif said := problem(self.crawler, self.ways):
             tell(self.crawler, said, "problems")
         if said := lost(self.crawler):

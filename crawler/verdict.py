@@ -7,6 +7,7 @@ from scrapy.crawler import Crawler
 
 from crawler.stats import by_reason, counted, told
 
+STOPPED = "stopped before the end"
 ROBOTS = "robots.txt of "  # how a note begins that no rules could be had
 
 

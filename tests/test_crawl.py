@@ -362,6 +362,11 @@ def test_limit_ends_the_crawl_with_so_many_stories(index):
     assert (report.stored, len(stories), report.ok) == (3, 3, True)
 
 
+def test_limit_keeps_the_newest_which_lists_name_first(index):
+    _, stories, _ = go(many(12), "beritadaerah", index, {"CONCURRENT_REQUESTS": 1}, limit=3)
+    assert {story.article.title for story in stories} == {f"Keripik UMKM Nomor {n}" for n in range(3)}
+
+
 def test_put_twice_keeps_one(index):
     routes = {"/feed/": feed(BD + ONE), **PAGES}
     go(routes, "beritadaerah", index)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
@@ -63,7 +63,8 @@ def tiny_press(routes: dict[str, "str | Answer"]) -> Iterator[Tiny]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(OSError):  # a crawl that has seen enough hangs up
+                self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             """Quiet."""
