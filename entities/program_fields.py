@@ -9,21 +9,27 @@ from entities.program_words import LEAD, Sentence, listed, sentence_at, words
 from entities.records import Mention, PartialDate
 
 CAPITALS = r"(?:(?:,? (?:dan|serta)|,)? [A-Z][\w.]*)"
-PLACED = r"(?: (?:Kota|Kabupaten|Provinsi))?(?: [A-Z]\w+)"
+PLACED = r"(?: (?:Kota|Kabupaten|Provinsi))?(?: [A-Z]\w+){1,3}"
+SHORT = r"(?: \([A-Z][\w-]{1,11}\)(?: (?:Kota|Kabupaten|Provinsi)(?: [A-Z]\w+){1,3})?)?"
 OFFICE = re.compile(
     r"\b(?:Kantor (?:(?:Wilayah|Perwakilan|Pelayanan|Pengawasan dan Pelayanan) )?)?(?:"
-    rf"(?:Dinas|Kementerian|Badan|Balai(?: Besar)?|Lembaga|Direktorat Jenderal|Ditjen|Universitas){CAPITALS}{{1,9}}|"
+    r"(?:Dinas|Kementerian|Badan|Balai(?: Besar)?|Lembaga|Direktorat Jenderal|Ditjen|Universitas)"
+    rf"{CAPITALS}{{1,9}}{SHORT}|"
     rf"(?:Bank|Bea Cukai|BPR|BPD|Asosiasi|Politeknik|Kanwil){CAPITALS}{{1,3}}|"
-    rf"(?:Pemerintah (?:Kota|Kabupaten|Provinsi)|Kadin|Dekranas(?:da)?|Baznas|Pemkot|Pemkab|Pemprov)(?:{PLACED})?|"
-    rf"(?:Disperi|Disperd|Diskop|Diskum|Dinkop|Dinperindag|Disnak|Disdag)\w*(?: [A-Z]{{2,4}}\b)?(?:{PLACED})?|"
+    rf"(?:Pemerintah (?:Kota|Kabupaten|Provinsi)(?: \(Pem\w+\))?|Kadin|Dekranas(?:da)?|Baznas|Pemkot?|Pemkab|Pemprov)"
+    rf"(?:{PLACED})?|"
+    rf"(?:Disperi|Disperd|Diskop|Diskum|Dinkop|Dinperin|Dindag|Disnak|Disdag|D(?:KU|KP|PPK)[A-Z])\w*"
+    rf"(?:[ -][A-Z]{{2,4}}\b)?(?:{PLACED})?|UPTD?{CAPITALS}{{1,4}}|"
     r"Kemen[a-zKU]\w*(?: UKM)?|Indonesia Eximbank|Pertamina|Telkom|Bulog|LPEI|Barantin|OJK|BPJPH|BRI|BNI|PNM|PLN|"
     r"Apindo|Hipmi|HIMKI|ASEPHI|Apkasi|pemkot|pemkab|pemprov)"
 )
+NO_OFFICE = ("Bank Perkreditan Rakyat", "Bank Pembangunan Daerah", "Bank Umum")
 MAX_OWN = 100
 MIN_SUM = 500_000
 MIN_COUNT, MAX_COUNT = 10, 1_000_000
 MANY = 1000  # what a region has is counted in thousands
 BETWEEN = re.compile(r"\s*(?:,|,?\s*(?:dan|serta)|/)\s*(?:(?:Kota|Kabupaten|Kab\.)\s+)?")
+YEAR = re.compile(r"20\d\d")
 CLAUSE = re.compile(r"[,;:()]")
 
 
@@ -37,11 +43,14 @@ def offices(read: Iterable[Sentence]) -> Iterator[str]:
             before = words(sentence.text[max(0, match.start() - 60) : match.start()])[-2:]
             after = words(sentence.text[match.end() : match.end() + 60])[:4]
             name = match.group().strip(" ,.")
-            if after[:1] == ["expo"] or name.endswith("Expo"):
+            if after[:1] == ["expo"] or name.endswith("Expo") or name in NO_OFFICE:
                 continue
             official = listed("officials") & set(before)
             cues = listed("launching") if name.casefold() in listed("general") else listed("runs")
-            if name.split()[0] in listed("own_heads") or (not official and cues & {*before, *after}):
+            guest = "dihadiri" in sentence.before(sentence.start + match.start())[-9:]
+            if (name.split()[0] in listed("own_heads") and not guest) or (
+                not official and cues & {*before, *after}
+            ):
                 yield name
 
 
@@ -113,6 +122,7 @@ def located(mention: Mention, read: Sequence[Sentence]) -> bool:
     return "di" in left and not {"dari", "asal"} & set(left[left.index("di") :])
 
 
+GIVING = ("financing", "grant")  # what each receives is a sum of the programme
 AT_A_HALL = ("exhibition", "matching")
 ONE_DAY = ("grant", "matching")
 AT_ONE_PLACE = ("exhibition", "matching", "training", "facility", "grant")
@@ -185,21 +195,32 @@ def one_day(near: Sequence[Sentence], kind: str) -> bool:
 # ---------------------------------------------------------------- how much, how many
 
 
-def budget(mentions: Sequence[Mention], near: Sequence[Sentence]) -> list[Mention]:
-    """Sums the programme costs or gives, in rupiah of at least half a million or another currency."""
-    told = sorted(near, key=lambda s: s.start)
+def budget(mentions: Sequence[Mention], near: Sequence[Sentence], kind: str, year: int) -> list[Mention]:
+    """Sums the programme costs or gives, in rupiah of at least half a million or another currency.
+
+    A sentence of an earlier year than that of the article tells of an earlier round; a house may be built over years.
+    """
+    told = sorted((s for s in near if kind == "facility" or not earlier(s, year)), key=lambda s: s.start)
     money = [m for m in mentions if m.kind == "value" and m.field == "body"]
-    return [m for m in money if (held := sentence_at(told, m.start)) and is_budget(m, held)]
+    return [m for m in money if (held := sentence_at(told, m.start)) and is_budget(m, held, kind)]
 
 
-def is_budget(mention: Mention, sentence: Sentence) -> bool:
+def earlier(sentence: Sentence, year: int) -> bool:
+    """Whether a sentence names years, all before the given one."""
+    years = [int(word) for word in sentence.bag if YEAR.fullmatch(word)]
+    return bool(years) and max(years) < year
+
+
+def is_budget(mention: Mention, sentence: Sentence, kind: str) -> bool:
     """Whether the words around a sum call it a budget, a ceiling or a gift, and none a result or a target."""
     amount = getattr(mention.value, "amount", 0)
     if mention.role == "transaction" or amount < MIN_SUM or sentence.phrases & listed("elsewhere"):
         return False
-    close = sentence.around(mention.start, mention.end, 9, 4)
+    close = sentence.around(mention.start, mention.end, 12, 4)
     before = sentence.before(mention.start)
-    if mention.text.startswith("di bawah") or set(before[-4:]) & listed("turned_over"):
+    if mention.text.startswith("di bawah") or set(before[-6:]) & listed("turned_over"):
+        return False
+    if kind not in GIVING and {"setiap", "tiap", "per"} & {*before[-3:], *sentence.after(mention.end)[:3]}:
         return False
     return bool(close & listed("budget")) and not close & listed("not_budget")
 
@@ -230,6 +251,8 @@ def counts(sentence: Sentence) -> Iterator[tuple[int, bool]]:
         before = words(CLAUSE.split(sentence.text[max(0, numeral.start - 60) : numeral.start])[-1])[-2:]
         if not after or not (after[0] in listed("taking_part") or _of_people(after)):
             continue
+        if before in (["dari"], ["dari", "total"], ["disaring", "dari"], ["dipilih", "dari"]):
+            continue  # those they were picked from
         whole = (
             numeral.amount == numeral.amount.to_integral_value() and MIN_COUNT <= numeral.amount < MAX_COUNT
         )

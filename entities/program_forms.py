@@ -150,7 +150,7 @@ def _run(words: Words, first: int) -> int:
     joints = vocabulary()["joints"]
     while i + 1 < len(words) and _goes_on(words, i + 1) and i - first < MAX_NAME:
         i += 1
-        if i > first + 1 and _verb(words, i):
+        if i > first + 1 and (_verb(words, i) or words.key(i) in vocabulary()["districts"]):
             break
         if words.capital(i):
             last = i
@@ -176,6 +176,8 @@ def _from_run(words: Words, first: int, last: int) -> Iterator[Span]:
     heads = [i for i in range(first, last + 1) if words.key(i) in voc["heads"] and _head_fits(words, i, last)]
     tails = [i for i in range(last, first, -1) if words.key(i) in voc["tails"]]
     end = _edition(words, last)
+    if words.key(first - 1) in voc["grounds"] and words.spaced(first):
+        return
     if heads and not any(words.key(i) in voc["offices"] for i in range(first, heads[0])):
         yield from _heads(words, heads, last)
     elif tails:

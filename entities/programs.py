@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from entities.gazetteer import Words, table
 from entities.program_fields import (
+    OFFICE,
     ONE_DAY,
     agency,
     budget,
     counts,
     day,
-    offices,
     participants,
     span_of_days,
     where,
@@ -58,7 +58,8 @@ def program_records(
     about = subjects(article, mentions, read)
     named_at = named_in(mentions, read)
     told_of = shares(read, [c.sentences for c in about], leading(about), named_at)
-    found = [record(mentions, read, c, near) for c, near in zip(about, told_of, strict=True)]
+    year = article.published_at.year if article.published_at else 0
+    found = [record(mentions, read, c, near, year) for c, near in zip(about, told_of, strict=True)]
     return tuple(lent(found, about, read))
 
 
@@ -89,7 +90,7 @@ def besides(
     kinds, own = {c.kind for c in chosen}, {s.start for c in chosen for s in c.sentences}
     title = both(article.title)
     for kind in table("program_words.toml")["unnamed"]:
-        cues = cues_of(kind)
+        cues = cues_of(kind) - listed("vague")
         if kind in kinds or not title & cues:
             continue
         told_of = (s for s in read if s.start not in own and s.phrases & cues and s.bag & listed("opening"))
@@ -203,7 +204,9 @@ def aside(body: list[Mention], read: Sequence[Sentence]) -> int:
     marks = [word for word in left[-4:] if word in vocabulary()["aside"]]
     if not marks or set(left) & listed("launch"):  # "peluncuran peringatan Hari Koperasi"
         return 0
-    return 1 if marks[-1] in ("lewat", "melalui") else 2
+    if marks[-1] in ("lewat", "melalui"):
+        return 0 if {"program", "skema"} & set(left[-2:]) else 1
+    return 2
 
 
 def kind_of(name: str, group: Iterable[Mention], read: Sequence[Sentence]) -> str:
@@ -242,7 +245,7 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
     """The programme without a name that headline and lead tell of, if any."""
     lead = [s for s in read if s.paragraph <= LEAD]
     bag = frozenset(words(article.title)).union(*(s.bag for s in lead))
-    acting = bool(bag & listed("officials")) or any(True for _ in offices(lead))
+    acting = bool(bag & listed("officials")) or any(OFFICE.search(s.text) for s in lead)
     placed = (
         {m.value for m in mentions if m.kind in ("city", "province") and m.start < lead[-1].end}
         if lead
@@ -265,11 +268,17 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
 
 
 def record(
-    mentions: Sequence[Mention], read: Sequence[Sentence], about: Candidate, near: Sequence[Sentence]
+    mentions: Sequence[Mention],
+    read: Sequence[Sentence],
+    about: Candidate,
+    near: Sequence[Sentence],
+    year: int,
 ) -> Program:
-    """The record of a programme, each field read from the sentences near it, in the order of trust."""
+    """The record of a programme, each field read from the sentences near it, in the order of trust; year is the
+    article's.
+    """
     start, end, days = span_of_days(mentions, read, near, about.kind, own=len(about.sentences))
-    money = budget(mentions, near)
+    money = budget(mentions, near, about.kind, year)
     places = where(mentions, beside(mentions, read, about), read, about.kind)
     return Program(
         name=about.name,

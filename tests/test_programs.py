@@ -113,3 +113,15 @@ Di tingkat nasional, plafon KUR tahun ini Rp300 triliun. Pinjaman di bawah Rp100
 def test_ceilings_count_and_sums_of_other_schemes_and_places_do_not():
     (loan,) = read("Pemkot Kediri Luncurkan Kredit Mesra", LOAN)
     assert [value.amount for value in loan.values] == [10_000_000, 2_000_000_000]
+
+
+GROWN = """SEMARANG – Dinas Koperasi Jawa Tengah menyiapkan anggaran pelatihan bagi usaha mikro sebesar Rp15 miliar.
+
+Jumlah itu naik dibandingkan tahun lalu yang senilai Rp10 miliar, kata kepala dinas, Selasa (2/5/2023). Dari 4.000
+pelaku usaha yang mendaftar, 360 pelaku usaha dilatih. Peserta mendapat uang saku Rp600 ribu per orang."""
+
+
+def test_last_year_s_budget_and_those_one_was_picked_from_do_not_count():
+    (course,) = read("Pelatihan Usaha Mikro Ditambah", GROWN)
+    assert [value.amount for value in course.values] == [15_000_000_000]
+    assert course.participants == 360
