@@ -41,43 +41,51 @@ def _worth(line: Line) -> float:
     return -8.0 if size < 30 else 0.0
 
 
+def _value(page: Page) -> None:
+    for line in page.lines:
+        line.value = _worth(line)
+
+
 def weigh(page: Page, start: int = 0, doubted: int = 0) -> Page:
     """Give every line its worth and every element the sum of its lines; prose above line `start` counts nothing.
 
     doubted: the level of names that are not believed, for pages whose names call the article itself junk.
     """
     for i, line in enumerate(page.lines):
-        line.worth = 0.0 if line.caption else _worth(line)
+        line.worth = 0.0 if line.caption else line.value
         if i < start:
             line.worth = min(0.0, line.worth)
     for node in page.nodes:
         node.level, node.prose, node.sum = node.named if node.named > doubted else 0, 0.0, 0.0
     _mark_cards(page)
+    prose = [0.0] * len(page.nodes)
     for line in page.lines:
-        if line.worth > 0:
-            for above in page.above(line.node):
-                page.nodes[above].prose += line.worth
+        prose[line.node] += max(0.0, line.worth)
+    for node, held in zip(page.nodes, page.summed(prose), strict=True):
+        node.prose = held
     total = page.nodes[0].prose if page.nodes else 0.0
     for node in page.nodes:  # a parent stands before its children
         if node.level and node.prose > LIFT[node.level] * total:
             node.level = 0
         if node.parent >= 0:
             node.level = max(node.level, page.nodes[node.parent].level)
+    worth = [0.0] * len(page.nodes)
     for line in page.lines:
         if not page.nodes[line.node].level:
-            for above in page.above(line.node):
-                page.nodes[above].sum += line.worth
+            worth[line.node] += line.worth
+    for node, held in zip(page.nodes, page.summed(worth), strict=True):
+        node.sum = held
     return page
 
 
 def _mark_cards(page: Page) -> None:
     """Teasers of other articles: elements side by side, each a linked headline with a snippet of prose."""
-    lines, links, prose = ([0] * len(page.nodes) for _ in range(3))
+    own, linked, told = ([0.0] * len(page.nodes) for _ in range(3))
     for line in page.lines:
-        for above in page.above(line.node):
-            lines[above] += 1
-            links[above] += only_link(line)
-            prose[above] += line.worth > 0
+        own[line.node] += 1
+        linked[line.node] += only_link(line)
+        told[line.node] += line.worth > 0
+    lines, links, prose = map(page.summed, (own, linked, told))
     beside: dict[int, list[Node]] = {}
     for i, node in enumerate(page.nodes):
         if 2 <= lines[i] <= 6 and links[i] and 1 <= prose[i] <= 2 and node.element.tag != "p":
@@ -97,7 +105,8 @@ def find_body(page: Page, start: int = 0) -> Body:
     """
     if not page.nodes:
         return Body()
-    prose = [max(0.0, _worth(line)) for line in page.lines]
+    _value(page)
+    prose = [max(0.0, line.value) for line in page.lines]
     start = start if sum(prose[start:]) > 0.5 * sum(prose[:start]) else 0
     top = _best(weigh(page, start))
     found = page.nodes[top].sum
@@ -110,19 +119,20 @@ def find_body(page: Page, start: int = 0) -> Body:
     if page.nodes[top].sum <= 0:  # no prose at all: what its name calls the text, or all there is
         top = next((line.node for line in page.lines if page.nodes[line.node].bonus > 1), 0)
     inner, beside = _narrowed(page, top)
-    inside = {i for i, line in enumerate(page.lines) if inner in page.above(line.node)}
+    below = page.within(inner)
+    inside = {i for i, line in enumerate(page.lines) if line.node in below}
     return _body(page, sorted((inside - _lists(page, inner, start)) | beside))
 
 
 def _lists(page: Page, inner: int, start: int) -> set[int]:
     """Lines of elements beside the text that list other articles: nearly a headline for each snippet of prose."""
-    heads = [0] * len(page.nodes)
-    prose = [0] * len(page.nodes)
+    heads, prose = [0.0] * len(page.nodes), [0.0] * len(page.nodes)
     for line in page.lines:
-        for above in page.above(line.node):
-            heads[above] += line.tag in HEADINGS or only_link(line)
-            prose[above] += line.worth > 0
-    inside = (line.node for line in page.lines[start:] if line.worth > 0 and inner in page.above(line.node))
+        heads[line.node] += line.tag in HEADINGS or only_link(line)
+        prose[line.node] += line.worth > 0
+    heads, prose = page.summed(heads), page.summed(prose)
+    below = page.within(inner)
+    inside = (line.node for line in page.lines[start:] if line.worth > 0 and line.node in below)
     text = {*page.above(next(inside, inner)), *page.above(inner)}
     lists = {
         i
@@ -132,15 +142,18 @@ def _lists(page: Page, inner: int, start: int) -> set[int]:
         and i not in text
         and node.element.tag not in ("p", "ul", "ol")
     }
-    return {i for i, line in enumerate(page.lines) if not lists.isdisjoint(page.above(line.node))}
+    held = {below for i in lists for below in page.within(i)}
+    return {i for i, line in enumerate(page.lines) if line.node in held}
 
 
 def ruled_body(page: Page, elements: Iterable[Element]) -> Body:
     """The article in the elements that a site's rule names: taken as they are, less the junk inside them."""
     named = {id(e) for e in elements}
+    _value(page)
     weigh(page)
     chosen = {i for i, node in enumerate(page.nodes) if id(node.element) in named}
-    lines = [i for i, line in enumerate(page.lines) if not chosen.isdisjoint(page.above(line.node))]
+    held = {below for i in chosen for below in page.within(i)}
+    lines = [i for i, line in enumerate(page.lines) if line.node in held]
     return _body(page, lines, base=max((page.nodes[c].level for c in chosen), default=0))
 
 

@@ -220,7 +220,7 @@ class _Seen:
         source = fields["source"] or host_of(url) or "page"
         when = self.published(hints, fields["fetched_at"])
         authors, editor = self.people(made, hints, site)
-        tags = tags_of(self.texts_of("tags"), ruled=True) or find_tags(self.root, self.meta)
+        tags = tags_of(self.texts_of("tags"), ruled=True) or find_tags(self.root, self.page.named, self.meta)
         tags = tags or tags_beside_date(self.page, self.top, self.body.first) or hints.tags
         summary = [
             *self.texts_of("summary"),
@@ -228,7 +228,7 @@ class _Seen:
             find_summary(self.meta, made.body, [*site, head_title(self.root)]),
             hints.summary,
         ]
-        section = [*self.texts_of("section"), find_section(self.root, self.meta, title), hints.section]
+        section = [*self.texts_of("section"), find_section(self.page.named, self.meta, title), hints.section]
         captions = unique(map(without_paper, [*self.captions(), *made.captions]))
         known = {**fields, "source": source, "id": fields["id"] or article_id(source, url)}
         return Article(
@@ -255,8 +255,8 @@ class _Seen:
         ruled = named_people(self.texts_of("author"), site), named_people(self.texts_of("editor"), site)
         editors = [made.editor, signed.editor]
         return (
-            ruled[0] or find_authors(self.root, self.meta, site, below),
-            first(ruled[1]) or find_editor(self.root, self.meta, site, first(editors)),
+            ruled[0] or find_authors(self.page.named, self.meta, site, below),
+            first(ruled[1]) or find_editor(self.page.named, self.meta, site, first(editors)),
         )
 
     def texts_of(self, field: str) -> list[str]:
@@ -265,6 +265,8 @@ class _Seen:
 
 def _joined(pages: list[list[str]]) -> list[str]:
     """The paragraphs of all pages; what an earlier page said is not said again."""
+    if len(pages) == 1:
+        return pages[0]
     said: set[str] = set()
     texts: list[str] = []
     for page in pages:

@@ -42,7 +42,9 @@ def byline(text: str) -> dict[str, list[str]] | None:
     line = text.strip(" -–—|()[]*")
     if told := REPORT.fullmatch(line):
         return {"author": [told["reporter"] or told["poster"]], "editor": [], "nobody": []}
-    if len(line) > 220 or not (found := list(LABEL.finditer(line))) or found[0].start() > 0:
+    labelled = len(line) <= 220 and (":" in line or ";" in line)
+    found = list(LABEL.finditer(line)) if labelled else []
+    if not found or found[0].start() > 0:
         return None
     names: dict[str, list[str]] = {"author": [], "editor": [], "nobody": []}
     for label, after in zip(found, [*found[1:], None], strict=True):

@@ -22,6 +22,19 @@ class Junk:
     credit: re.Pattern[str]
     digest: re.Pattern[str]
     lead: re.Pattern[str] | None = None
+    holds: tuple[str, ...] = ()
+    inline_holds: tuple[str, ...] = ("",)
+
+    def without_inline(self, text: str) -> str:
+        """A paragraph without what stands in the middle of it and is no part of it."""
+        small = text.lower()
+        return self.inline.sub(" ", text) if any(word in small for word in self.inline_holds) else text
+
+    def is_dropped(self, text: str) -> bool:
+        """Whether a paragraph goes whole."""
+        if self.drop.match(text):
+            return True
+        return len(text) <= 400 and any(word in text.lower() for word in self.holds)
 
 
 @cache
@@ -55,6 +68,8 @@ def junk_of(source: str, drop: tuple[str, ...] = (), cut: tuple[str, ...] = ()) 
         credit=union("credit"),
         digest=union("digest"),
         lead=union("lead") if "lead" in site else None,
+        holds=tuple(listed("holds")),
+        inline_holds=("",) if "inline" in site else tuple(listed("inline_holds")),
     )
 
 

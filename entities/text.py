@@ -48,7 +48,7 @@ def clean(
     drop, cut: further patterns of the site, as in data/junk.toml. A summary is one that is printed above the dateline.
     """
     junk = junk_of(source, drop, cut)
-    texts = _whole([t for t in (tidy(junk.inline.sub(" ", tidy(p))) for p in _lines(paragraphs)) if t])
+    texts = _whole([t for t in (tidy(junk.without_inline(tidy(p))) for p in _lines(paragraphs)) if t])
     texts = _without_quotes(_without_copy(_unglued(_without_title(texts, title))))
     texts = _without_inserts(_until_cut(_without_digest(texts, junk), junk), junk)
     texts, made = _without_bylines(texts)
@@ -217,7 +217,7 @@ def _without_junk(texts: list[str], junk: Junk) -> tuple[list[str], list[str]]:
         above = not any(is_prose(k) for k in kept)
         if junk.caption.match(plain) or (above and junk.credit.match(plain)):
             captions.append(plain)
-        elif not junk.drop.match(plain):
+        elif not junk.is_dropped(plain):
             kept.append(text)
     return kept, captions
 
