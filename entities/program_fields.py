@@ -15,6 +15,7 @@ OFFICE = re.compile(
     r"\b(?:Kantor (?:(?:Wilayah|Perwakilan|Pelayanan|Pengawasan dan Pelayanan) )?)?(?:"
     r"(?:Dinas|Kementerian|Badan|Balai(?: Besar)?|Lembaga|Direktorat Jenderal|Ditjen|Universitas)"
     rf"{CAPITALS}{{1,9}}{SHORT}|"
+    rf"Bank Indonesia(?: \([A-Z][\w-]+\))?(?:(?: Kantor)? Perwakilan)?(?:{PLACED})?|"
     rf"(?:Bank|Bea Cukai|BPR|BPD|Asosiasi|Politeknik|Kanwil){CAPITALS}{{1,3}}|"
     rf"(?:Pemerintah (?:Kota|Kabupaten|Provinsi)(?: \(Pem\w+\))?|Kadin|Dekranas(?:da)?|Baznas|Pemkot?|Pemkab|Pemprov)"
     rf"(?:{PLACED})?|"
@@ -41,7 +42,7 @@ def offices(read: Iterable[Sentence]) -> Iterator[str]:
     for sentence in read:
         for match in OFFICE.finditer(sentence.text):
             before = words(sentence.text[max(0, match.start() - 60) : match.start()])[-2:]
-            after = words(sentence.text[match.end() : match.end() + 60])[:4]
+            after = words(sentence.text[match.end() : match.end() + 60])[:6]
             name = match.group().strip(" ,.")
             if after[:1] == ["expo"] or name.endswith("Expo") or name in NO_OFFICE:
                 continue

@@ -18,6 +18,7 @@ QUOTED = re.compile(r"[ \u00a0][\"“”'‘]([^\"“”'‘’\n]{3,80})[\"“�
 CALLABLE = re.compile(
     r"\b(?:program|wadah|platform|aplikasi|gerakan|kegiatan|layanan|pameran|pelatihan|skema)\b", re.I
 )
+MOTTO = re.compile(r"\s?(?:\([^()\n]{1,20}\)\s?)?(?:bertajuk|bertema|bertitel)\s[\"“'‘]")
 MAX_NAME = 9
 
 
@@ -77,7 +78,16 @@ def find_programs(text: str) -> list[Span]:
 def _programs(text: str) -> tuple[Span, ...]:
     """The same for goods, which are none inside the name of a programme."""
     words = words_of(text)
-    return tuple(_unoverlapped([*_known(words), *_named(words), *_announced(words, text)]))
+    return tuple(_untitled(_unoverlapped([*_known(words), *_named(words), *_announced(words, text)]), text))
+
+
+def _untitled(spans: Iterable[Span], text: str) -> Iterator[Span]:
+    """The spans without the motto of the programme before: "Festival Kopi (Feskop) bertajuk “Mendunia”"."""
+    end = -1
+    for span in spans:
+        if end < 0 or not MOTTO.fullmatch(text[end : span.start][:60]):
+            yield span
+        end = span.end
 
 
 def _unoverlapped(spans: Iterable[Span]) -> Iterator[Span]:

@@ -70,7 +70,9 @@ def longest(names: dict[str, str]) -> dict[str, str]:
 
 
 def _grows(name: str) -> bool:
-    return any(match.values[0].grows for match in known().find(Words(name)))
+    """Whether a longer name may be meant: no known one, or one that grows."""
+    matches = list(known().find(Words(name)))
+    return any(match.values[0].grows for match in matches) or (not matches and " " in name)
 
 
 def _called(mention: Mention, name: str) -> Mention:
