@@ -197,9 +197,19 @@ def extract(
     raise typer.Exit(extract_lines(lines_of(file) if file else _input(), sys.stdout))
 
 
-@cli.command(epilog="Example: pantau sources")
-def sources(index: IndexUrl = DEFAULT, json: AsJson = False) -> None:
+@cli.command(epilog="Examples: pantau sources · pantau sources --markdown > docs/sources.md")
+def sources(
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print what is known of each site.")] = False,
+    index: IndexUrl = DEFAULT,
+    json: AsJson = False,
+) -> None:
     """List the sources that can be crawled, and what the index holds of each."""
+    if markdown:
+        from app.sources_page import sources_page
+        from crawler.sources import sources as known
+
+        print(sources_page(known()), end="")
+        return
     from app.searching import run_sources
 
     run_sources(index=index, as_json=json)

@@ -10,7 +10,7 @@ from app import wording
 from crawler.run import SourceReport, crawl
 from entities.wire import dumps
 
-FAILED = 1
+FAILED, INTERRUPTED = 1, 130
 
 
 def run_crawl(
@@ -25,7 +25,7 @@ def run_crawl(
     quiet: bool = False,
     as_json: bool = False,
 ) -> int:
-    """Crawl and report; the exit status is 1 when a source had a problem, which is named."""
+    """Crawl and report; the exit status is 1 when a source had a problem, which is named, 130 after Ctrl-C."""
     shown = Progress() if not quiet and not as_json and sys.stderr.isatty() else None
     with shown or nullcontext():
         reports = crawl(
@@ -45,6 +45,8 @@ def run_crawl(
     for report in reports:
         for problem in report.problems:
             print(f"pantau: {report.source}: {wording.safe(problem)}", file=sys.stderr)
+    if any(report.interrupted for report in reports):
+        return INTERRUPTED
     return 0 if all(report.ok for report in reports) else FAILED
 
 

@@ -40,6 +40,7 @@ class Served:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False  # an idle keep-alive connection must not hold up the end
+    request_queue_size = 128  # five spiders connect at once; a full queue costs each a second
 
     def __init__(self, samples: Path, port: int) -> None:
         self.sites = sites(samples)

@@ -7,13 +7,13 @@ holds the article; see `find_body`.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.lines import Line, Page, only_link
+from crawler.lines import Line, Node, Page, only_link
 from crawler.markup import Element
 from crawler.names import HEADINGS
 from entities.junk import junk_of
 from entities.prose import ENDED, ITEM
 
-LIFT = {1: 0.4, 2: 0.8}  # the share of a page's prose above which a name is not believed
+LIFT = {1: 0.4, 2: 0.8, 3: 1.0}  # the share of a page's prose above which a name is not believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,50 +41,58 @@ def _worth(line: Line) -> float:
     return -8.0 if size < 30 else 0.0
 
 
+def _value(page: Page) -> None:
+    for line in page.lines:
+        line.value = _worth(line)
+
+
 def weigh(page: Page, start: int = 0, doubted: int = 0) -> Page:
     """Give every line its worth and every element the sum of its lines; prose above line `start` counts nothing.
 
     doubted: the level of names that are not believed, for pages whose names call the article itself junk.
     """
     for i, line in enumerate(page.lines):
-        line.worth = 0.0 if line.caption else _worth(line)
+        line.worth = 0.0 if line.caption else line.value
         if i < start:
             line.worth = min(0.0, line.worth)
     for node in page.nodes:
         node.level, node.prose, node.sum = node.named if node.named > doubted else 0, 0.0, 0.0
     _mark_cards(page)
+    prose = [0.0] * len(page.nodes)
     for line in page.lines:
-        if line.worth > 0:
-            for above in page.above(line.node):
-                page.nodes[above].prose += line.worth
+        prose[line.node] += max(0.0, line.worth)
+    for node, held in zip(page.nodes, page.summed(prose), strict=True):
+        node.prose = held
     total = page.nodes[0].prose if page.nodes else 0.0
     for node in page.nodes:  # a parent stands before its children
         if node.level and node.prose > LIFT[node.level] * total:
             node.level = 0
         if node.parent >= 0:
             node.level = max(node.level, page.nodes[node.parent].level)
+    worth = [0.0] * len(page.nodes)
     for line in page.lines:
         if not page.nodes[line.node].level:
-            for above in page.above(line.node):
-                page.nodes[above].sum += line.worth
+            worth[line.node] += line.worth
+    for node, held in zip(page.nodes, page.summed(worth), strict=True):
+        node.sum = held
     return page
 
 
 def _mark_cards(page: Page) -> None:
     """Teasers of other articles: elements side by side, each a linked headline with a snippet of prose."""
-    lines, links, prose = ([0] * len(page.nodes) for _ in range(3))
+    own, linked, told = ([0.0] * len(page.nodes) for _ in range(3))
     for line in page.lines:
-        for node in page.above(line.node):
-            lines[node] += 1
-            links[node] += only_link(line)
-            prose[node] += line.worth > 0
-    beside: dict[int, list[int]] = {}
+        own[line.node] += 1
+        linked[line.node] += only_link(line)
+        told[line.node] += line.worth > 0
+    lines, links, prose = map(page.summed, (own, linked, told))
+    beside: dict[int, list[Node]] = {}
     for i, node in enumerate(page.nodes):
         if 2 <= lines[i] <= 6 and links[i] and 1 <= prose[i] <= 2 and node.element.tag != "p":
-            beside.setdefault(node.parent, []).append(i)
+            beside.setdefault(node.parent, []).append(node)
     for cards in beside.values():
-        for i in cards if len(cards) > 1 else ():
-            page.nodes[i].level = 2
+        for card in cards if len(cards) > 1 else ():
+            card.level = 2
 
 
 # ---------------------------------------------------------------- the body
@@ -97,25 +105,55 @@ def find_body(page: Page, start: int = 0) -> Body:
     """
     if not page.nodes:
         return Body()
-    prose = [max(0.0, _worth(line)) for line in page.lines]
+    _value(page)
+    prose = [max(0.0, line.value) for line in page.lines]
     start = start if sum(prose[start:]) > 0.5 * sum(prose[:start]) else 0
     top = _best(weigh(page, start))
-    for doubted in (1, 2):
-        found, all_prose = page.nodes[top].sum, page.nodes[0].prose
-        if found * 3 < all_prose:
-            other = _best(weigh(page, start, doubted))
-            top = other if page.nodes[other].sum > 2.5 * found else _best(weigh(page, start, doubted - 1))
+    found = page.nodes[top].sum
+    if found * 3 < page.nodes[0].prose:
+        other = _best(weigh(page, start, 1))
+        top = other if page.nodes[other].sum > 2.5 * found else _best(weigh(page, start))
+    for doubted in (2, 3):
+        if page.nodes[top].sum <= 0:
+            top = _best(weigh(page, start, doubted))
+    if page.nodes[top].sum <= 0:  # no prose at all: what its name calls the text, or all there is
+        top = next((line.node for line in page.lines if page.nodes[line.node].bonus > 1), 0)
     inner, beside = _narrowed(page, top)
-    inside = {i for i, line in enumerate(page.lines) if inner in page.above(line.node)}
-    return _body(page, sorted(inside | beside))
+    below = page.within(inner)
+    inside = {i for i, line in enumerate(page.lines) if line.node in below}
+    return _body(page, sorted((inside - _lists(page, inner, start)) | beside))
+
+
+def _lists(page: Page, inner: int, start: int) -> set[int]:
+    """Lines of elements beside the text that list other articles: nearly a headline for each snippet of prose."""
+    heads, prose = [0.0] * len(page.nodes), [0.0] * len(page.nodes)
+    for line in page.lines:
+        heads[line.node] += line.tag in HEADINGS or only_link(line)
+        prose[line.node] += line.worth > 0
+    heads, prose = page.summed(heads), page.summed(prose)
+    below = page.within(inner)
+    inside = (line.node for line in page.lines[start:] if line.worth > 0 and line.node in below)
+    text = {*page.above(next(inside, inner)), *page.above(inner)}
+    lists = {
+        i
+        for i, node in enumerate(page.nodes)
+        if heads[i] >= 2
+        and heads[i] > 0.75 * prose[i]
+        and i not in text
+        and node.element.tag not in ("p", "ul", "ol")
+    }
+    held = {below for i in lists for below in page.within(i)}
+    return {i for i, line in enumerate(page.lines) if line.node in held}
 
 
 def ruled_body(page: Page, elements: Iterable[Element]) -> Body:
     """The article in the elements that a site's rule names: taken as they are, less the junk inside them."""
     named = {id(e) for e in elements}
+    _value(page)
     weigh(page)
     chosen = {i for i, node in enumerate(page.nodes) if id(node.element) in named}
-    lines = [i for i, line in enumerate(page.lines) if not chosen.isdisjoint(page.above(line.node))]
+    held = {below for i in chosen for below in page.within(i)}
+    lines = [i for i, line in enumerate(page.lines) if line.node in held]
     return _body(page, lines, base=max((page.nodes[c].level for c in chosen), default=0))
 
 
@@ -131,7 +169,7 @@ def _narrowed(page: Page, node: int) -> tuple[int, set[int]]:
     beside: set[int] = set()
     while True:
         best = max(children.get(node, ()), key=lambda i: page.nodes[i].sum, default=None)
-        if best is None or page.nodes[best].element.tag == "p":
+        if best is None or page.nodes[best].element.tag == "p" or page.nodes[node].sum <= 0:
             return node, beside
         named = page.nodes[best].bonus > 1 or page.nodes[best].element.tag == "article"
         if page.nodes[best].sum < (0.6 if named else 0.8) * page.nodes[node].sum:
@@ -151,7 +189,7 @@ def _body(page: Page, lines: list[int], base: int = 0) -> Body:
     kept = _without_links(page, [i for i in known if not page.lines[i].caption])
     prose = [i for i in kept if page.lines[i].worth > 0] or kept
     return Body(
-        paragraphs=tuple(_joined(page.lines[i] for i in kept)),
+        paragraphs=tuple(_joined(page, (page.lines[i] for i in kept))),
         captions=captions,
         first=prose[0] if prose else 0,
         last=prose[-1] if prose else 0,
@@ -174,20 +212,26 @@ def _without_links(page: Page, lines: list[int]) -> list[int]:
     return kept
 
 
-def _joined(lines: Iterable[Line]) -> list[str]:
-    """Paragraphs; a line that a single <br> broke off in mid-sentence goes on."""
+def _joined(page: Page, lines: Iterable[Line]) -> list[str]:
+    """Paragraphs; a line that a single <br> broke off in mid-sentence goes on, and so does a row of a table."""
     paragraphs: list[str] = []
-    node = -1
+    last: Line | None = None
     for line in lines:
-        if (
-            paragraphs
-            and line.after_br
-            and line.node == node
-            and line.text[0].islower()
-            and not ENDED.search(paragraphs[-1])
-        ):
+        if last and (_goes_on(last, line) or _same_row(page, last, line)):
             paragraphs[-1] += " " + line.text
         else:
             paragraphs.append(ITEM + line.text if line.tag == "li" else line.text)
-        node = line.node
+        last = line
     return paragraphs
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    broken = line.after_br and line.node == last.node
+    return broken and line.text[0].islower() and not ENDED.search(last.text)
+
+
+def _same_row(page: Page, last: Line, line: Line) -> bool:
+    """Short cells side by side; in layouts made of tables cells hold whole texts."""
+    cells = last.tag in ("td", "th") and line.tag in ("td", "th") and line.node != last.node
+    short = len(last.text) < 80 and len(line.text) < 80
+    return cells and short and page.nodes[line.node].parent == page.nodes[last.node].parent

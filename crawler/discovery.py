@@ -5,8 +5,10 @@ A way never decides whether an article is wanted; it yields what it saw, and wha
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 XML_START = re.compile(rb"^[\s\xef\xbb\xbf]*")
 DEEPEST = 6  # of JSON in JSON
 PER_PAGE = 100
+UNPACKED = 32 * 1024 * 1024  # bytes of a sitemap; 50 MB are allowed, 50 000 addresses rarely fill 10
+ANCHORS = 5000  # of a listing
 
 
 class Broken(Exception):
@@ -30,12 +34,25 @@ class Broken(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """An article as a way knows it: date as printed, text as HTML where the way carries it whole."""
+    """An article as a way knows it: date as printed, text as HTML where the way carries it whole.
+
+    said_by is how the date's source is called in the article's record: "feed" or "api".
+    """
 
     url: str
     title: str | None = None
     date: str | None = None
     author: str | None = None
+    section: str | None = None
+    said_by: str = "feed"
+
+    def completed(self, other: "Link") -> "Link":
+        """This link, with what only the other way knew."""
+        missing = {f.name: getattr(other, f.name) for f in fields(self) if getattr(self, f.name) is None}
+        if "date" in missing:
+            missing["said_by"] = other.said_by
+        return replace(self, **missing)
+
     text: str | None = None
 
 
@@ -58,7 +75,7 @@ def xml(response: Response) -> etree._Element:
     """The root of an XML answer, whatever its content type says and whatever blanks stand before it."""
     body = response.body
     if body[:2] == b"\x1f\x8b":
-        body = gunzip(body, max_size=32 * 1024 * 1024)
+        body = _unpacked(body)
     body = XML_START.sub(b"", body, count=1)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -70,6 +87,13 @@ def xml(response: Response) -> etree._Element:
     if not isinstance(root.tag, str) or _name(root) not in ("rss", "feed", "RDF", "urlset", "sitemapindex"):
         raise Broken("not XML of a feed or sitemap")
     return root
+
+
+def _unpacked(body: bytes) -> bytes:
+    try:
+        return gunzip(body, max_size=UNPACKED)
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise Broken("not gzip, or too large") from error
 
 
 def _name(node: etree._Element) -> str:
@@ -88,9 +112,10 @@ def _inner(node: etree._Element, *names: str) -> str | None:
 
 
 def read_feed(response: Response, spider: "NewsSpider") -> Listing:
-    """RSS or Atom."""
+    """RSS or Atom, and its next page where the site's feeds have pages."""
     items = [node for node in xml(response).iter() if _name(node) in ("item", "entry")]
-    return Listing(links=tuple(_items(items, response.url)))
+    more = (at_page(response.url, page_of(response.url) + 1, spider.feed_paged),)
+    return Listing(links=tuple(_items(items, response.url)), more=more if spider.feed_paged and items else ())
 
 
 def _items(items: Iterable[etree._Element], base: str) -> Iterator[Link]:
@@ -122,11 +147,11 @@ def read_sitemap(response: Response, spider: "NewsSpider") -> Listing:
     if _name(root) == "sitemapindex":
         parts = [url for url, _ in found if url and not SKIPPED_SITEMAPS.search(urlsplit(url).path)]
         return Listing(more=tuple(parts))
-    links = (
+    pages = [(url, node) for url, node in found if url and spider.may_be_article(url)]
+    links = [
         Link(url=url, title=_inner(node, "title"), date=_inner(node, "publication_date"))
-        for url, node in found
-        if url
-    )
+        for url, node in pages
+    ]
     return Listing(links=tuple(links))
 
 
@@ -153,11 +178,11 @@ def read_rest(response: Response, spider: "NewsSpider") -> Listing:
 
 def _post(post: dict[str, Any], base: str) -> Link | None:
     url = joined(base, str(post.get("link") or ""))
-    text, title = _rendered(post.get("content")), _rendered(post.get("title"))
-    date = post.get("date")
-    return (
-        Link(url=url, title=title, date=date if isinstance(date, str) else None, text=text) if url else None
-    )
+    if not url:
+        return None
+    text, title = _rendered(post.get("content")), unescape(_rendered(post.get("title")) or "") or None
+    date = post["date"] if isinstance(post.get("date"), str) else None
+    return Link(url=url, title=title, date=date, text=text, said_by="api")
 
 
 def _rendered(value: Any) -> str | None:
@@ -200,9 +225,11 @@ def _item(item: dict[str, Any], base: str, fields: dict[str, str]) -> Link | Non
     except (KeyError, ValueError):
         return None
     said = {
-        name: str(item[fields[name]]) for name in ("title", "date", "text") if item.get(fields.get(name, ""))
+        name: str(item[fields[name]])
+        for name in ("title", "date", "text", "section")
+        if item.get(fields.get(name, ""))
     }
-    return Link(url=url, **said) if url else None
+    return Link(url=url, said_by="api", **said) if url else None
 
 
 def _json(response: Response) -> Any:
@@ -219,7 +246,10 @@ def read_listing(response: Response, spider: "NewsSpider") -> Listing:
     """A page of cards: home, tag, search result, archive of a day."""
     if not isinstance(response, TextResponse):
         raise Broken("not a page")
-    anchors = [(joined(response.url, node.attrib["href"]), _words(node)) for node in response.css("a[href]")]
+    anchors = [
+        (joined(response.url, node.attrib["href"]), _words(node))
+        for node in response.css("a[href]")[:ANCHORS]
+    ]
     chosen = (
         {joined(response.url, href) for href in response.css(spider.links).xpath("@href").getall()}
         if spider.links
@@ -227,7 +257,7 @@ def read_listing(response: Response, spider: "NewsSpider") -> Listing:
     )
     titles: dict[str, str] = {}
     for url, words in anchors:
-        if url and spider.is_article(url) and (not chosen or url in chosen):
+        if url and spider.is_article(url, words) and (not chosen or url in chosen):
             titles[url] = max(titles.get(url, ""), words, key=len)
     links = tuple(Link(url=url, title=title or None) for url, title in titles.items())
     tags = tuple(url for url, words in anchors if url and spider.is_wanted_tag(url, words))
@@ -235,7 +265,7 @@ def read_listing(response: Response, spider: "NewsSpider") -> Listing:
 
 
 def _words(node: Any) -> str:
-    return " ".join(" ".join(node.css("::text").getall()).split())[:300]
+    return " ".join(" ".join(node.root.itertext()).split())[:300]
 
 
 def _next(response: TextResponse, spider: "NewsSpider", known: set[str]) -> tuple[str, ...]:
@@ -245,13 +275,15 @@ def _next(response: TextResponse, spider: "NewsSpider", known: set[str]) -> tupl
         if (url := joined(response.url, href)) and url != response.url:
             return (url,)
     number = page_of(response.url) + 1
-    linked = [at_page(response.url, number, form) for form in ("page/{n}/", "?page={n}")]
-    if found := [url for url in linked if url in known]:
-        return (found[0],)
+    here = at_page(response.url, 1)
+    linked = [url for url in sorted(known) if url and page_of(url) == number and at_page(url, 1) == here]
+    if linked:
+        return (linked[0],)
     return (at_page(response.url, number, spider.paged),) if spider.paged else ()
 
 
 PAGE_IN_PATH = re.compile(r"/page/(\d{1,5})/?$")
+PAGE_KEYS = ("page", "paged", "halaman", "hal", "p", "pg")
 
 
 def page_of(url: str) -> int:
@@ -259,7 +291,7 @@ def page_of(url: str) -> int:
     parts = urlsplit(url)
     if found := PAGE_IN_PATH.search(parts.path):
         return int(found[1])
-    said = dict(parse_qsl(parts.query)).get("page", "1")
+    said = next((number for key, number in parse_qsl(parts.query) if key in PAGE_KEYS), "1")
     return int(said) if said.isdigit() and len(said) < 6 else 1
 
 
@@ -267,9 +299,9 @@ def at_page(url: str, number: int, form: str = "?page={n}") -> str:
     """The URL of page `number` of a listing, written as a path part ("page/{n}/") or as a query ("?page={n}")."""
     parts = urlsplit(url)
     path = PAGE_IN_PATH.sub("/", parts.path)
-    query = [(key, value) for key, value in parse_qsl(parts.query) if key != "page"]
+    query = [(key, value) for key, value in parse_qsl(parts.query) if key not in PAGE_KEYS]
     if form.startswith("?"):
-        query.append(("page", str(number)))
+        query.append((form[1:].partition("=")[0], str(number)))
     else:
         path = path.rstrip("/") + "/" + form.format(n=number)
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), ""))

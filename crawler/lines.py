@@ -8,11 +8,14 @@ from functools import lru_cache
 from lxml import etree
 
 from crawler.markup import Element
-from crawler.names import BLOCK, BODY, CAPTION, NEVER, RARELY, SKIP
+from crawler.names import BLOCK, BODY, CAPTION, FOREIGN, NEVER, RARELY, SKIP
+from entities.junk import junk_of
 
 TAXONOMY = re.compile(r"(?:^|\s)(?:tag|category|kategori|topik?|pa_\w+)-[\w-]+")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 BRANDED = re.compile(r"[\w-]{2,25}\.(?:com|co\.id|id|net|co),\s[A-Z][\w .]{1,30}$")
+LEADS = frozenset(("b", "strong"))
+FRAME = {"nav": 3, "footer": 3, "aside": 2}
 MAX_LINES = 20_000
 
 
@@ -26,14 +29,15 @@ class Line:
     linked: int = 0
     after_br: bool = False
     caption: bool = False
-    worth: float = 0.0
+    value: float = 0.0  # what it is worth by itself
+    worth: float = 0.0  # the same where it stands
 
 
 @dataclass(slots=True)
 class Node:
     element: Element
     parent: int
-    named: int  # 0: nothing known, 1 and 2: named like junk (RARELY, NEVER)
+    named: int  # 0: nothing known, 1 to 3: named like junk (RARELY, NEVER, FOREIGN)
     bonus: float = 1.0
     caption: bool = False
     level: int = 0  # `named`, as far as it is believed, here or above
@@ -45,12 +49,28 @@ class Node:
 class Page:
     nodes: list[Node] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    named: list[tuple[Element, str]] = field(default_factory=list)  # elements with class, id, rel or itemprop
 
     def above(self, node: int) -> Iterable[int]:
         """The node and its ancestors, inside out."""
         while node >= 0:
             yield node
             node = self.nodes[node].parent
+
+    def within(self, node: int) -> range:
+        """The node and all below it: nodes stand in document order."""
+        end = node + 1
+        while end < len(self.nodes) and self.nodes[end].parent >= node:
+            end += 1
+        return range(node, end)
+
+    def summed(self, values: list[float]) -> list[float]:
+        """Each node's value and those of all nodes below it."""
+        sums = values[:]
+        for i in range(len(sums) - 1, 0, -1):
+            if (parent := self.nodes[i].parent) >= 0:
+                sums[parent] += sums[i]
+        return sums
 
 
 def only_link(line: Line) -> bool:
@@ -74,7 +94,7 @@ def lines_of(root: Element) -> Page:
             else:
                 state.start(element, tag)
         else:
-            if tag not in SKIP and tag != "br":
+            if element is state.element or tag in LEADS or tag == "a":
                 state.end(element, tag)
             if element is not body:
                 state.add(element.tail)
@@ -88,18 +108,22 @@ class _Walk:
     def __init__(self) -> None:
         self.page = Page()
         self.open: list[int] = [-1]
+        self.element: Element = None  # the innermost that is a node
         self.text: list[str] = []
         self.linked = 0
         self.links = 0
         self.after_br = False
 
     def add(self, text: str | None) -> None:
-        if text:
+        if text and (self.text or self.links or not text.isspace()):
             self.text.append(text)
             if self.links:
                 self.linked += len(text) - text.count("\n")
 
     def flush(self, *, br: bool = False) -> None:
+        if not self.text:
+            self.after_br = False
+            return
         text = " ".join("".join(self.text).split())
         if text and len(self.page.lines) < MAX_LINES:
             node = self.open[-1]
@@ -112,24 +136,32 @@ class _Walk:
         self.text, self.linked = [], 0
 
     def start(self, element: Element, tag: str) -> None:
-        names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-        level = _level(element, tag, names)
-        caption = tag == "figcaption" or bool(names and _called(names)[1])
+        known = dict(element.items())
+        names = f"{known.get('class') or ''} {known.get('id') or ''}".strip() if known else ""
+        called, captioned, body = _called(names) if names else (0, False, False)
+        level = _level(tag, known, called)
+        caption = tag == "figcaption" or captioned
         # Within a sentence only the plainest names count: "tag-link" may well be one of its words.
-        if tag in BLOCK or level == 2 or caption or self.open[-1] < 0:
+        if tag in BLOCK or level >= 2 or caption or self.open[-1] < 0 or _is_button(element, level):
             self.flush()
             parent = self.open[-1]
             caption = caption or (parent >= 0 and self.page.nodes[parent].caption)
-            self.page.nodes.append(Node(element, parent, level, _bonus(element, names), caption))
+            bonus = 1.4 if "articlebody" in known.get("itemprop", "").lower() else 1.15 if body else 1.0
+            self.page.nodes.append(Node(element, parent, level, bonus, caption))
             self.open.append(len(self.page.nodes) - 1)
-        self.links += _is_link(element, tag)
+            self.element = element
+        if names or "rel" in known or "itemprop" in known:
+            self.page.named.append((element, f"{names} {known.get('rel', '')} {known.get('itemprop', '')}"))
+        if tag == "a" and known.get("href"):
+            self.links += 1
         self.add(element.text)
 
     def end(self, element: Element, tag: str) -> None:
-        if self.page.nodes and self.open[-1] >= 0 and self.page.nodes[self.open[-1]].element is element:
+        if element is self.element:
             self.flush()
             self.open.pop()
-        elif tag in ("b", "strong"):
+            self.element = self.page.nodes[self.open[-1]].element if self.open[-1] >= 0 else None
+        elif tag in LEADS:
             lead = " ".join("".join(self.text).split())
             if (
                 lead
@@ -137,11 +169,14 @@ class _Walk:
                 and not (element.tail or "").lstrip(" \xa0\t\n").startswith(("-", "–", "—"))
             ):
                 self.text.append(" - ")  # a dateline that only its bold type sets apart
-        self.links -= _is_link(element, tag)
+        if tag == "a" and element.get("href"):
+            self.links -= 1
 
 
-def _is_link(element: Element, tag: str) -> bool:
-    return tag == "a" and bool(element.get("href"))
+def _is_button(element: Element, level: int) -> bool:
+    """A span within a paragraph that only says "Share" or "Advertisement"."""
+    text = element.text or ""
+    return level == 1 and 0 < len(text) < 40 and bool(junk_of("").drop.match(text.strip()))
 
 
 @lru_cache(maxsize=4096)
@@ -150,22 +185,16 @@ def _called(names: str) -> tuple[int, bool, bool]:
     known = names
     if "type-post" in names or "hentry" in names:  # WordPress lists an article's tags among its classes
         known = TAXONOMY.sub(" ", names)
-    level = 2 if NEVER.search(known) else 1 if RARELY.search(known) else 0
+    level = 3 if FOREIGN.search(known) else 2 if NEVER.search(known) else 1 if RARELY.search(known) else 0
     return level, bool(CAPTION.search(known)), bool(BODY.search(known))
 
 
-def _level(element: Element, tag: str, names: str) -> int:
-    if tag in ("nav", "footer", "aside"):
-        return 2
-    if element.get("hidden") is not None:
+def _level(tag: str, known: dict[str, str], called: int) -> int:
+    if tag in FRAME:
+        return FRAME[tag]
+    if "hidden" in known:
         return 1
-    style = element.get("style")
+    style = known.get("style")
     if style and HIDDEN.search(style):
         return 1
-    return _called(names)[0] if names and tag != "body" else 0
-
-
-def _bonus(element: Element, names: str) -> float:
-    if "articlebody" in (element.get("itemprop") or "").lower():
-        return 1.4
-    return 1.15 if names and _called(names)[2] else 1.0
+    return called if tag != "body" else 0

@@ -79,9 +79,9 @@ def decode(page: bytes, encoding: str | None = None) -> str:
     broken, sound = lenient.count("\ufffd"), sum(ord(c) > 127 for c in lenient)
     if broken * 5 < sound and (not any(declared) or "utf-8" in declared):
         return lenient
-    for codec in declared:
-        if codec and codec != "utf-8":
-            return page.decode(codec, "replace")
+    for stated in declared:
+        if stated and stated != "utf-8":
+            return page.decode(stated, "replace")
     return page.decode("cp1252", "replace")
 
 
@@ -101,7 +101,7 @@ def _codec(name: str | None) -> str | None:
 
 def _mended(text: str) -> str:
     """UTF-8 that somebody read as windows-1252 ("â€œ" for a quotation mark), read again as UTF-8."""
-    if len(MOJIBAKE.findall(text, 0, 400_000)) < 3:
+    if not any(mark in text for mark in ("â€", "Ã", "Â")) or len(MOJIBAKE.findall(text, 0, 400_000)) < 3:
         return text
 
     def again(found: re.Match[str]) -> str:

@@ -13,6 +13,13 @@ MAX_LD = 400_000
 ARTICLE = re.compile(
     r"(?:News|Report|Analysis|Opinion|Review|Blog|Satirical|Advertiser)?\w*(?:Article|BlogPosting|Reportage|Report)"
 )
+MAX_DRAWN = 2_000_000
+STREAMED = re.compile(r"self\.__next_f\.push\((?P<data>\[.*\])\);?\s*\Z", re.S)
+RUN = re.compile(r"(?:<p\b[^<>]{0,300}>(?:[^<]|<(?!/?p\b))*</p>\s*){2,}")
+DRAWN = {  # JSON-LD's name -> names seen in the data of drawn pages, without underscores
+    "headline": ("title", "judul", "headline"),
+    "datePublished": ("publishedat", "datepublished", "publishdate", "tanggal", "date", "createdat"),
+}
 LOOSE = re.compile(
     r'"(headline|datePublished|dateModified|description|articleSection|keywords)"\s*:\s*"((?:[^"\\]|\\.){1,2000})"'
 )
@@ -49,7 +56,51 @@ class Metadata:
 
 def read_metadata(root: Element) -> Metadata:
     nodes = list(_nodes(_scripts(root)))
-    return Metadata(article=_article(nodes), crumbs=_crumbs(nodes), metas=_metas(root))
+    article = _article(nodes)
+    if not article.get("articleBody"):
+        article = {**drawn(root), **article}
+    return Metadata(article=article, crumbs=_crumbs(nodes), metas=_metas(root))
+
+
+# ---------------------------------------------------------------- pages that scripts draw
+
+
+def drawn(root: Element) -> dict[str, Any]:
+    """The article in the data that a Next.js page draws itself from, under the names that JSON-LD uses."""
+    streamed: list[str] = []
+    for script in root.iter("script"):
+        text = (script.text or "").strip()
+        if script.get("id") == "__NEXT_DATA__":
+            return _drawn(text[:MAX_DRAWN])
+        if found := STREAMED.match(text[:MAX_DRAWN]):
+            streamed += _strings(found["data"])
+    runs = RUN.findall("".join(streamed)[:MAX_DRAWN]) if streamed else []
+    longest = max(runs, key=len, default="")
+    return {"articleBody": longest} if len(longest) > 300 else {}
+
+
+def _drawn(text: str) -> dict[str, Any]:
+    """The object that holds the longest text; what stands beside the text is its headline and date."""
+    held = [
+        (len(v), i, node, v) for i, node in enumerate(_nodes([text])) for v in node.values() if _is_text(v)
+    ]
+    if not held:
+        return {}
+    _, _, node, body = max(held, key=lambda h: (h[0], -h[1]))
+    named = {key.lower().replace("_", ""): value for key, value in node.items() if isinstance(value, str)}
+    found = {key: next((named[n] for n in names if named.get(n)), None) for key, names in DRAWN.items()}
+    return {"articleBody": body, **{key: value for key, value in found.items() if value}}
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) > 300 and value.count(". ") + value.count(".<") >= 3
+
+
+def _strings(data: str) -> list[str]:
+    try:
+        return [v for v in _listed(json.loads(data)) if isinstance(v, str)]
+    except (ValueError, RecursionError):
+        return []
 
 
 def _metas(root: Element) -> dict[str, list[str]]:

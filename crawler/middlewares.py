@@ -1,5 +1,8 @@
 """What Scrapy's own middlewares leave open: robots.txt that cannot be read, redirects that lead away."""
 
+import re
+from urllib.parse import urlsplit
+
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -9,8 +12,11 @@ from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 
 from crawler.failures import reason
+from crawler.links import joined
 from crawler.stats import tell
+from crawler.verdict import ROBOTS
 
+MOST_PATIENT = 60.0  # seconds between requests that a robots.txt may ask for
 FORBID_ALL = b"User-agent: *\nDisallow: /"
 # RFC 9309: 4xx means there are no rules. These three mean "not you, not now", so nothing is asked either.
 REFUSING = {401, 403, 429}
@@ -21,17 +27,35 @@ class RobotsFailClosed(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status < 300:
+            self._remember_sitemaps(response)
             await super()._parse_robots(response, netloc, request)
         elif response.status >= 500 or response.status in REFUSING:
             self._forbid(netloc, f"HTTP {response.status}")
         else:
             self._settle(netloc, b"")
 
+    async def process_request(self, request: Request) -> None:
+        """Obey, and keep the Crawl-delay where requests are paced at all."""
+        await super().process_request(request)
+        host, settings = urlsplit(request.url).hostname, self.crawler.settings
+        slot = self.crawler.engine.downloader.slots.get(host)
+        rules = getattr(self._parsers.get(urlsplit(request.url).netloc), "rp", None)
+        delay = rules.crawl_delay(self._robotstxt_useragent or "") if rules else None
+        if slot and delay and settings.getfloat("DOWNLOAD_DELAY"):
+            request.meta["autothrottle_dont_adjust_delay"] = True
+            slot.delay = max(slot.delay, min(float(delay), MOST_PATIENT))
+
+    def _remember_sitemaps(self, response: Response) -> None:
+        told = re.findall(rb"(?im)^\s*sitemap\s*:\s*(\S{1,500})", response.body[:100_000])
+        urls = [joined(response.url, url.decode("latin-1")) for url in told]
+        if (spider := self.crawler.spider) and hasattr(spider, "told_sitemaps"):
+            spider.told_sitemaps += [url for url in urls if url and url not in spider.told_sitemaps]
+
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         self._forbid(netloc, reason(exc))
 
     def _forbid(self, netloc: str, reason: str) -> None:
-        tell(self.crawler, f"robots.txt of {netloc} could not be read ({reason}), so nothing was asked there")
+        tell(self.crawler, f"{ROBOTS}{netloc} could not be read ({reason}), so nothing was asked there")
         self._settle(netloc, FORBID_ALL)
 
     def _settle(self, netloc: str, rules: bytes) -> None:

@@ -22,10 +22,12 @@ def _words(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:s?[\s_\d-]|s?$)", re.I)
 
 
+# No article text, however much prose is inside.
+FOREIGN = _words(r"comments? comment-?list commentlist respond komentar[\w-]* disqus\w* footer cookie[\w-]*")
 # No article text, unless nearly all of the page's prose is inside.
 NEVER = _words(
-    r"""comments? commentlist respond komentar disqus footer related terkait baca-?juga lihat-?juga linksisip lihatjg
-    inject-baca-juga rekomendasi recommend\w* popular terpopuler trending terkini latest cookie[\w-]* newsletter
+    r"""related terkait baca-?juga lihat-?juga linksisip lihatjg
+    inject-baca-juga rekomendasi recommend\w* popular terpopuler trending terkini latest newsletter
     taboola mgid outbrain jp-relatedposts yarpp[\w-]* jnews_inline_related_post ctatext posttitle kompasidrec\w*
     readmore read-more berita-lain\w* artikel-lain\w* td-post-next-prev sharedaddy addtoany[\w-]* twitter-tweet
     instagram-media tiktok-embed fb-post embed-?responsive"""

@@ -13,8 +13,9 @@ from entities.errors import PantauError
 from entities.extract import annotate
 from entities.records import Article, Story
 from entities.wire import Json, story_json
-from indexer.index import Index, open_index
+from indexer.index import Index, Query, open_index
 
+FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 WIB = timezone(timedelta(hours=7))
 
 
@@ -30,6 +31,7 @@ class Stage:
 
     def drop(self, article: Article, why: str) -> DropItem:
         count(self.crawler, f"dropped/{why}")
+        count(self.crawler, "let go")
         return DropItem(f"{why}: {article.url}", log_level="DEBUG")
 
 
@@ -116,11 +118,34 @@ class Store(Stage):
     def open_spider(self) -> None:
         try:
             self.lock.__enter__()
+        except PantauError as error:
+            self.refuse(error)
+        try:
             self.index = open_index(self.url, create=True)
             self.crawler.spider.forgotten = self.index.forgotten()
         except PantauError as error:
-            tell(self.crawler, str(error), "problems")
-            raise CloseSpider("index unusable") from error
+            self.lock.__exit__(None, None, None)
+            self.refuse(error)
+
+    def holds(self, id: str) -> bool:
+        """Whether the index has a story of this id; an index that cannot tell now is told of when it is written to."""
+        try:
+            return self.index is not None and self.index.get(id) is not None
+        except PantauError:
+            return False
+
+    def knows(self, source: str) -> bool:
+        """Whether the index has any story of a source."""
+        try:
+            held = self.index.stories(Query(sources=(source,))) if self.index else iter(())
+            return next(held, None) is not None
+        except PantauError:
+            return False
+
+    def refuse(self, error: PantauError) -> None:
+        """End the crawl before it starts."""
+        tell(self.crawler, str(error), "problems")
+        raise CloseSpider("index unusable") from error
 
     def process_item(self, story: Story) -> Story:
         self.waiting.append(story)
@@ -129,25 +154,44 @@ class Store(Stage):
         return story
 
     def flush(self) -> None:
-        """Store what waits."""
-        number = len(self.waiting)
+        """Store what waits; a story that cannot be written is told, and takes no other with it."""
+        stories, self.waiting = self.waiting, []
         try:
-            count(self.crawler, "new", self.index.put(self.waiting))
-            count(self.crawler, "stored", number)
+            self.put(stories)
+        except FAULTS as error:
+            if len(stories) > 1:
+                for story in stories:
+                    self.waiting = [story]
+                    self.flush()
+                return
+            count(self.crawler, "let go")
+            count(self.crawler, "dropped/fault")
+            said = f"{type(error).__name__}: {error}"
+            tell(self.crawler, f"{stories[0].article.url} could not be stored ({said})", "problems")
+
+    def put(self, stories: list[Story]) -> None:
+        """Store these at once; an index that fails ends the crawl."""
+        try:
+            count(self.crawler, "new", self.index.put(stories))
+            count(self.crawler, "stored", len(stories))
         except PantauError as error:
-            tell(self.crawler, f"{error}; {number} stories of this crawl were not stored", "problems")
+            count(self.crawler, "let go", len(stories))
+            tell(self.crawler, f"{error}; {len(stories)} stories of this crawl were not stored", "problems")
             self.crawler.spider.stop("index unusable")
-        self.waiting = []
 
     def close_spider(self) -> None:
         """Store the last ones; may be called again, as after a crawl that was broken off."""
         if self.index is None:
             return
-        if self.waiting:
-            self.flush()
-        self.index.close()
-        self.index = None
-        self.lock.__exit__(None, None, None)
+        try:
+            if self.waiting:
+                self.flush()
+            self.index.close()
+        except PantauError as error:
+            tell(self.crawler, str(error), "problems")
+        finally:
+            self.index = None
+            self.lock.__exit__(None, None, None)
 
 
 class Line(Stage):

@@ -27,7 +27,7 @@ CHANGED = (
     "last-modified",
 )
 DATED = re.compile(
-    r"\b\d{1,2}[ /.-]{1,2}(?:\d{1,2}|[A-Za-z]{3,9})[ /.,-]{1,2}(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|"
+    r"\b\d{1,2}[ /.-]{1,2}(?:\d{1,2}|[A-Za-z]{3,9})[ /.,-]{1,2}(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d(?=T|\b)|"
     r"\b[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d\b|\b\d{1,2} (?:detik|menit|jam|hari|minggu|bulan) (?:yang )?lalu\b",
     re.I,
 )
@@ -35,9 +35,13 @@ DATED = re.compile(
 GLUED = re.compile(r"\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d,? \d\d[.:]\d\d (?:WIB|WITA|WIT)\b")
 AGO = re.compile(r"\b(?:lalu|ago)\b", re.I)
 CHANGE_WORD = re.compile(r"diperbarui|diperbaharui|updated?|last|terakhir|modified|diupdate", re.I)
+META_BOX = re.compile(r"(?:^|[\s_-])meta(?:$|[\s_-])")
+ALONE = re.compile(r"(?:pukul |jam |- ?|\| ?)?\d{1,2}[.:]\d\d(?: ?[ap]m| ?WI(?:B|TA|T))?", re.I)
 CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
+MONTH, DAY, YEAR = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])", r"(?:19|20)\d\d"
 IN_URL = re.compile(
-    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\d{4,6}/|\d{6}[a-z]*/)|/(\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/"
+    rf"/(?P<y>{YEAR})[/-]?(?P<m>{MONTH})[/-]?(?P<d>{DAY})(?=[/_-])|"
+    rf"/(?P<sy>\d\d)/(?P<sm>{MONTH})/(?P<sd>{DAY})/|/(?P<ld>{DAY})/(?P<lm>{MONTH})/(?P<ly>{YEAR})/"
 )
 OFFSETS = (timedelta(hours=7), timedelta(hours=8), timedelta(hours=9))
 SLACK = timedelta(minutes=10)  # a page shows the minute it was finished, its metadata the one it was saved
@@ -63,28 +67,35 @@ class Published:
 
 
 def choose_date(
-    candidates: Iterable[tuple[str, str]],
-    changed: Iterable[str],
+    stated: Iterable[tuple[str, str]],
+    otherwise: Iterable[tuple[str, str]] = (),
+    changed: Iterable[str] = (),
     *,
     zone: tzinfo,
     fetched_at: datetime | None,
 ) -> Published:
-    """The publication among (raw, source) candidates in order of trust; never a date that nothing on the page says.
+    """The publication among (raw, source) candidates in order of trust; never a date that nothing says.
 
-    Metadata and a shown date whose instants differ by exactly a zone's offset: the metadata's zone is false and
-    the shown local time is believed. A future or unreadable date leaves `at` None and is kept as printed.
+    stated: what the page says of itself; otherwise: what its address, a feed, or a date in its frame say, asked only
+    where the page is silent. Metadata and a shown date whose instants differ by exactly a zone's offset: the
+    metadata's zone is false and the shown local time is believed. A future or unreadable date leaves `at` None and
+    is kept as printed.
     """
-    read = [_dated(raw, source, zone, fetched_at) for raw, source in candidates]
-    usable = [d for d in read if d.at and "future" not in d.flags]
+    read = [_dated(raw, source, zone, fetched_at) for raw, source in stated]
+    future = [d for d in read if "future" in d.flags]
+    more = [] if future else [_dated(raw, source, zone, fetched_at) for raw, source in otherwise]
+    usable = [d for d in (*read, *more) if d.at and "future" not in d.flags]
     if not usable:
-        odd = next((d for d in read if "future" in d.flags), read[0] if read else None)
-        return Published(
-            read=odd and DateRead(raw=odd.raw, source=odd.source, precision=odd.precision, flags=odd.flags)
-        )
-    best, shift = _settled(usable)
-    known = DateRead(raw=best.raw, source=best.source, precision=best.precision, flags=best.flags)
+        return Published(read=_record(next(iter([*future, *read, *more]), None)))
+    best, shift = _false_zone([d for d in read if d.at]) or (_settled(usable), timedelta(0))
     at = _local(best.at, zone)
-    return Published(at=at, read=known, changed_at=_changed(changed, at, shift, zone, fetched_at))
+    return Published(at=at, read=_record(best), changed_at=_changed(changed, at, shift, zone, fetched_at))
+
+
+def _record(dated: Dated | None) -> DateRead | None:
+    if dated is None:
+        return None
+    return DateRead(raw=dated.raw, source=dated.source, precision=dated.precision, flags=dated.flags)
 
 
 def _dated(raw: str, source: str, zone: tzinfo, fetched_at: datetime | None) -> Dated:
@@ -92,17 +103,28 @@ def _dated(raw: str, source: str, zone: tzinfo, fetched_at: datetime | None) -> 
     return Dated(raw=raw, source=source, at=at, precision=precision, flags=flags)
 
 
-def _settled(usable: list[Dated]) -> tuple[Dated, timedelta]:
+def _false_zone(read: list[Dated]) -> tuple[Dated, timedelta] | None:
+    """The shown date, and the offset, where the first date stated is later by just an offset of Indonesia."""
+    first = read[0] if read else None
+    shown = next((d for d in read if d.source == "shown" and d.precision != "day"), None)
+    if (
+        not first
+        or not shown
+        or first.source == "shown"
+        or first.precision == "day"
+        or "false-zone" in first.flags
+    ):
+        return None
+    apart = _gap(first, shown)
+    offset = next((o for o in OFFSETS if abs(apart - o) <= SLACK), None)
+    return None if offset is None or "future" in shown.flags else (_flagged(shown, "false-zone"), offset)
+
+
+def _settled(usable: list[Dated]) -> Dated:
     first = usable[0]
-    shown = next((d for d in usable if d.source == "shown" and d.precision != "day"), None)
-    if shown and first.source != "shown" and first.precision != "day" and "false-zone" not in first.flags:
-        apart = _gap(first, shown)
-        for offset in OFFSETS:
-            if abs(abs(apart) - offset) <= SLACK and apart > timedelta(0):
-                return _flagged(shown, "false-zone"), offset
     if first.precision == "day":  # the same day with an hour says more
         first = next((d for d in usable if d.precision != "day" and _same_day(d, first)), first)
-    return _arbitrated(first, usable), timedelta(0)
+    return _arbitrated(first, usable)
 
 
 def _arbitrated(first: Dated, usable: list[Dated]) -> Dated:
@@ -171,37 +193,61 @@ def changed_dates(meta: Metadata) -> Iterator[str]:
     yield from meta.meta(*CHANGED)
 
 
-def shown_dates(
+def shown_dates(page: Page, title_line: int, first: int, last: int) -> Iterator[tuple[str, str]]:
+    """Dates that a reader sees between title and text, those with a time of day before those without."""
+    if first < len(page.lines) and (glued := GLUED.match(page.lines[first].text)):
+        yield glued[0], "shown"
+    yield from _dated_lines(page, range(title_line, first))
+
+
+def remote_dates(
     root: Element, page: Page, title_line: int, first: int, last: int
 ) -> Iterator[tuple[str, str]]:
-    """Dates that a reader sees: between title and body, else just above the title, else right below the body."""
-    lines = page.lines
+    """Dates just above the title or below the text, which may be today's or another article's; then any <time>."""
     above = [i for i in range(title_line - 1, max(-1, title_line - 8), -1) if not _in_frame(page, i)]
-    below = range(last + 1, min(len(lines), last + 5))
-    near = [
-        *range(title_line, first),
-        *above,
-        *(i for i in below if not AGO.search(lines[i].text) and not _in_frame(page, i)),
-    ]
-    found = [
-        i for i in near if 0 <= i < len(lines) and len(lines[i].text) <= 200 and DATED.search(lines[i].text)
-    ]
-    if 0 <= first < len(lines) and (glued := GLUED.match(lines[first].text)):
-        yield glued[0], "shown"
-    clocked = [i for i in found if CLOCK.search(lines[i].text) and not CHANGE_WORD.search(lines[i].text)]
-    for i in dict.fromkeys([*clocked, *found]):
-        yield lines[i].text, "shown"
-    for element in root.iter("time"):
-        stated = element.get("datetime") or element.get("content") or "".join(element.itertext())
-        if stated.strip() and not _is_change(element):
+    below = [i for i in range(last + 1, min(len(page.lines), last + 5)) if not _in_frame(page, i)]
+    yield from _dated_lines(page, [*above, *(i for i in below if not AGO.search(page.lines[i].text))])
+    for element in root.iter(
+        "time", "abbr"
+    ):  # Blogger writes <abbr class="published" title="2014-09-15T...">
+        named = (
+            element.get("title")
+            if element.tag == "abbr"
+            else element.get("datetime") or element.get("content")
+        )
+        stated = named or ("" if element.tag == "abbr" else "".join(element.itertext()))
+        if (DATED.search(stated) if element.tag == "abbr" else stated.strip()) and not _is_change(element):
             yield " ".join(stated.split()), "shown"
             break
+
+
+def _dated_lines(page: Page, places: Iterable[int]) -> Iterator[tuple[str, str]]:
+    lines = [_with_clock(page, i) for i in places if i < len(page.lines)]
+    found = [text for text in lines if len(text) <= 200 and DATED.search(text)]
+    clocked = [text for text in found if CLOCK.search(text) and not CHANGE_WORD.search(text)]
+    yield from ((text, "shown") for text in dict.fromkeys([*clocked, *found]))
+
+
+def _with_clock(page: Page, i: int) -> str:
+    """A line, and the time of day that stands alone below it."""
+    below = page.lines[i + 1].text if i + 1 < len(page.lines) else ""
+    return f"{page.lines[i].text} {below}" if ALONE.fullmatch(below) else page.lines[i].text
 
 
 def _in_frame(page: Page, line: int) -> bool:
     """Whether a line stands in the page's frame, where a clock may show today."""
     above = [page.nodes[n] for n in page.above(page.lines[line].node)]
-    return any(n.level or n.element.tag in ("header", "nav", "footer") for n in above)
+    return any(
+        n.element.tag in ("header", "nav", "footer")
+        or n.level > 1
+        or (n.level == n.named == 1 and not _is_meta(n.element))
+        for n in above
+    )
+
+
+def _is_meta(element: Element) -> bool:
+    """Whether an element is a post's own line of facts, which themes name "post-meta"."""
+    return bool(META_BOX.search(element.get("class") or ""))
 
 
 def _is_change(element: Element) -> bool:
@@ -219,8 +265,10 @@ def dates_of(elements: Iterable[Element]) -> Iterator[tuple[str, str]]:
 
 
 def url_date(url: str) -> Iterator[tuple[str, str]]:
-    """A day in the address: /2021/12/22/, /20211222/, /16/02/15/."""
-    for found in IN_URL.finditer(url):
-        year, month, day, short, short_month, short_day = found.groups()
-        yield (f"{year}-{month}-{day}" if year else f"20{short}-{short_month}-{short_day}"), "url"
-        return
+    """A day in the address: /2021/12/22/, /20211222/, /16/02/15/, /22/12/2021/."""
+    if found := IN_URL.search(url):
+        year = found["y"] or found["ly"] or f"20{found['sy']}"
+        yield (
+            f"{year}-{found['m'] or found['sm'] or found['lm']}-{found['d'] or found['sd'] or found['ld']}",
+            "url",
+        )

@@ -28,7 +28,7 @@ def run(
     finally:
         end.cancel()
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, handler or signal.SIG_DFL)
         if reactor.threadpool is not None:
             reactor._stopThreadPool()  # else its threads keep Python from ending
     return [task.exception() if task.done() and not task.cancelled() else None for task in tasks]

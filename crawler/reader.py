@@ -1,5 +1,6 @@
 """HTML of one page -> Article: a site's selectors, then JSON-LD and meta, then a generic reader, in that order."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -17,8 +18,10 @@ from crawler.candidates import (
     find_title,
     find_url,
     first,
+    head_title,
     is_premium,
     named_people,
+    tags_beside_date,
     tags_of,
     text_of,
     title_line,
@@ -32,6 +35,7 @@ from crawler.published import (
     changed_dates,
     choose_date,
     dates_of,
+    remote_dates,
     shown_dates,
     stated_dates,
     url_date,
@@ -39,7 +43,9 @@ from crawler.published import (
 from entities.dates import WIB
 from entities.errors import Unreadable
 from entities.records import Article
-from entities.text import Cleaned, byline, clean, normal, tidy, unique
+from entities.text import Cleaned, bylines, clean, normal, tidy, unique, without_paper
+
+SITE_ADDED = re.compile(r"\s+[-–—|:·»]\s+\S.{0,60}$")
 
 __all__ = ["GENERIC", "Hints", "SiteRule", "article_id", "canonical_url", "read", "read_pages"]
 
@@ -69,6 +75,7 @@ class SiteRule:
 
 
 GENERIC = SiteRule()
+MAX_TEXT = 500_000  # characters; the longest report of a newspaper has a fifth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +130,9 @@ def read_pages(
     seen = [_Seen(html, url, rule, encoding) for html, url in pages]
     head, known = seen[0], hints or Hints()
     title = head.title(known)
-    texts = [text for one in seen for text in one.texts]
+    texts = _joined([one.texts for one in seen])
+    if sum(map(len, texts)) > MAX_TEXT:
+        raise Unreadable(f"{head.name} holds more text than any article")
     made = clean(texts, title=title, source=source or head.site, drop=rule.junk, cut=rule.cut)
     if not made.paragraphs:
         raise Unreadable(f"{head.name} holds no article text")
@@ -161,7 +170,7 @@ class _Seen:
         """Paragraphs of the page; the JSON-LD copy where scripts would have to draw the page."""
         stated = self.meta.article.get("articleBody")
         text = stated if isinstance(stated, str) else ""
-        if len(text) > 300 and self.body.prose < 0.4 * len(text):
+        if len(text) > 300 and (self.body.prose < 0.4 * len(text) or not self._shows(plain(text))):
             parts = [
                 plain(p)
                 for p in text.replace("\r", "\n").replace("</p>", "\n").replace("<br", "\n<br").split("\n")
@@ -171,8 +180,16 @@ class _Seen:
             return list(self.body.captions)
         return list(self.body.paragraphs)
 
+    def _shows(self, text: str) -> bool:
+        """Whether any of three stretches of a text stands in the body found."""
+        key, shown = normal(text), normal(" ".join(self.body.paragraphs))
+        size = len(key)
+        return any(key[at : at + 40] in shown for at in (size // 8, size // 2, size - size // 4))
+
     def title(self, hints: Hints) -> str:
         title = self.headline or hints.title
+        if title and hints.title and SITE_ADDED.match(title.removeprefix(hints.title)):
+            title = hints.title  # the page's <title> stood in for a heading, with the site's name behind
         if not title:
             raise Unreadable(f"{self.name} has no title")
         return tidy(title)
@@ -182,23 +199,19 @@ class _Seen:
         above = [line.text for line in self.page.lines[self.top : self.body.first] if line.caption]
         return [tidy(c) for c in (*map(text_of, self.named["caption"]), *above, *self.body.captions)]
 
-    def signed(self) -> dict[str, list[str]]:
-        """Names on labelled lines around the text ("Rep: A / Red: B"), by role."""
+    def signed(self) -> Cleaned:
+        """Names on labelled lines around the text: "Rep: A / Red: B", "Penulis" above a name."""
         lines = self.page.lines
         near = [*lines[self.top : self.body.first], *lines[self.body.last + 1 : self.body.last + 12]]
-        found = [names for line in near if (names := byline(tidy(line.text)))]
-        return {role: [n for names in found for n in names[role]] for role in ("author", "editor")}
+        return bylines(line.text for line in near)
 
     def published(self, hints: Hints, fetched_at: datetime | None) -> Published:
+        places = (self.page, self.top, self.body.first, self.body.last)
+        stated = [*stated_dates(self.meta), *dates_of(self.named["date"]), *shown_dates(*places)]
         given = [(hints.published, hints.published_source)] if hints.published else []
-        candidates = [
-            *stated_dates(self.meta),
-            *dates_of(self.named["date"]),
-            *shown_dates(self.root, self.page, self.top, self.body.first, self.body.last),
-            *given,
-            *url_date(self.url),
-        ]
-        return choose_date(candidates, changed_dates(self.meta), zone=self.rule.zone, fetched_at=fetched_at)
+        otherwise = [*given, *url_date(self.url), *remote_dates(self.root, *places)]
+        changed = changed_dates(self.meta)
+        return choose_date(stated, otherwise, changed, zone=self.rule.zone, fetched_at=fetched_at)
 
     def article(self, title: str, made: Cleaned, hints: Hints, fields: dict[str, Any]) -> Article:
         """The article from every field's candidates: the rule's, the page's metadata, its text, the hints."""
@@ -207,10 +220,16 @@ class _Seen:
         source = fields["source"] or host_of(url) or "page"
         when = self.published(hints, fields["fetched_at"])
         authors, editor = self.people(made, hints, site)
-        tags = tags_of(self.texts_of("tags")) or find_tags(self.root, self.meta) or hints.tags
-        summary = [*self.texts_of("summary"), made.summary, find_summary(self.meta, made.body), hints.summary]
-        section = [*self.texts_of("section"), find_section(self.root, self.meta, title), hints.section]
-        captions = unique([*self.captions(), *made.captions])
+        tags = tags_of(self.texts_of("tags"), ruled=True) or find_tags(self.root, self.page.named, self.meta)
+        tags = tags or tags_beside_date(self.page, self.top, self.body.first) or hints.tags
+        summary = [
+            *self.texts_of("summary"),
+            made.summary,
+            find_summary(self.meta, made.body, [*site, head_title(self.root)]),
+            hints.summary,
+        ]
+        section = [*self.texts_of("section"), find_section(self.page.named, self.meta, title), hints.section]
+        captions = unique(map(without_paper, [*self.captions(), *made.captions]))
         known = {**fields, "source": source, "id": fields["id"] or article_id(source, url)}
         return Article(
             **known,
@@ -232,16 +251,28 @@ class _Seen:
 
     def people(self, made: Cleaned, hints: Hints, site: list[str]) -> tuple[list[str], str | None]:
         signed = self.signed()
-        below = [*made.authors, *signed["author"], *self.texts_of("author"), hints.author or ""]
+        below = [*made.authors, *signed.authors, *self.texts_of("author"), hints.author or ""]
         ruled = named_people(self.texts_of("author"), site), named_people(self.texts_of("editor"), site)
-        editors = [made.editor, *signed["editor"]]
+        editors = [made.editor, signed.editor]
         return (
-            ruled[0] or find_authors(self.root, self.meta, site, below),
-            first(ruled[1]) or find_editor(self.root, self.meta, site, first(editors)),
+            ruled[0] or find_authors(self.page.named, self.meta, site, below),
+            first(ruled[1]) or find_editor(self.page.named, self.meta, site, first(editors)),
         )
 
     def texts_of(self, field: str) -> list[str]:
         return [text_of(element) for element in self.named[field]]
+
+
+def _joined(pages: list[list[str]]) -> list[str]:
+    """The paragraphs of all pages; what an earlier page said is not said again."""
+    if len(pages) == 1:
+        return pages[0]
+    said: set[str] = set()
+    texts: list[str] = []
+    for page in pages:
+        texts += [text for text in page if normal(text) not in said]
+        said |= {normal(text) for text in page}
+    return texts
 
 
 _SELECTED = ("title", "date", "author", "editor", "tags", "section", "caption", "summary", "premium")

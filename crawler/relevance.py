@@ -37,6 +37,11 @@ def is_relevant(title: str, text: str) -> bool:
     return score(title, text) >= table()["threshold"]
 
 
+def is_hopeless(title: str, text: str) -> bool:
+    """Whether a text that an API gave shows so little of our subject that the page need not be fetched."""
+    return score(title, text) < table()["hopeless"]
+
+
 def keywords(daily: bool = False) -> tuple[str, ...]:
     """What sites are searched for; the daily crawl asks for fewer."""
     return tuple(table()["keywords"]["daily" if daily else "all"])

@@ -14,7 +14,8 @@ from crawler.pipelines import Store, kept
 from crawler.reactor import run
 from crawler.sources import chosen, project_settings
 from crawler.stats import by_reason, counted, tell, told
-from crawler.window import read_day
+from crawler.verdict import STOPPED, lost
+from crawler.window import read_day, read_limit
 from entities.errors import BadInput
 from indexer.index import open_index
 
@@ -33,7 +34,7 @@ class SourceReport:
     """What became of one source: numbers of articles, reasons of those dropped, and in sentences what went wrong.
 
     notes tell of ways that failed while others went on; problems mean that the source, or its store, failed.
-    duration is in seconds.
+    interrupted: by Ctrl-C, what had been read is stored. duration is in seconds.
     """
 
     source: str
@@ -46,6 +47,7 @@ class SourceReport:
     dates: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    interrupted: bool = False
     duration: float = 0.0
 
     @property
@@ -70,11 +72,7 @@ def crawl(
     another crawl writes to the index. A source that fails is a problem in its report; the others go on.
     """
     spiders = chosen(tuple(names))
-    asked = {"since": read_day(since, "since"), "until": read_day(until, "until"), "limit": limit}
-    if asked["since"] and asked["until"] and asked["since"] > asked["until"]:
-        raise BadInput(f"since {since} is later than until {until}")
-    if limit is not None and limit < 1:
-        raise BadInput("limit must be 1 or more")
+    asked = wishes(since=since, until=until, limit=limit)
     with only_crawl(index):
         open_index(index, create=True).close()  # an unusable one is told before anything is asked of a site
         process = AsyncCrawlerProcess(_settings(index, press, settings))
@@ -90,7 +88,17 @@ def _finish(crawler: Crawler) -> None:
     store = crawler.get_item_pipeline(Store) if crawler._engine else None
     if store and store.index is not None:
         store.close_spider()
-        tell(crawler, "stopped before the end", "problems")
+        tell(crawler, STOPPED, "problems")
+        if said := lost(crawler):
+            tell(crawler, said, "problems")
+
+
+def wishes(since: Any = None, until: Any = None, limit: Any = None, **_: Any) -> dict[str, Any]:
+    """The arguments of a spider, read; BadInput for what cannot be."""
+    asked = {"since": read_day(since, "since"), "until": read_day(until, "until"), "limit": read_limit(limit)}
+    if asked["since"] and asked["until"] and asked["since"] > asked["until"]:
+        raise BadInput(f"since {since} is later than until {until}")
+    return asked
 
 
 def _wants_log(settings: dict[str, Any] | None) -> bool:
@@ -134,5 +142,6 @@ def _report(crawler: Crawler, error: BaseException | None) -> SourceReport:
         dates=by_reason(crawler, "date") | ({"none": none} if (none := counted(crawler, "no date")) else {}),
         notes=told(crawler, "notes"),
         problems=told(crawler, "problems"),
+        interrupted=STOPPED in told(crawler, "problems"),
         duration=(ended - started).total_seconds() if started and ended else 0.0,
     )

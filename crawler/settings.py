@@ -28,6 +28,9 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "id,en;q=0.5",
 }
 
+# First listed, first asked: lists begin with the newest, and a limit shall keep those.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
 # Pace, per host.
 DOWNLOAD_DELAY = 1.0
 if PANTAU_PRESS and os.environ.get("PANTAU_DELAY"):

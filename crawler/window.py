@@ -53,6 +53,15 @@ def days_in(url: str) -> tuple[date, date] | tuple[None, None]:
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
+def read_limit(text: "str | int | None") -> int | None:
+    """A number of stories, 1 or more; None for no limit, BadInput for anything else."""
+    if text is None or text == "":
+        return None
+    if not re.fullmatch(r"[1-9]\d{0,8}", str(text)):
+        raise BadInput(f"limit must be a number of stories, 1 or more, not {text!r}")
+    return int(text)
+
+
 def read_day(text: "str | date | None", name: str) -> date | None:
     """A day from YYYY-MM-DD; BadInput names the option that held anything else."""
     if text is None or text == "":

@@ -17,18 +17,22 @@ LABEL = re.compile(
     rf"(?: ?(?:&|dan|/) ?(?:{'|'.join(ROLES.values())}))?(?: [a-z]{{4,12}})?\s?[:;]\s*",
     re.I,
 )
+ALONE = re.compile(rf"(?:{'|'.join(f'(?P<{role}>{words})' for role, words in ROLES.items())})\s?:?", re.I)
 NO_NAME = re.compile(r"\d|https?:|^(?:jurnalis|reporter|wartawan|editor|kontributor|penulis|tim)\b", re.I)
 BARE_NAME = re.compile(rf"(?:[Oo]leh\s*:?\s+)?({NAME})\.?$")
 REPORT = re.compile(
-    rf"(?i:laporan (?:wartawan|wartwan|kontributor|reporter|jurnalis)) [\w.]+(?: [\w.]+)?, ({NAME})"
+    r"(?i:laporan (?:wartawan|wartwan|kontributor|reporter|jurnalis)) [\w.]+(?: [\w.]+)?, "
+    rf"(?P<reporter>{NAME})|(?i:di(?:tulis|posting|unggah|buat|kirim) oleh)\s?:? (?P<poster>{NAME})"
+    r"(?: (?:di|pada)\b.{0,60})?"
 )
 SLASHED = re.compile(
     r"(?P<name>[A-Z][\w.' -]{2,50}?)\s?/\s?(?:Journalist|Jurnalis|Reporter|Wartawan|Kontributor)\s?"
     r"(?:/\s?\w{1,12})?(?=$|\s)"
 )
+OUTLET = re.compile(r"\b(?:network|media|news|group|grup|press|radar|tribun)\b|\.\w{2,3}$", re.I)
 NOT_A_NAME = re.compile(
     r"(?:baca|foto|sumber|berita|indonesia|kota|kabupaten|kementerian|dinas|umkm|ukm|promosi|iklan|admin|tim|"
-    r"humas|home|beranda|share|jakarta|kesimpulan|penutup|latar|profil|tips|video|advertorial|provinsi)\b",
+    r"kepala|direktur|tags?|komentar|humas|home|beranda|share|jakarta|kesimpulan|penutup|latar|profil|tips|video|advertorial|provinsi)\b",
     re.I,
 )
 
@@ -37,8 +41,10 @@ def byline(text: str) -> dict[str, list[str]] | None:
     """Names by role from a line such as "Pewarta: A Editor: B"; None where the line is no byline."""
     line = text.strip(" -–—|()[]*")
     if told := REPORT.fullmatch(line):
-        return {"author": [told[1]], "editor": [], "nobody": []}
-    if len(line) > 220 or not (found := list(LABEL.finditer(line))) or found[0].start() > 0:
+        return {"author": [told["reporter"] or told["poster"]], "editor": [], "nobody": []}
+    labelled = len(line) <= 220 and (":" in line or ";" in line)
+    found = list(LABEL.finditer(line)) if labelled else []
+    if not found or found[0].start() > 0:
         return None
     names: dict[str, list[str]] = {"author": [], "editor": [], "nobody": []}
     for label, after in zip(found, [*found[1:], None], strict=True):
@@ -50,10 +56,17 @@ def byline(text: str) -> dict[str, list[str]] | None:
     return names
 
 
+def label_alone(text: str) -> str | None:
+    """The role of a line that is a label and nothing else, its name being on the next line."""
+    found = ALONE.fullmatch(text)
+    return found.lastgroup if found else None
+
+
 def people(text: str) -> list[str]:
     """The names in what stands where names belong: "Jurnalis-A, B | C" is A, B and C."""
     text = re.sub(
-        r"^(?:oleh|by|penulis|reporter|jurnalis|pewarta|wartawan|editor|rep|red)\b\s*[-:–|]?\s*",
+        r"^(?:di(?:tulis|posting|unggah|buat|kirim) oleh|posted by|oleh|by|penulis|reporter|jurnalis|pewarta|wartawan|"
+        r"editor|rep|red)\b[-:–|\s]*",
         "",
         tidy(text),
         flags=re.I,
@@ -78,7 +91,7 @@ def bare_name(text: str) -> str | None:
 
 
 SIGN_OFF = re.compile(
-    r"\s*(?:\((?P<round>[^()]{1,60})\)|\[(?P<square>[^\[\]]{1,40})\]|\*{1,3}|#{1,3})\s*\.?$"
+    r"\s*(?:\((?P<round>[^()]{1,100})\)|\[(?P<square>[^\[\]]{1,40})\]|\*{1,3}|#{1,3})\s*\.?$"
 )
 INITIALS = re.compile(r"[*\w.]{1,12}(?:\s?[/,|-]\s?[*\w.]{1,12}){0,4}\*?$")
 GLUED = re.compile(rf"^(?P<text>.{{40,}}[.!?][”\"’')]{{0,2}})\s?[-–—]?\s*(?P<name>{NAME})\.?$", re.S)
@@ -125,5 +138,5 @@ def _is_signature(found: re.Match[str], text: str) -> bool:
 def _signatures(found: re.Match[str] | None) -> list[str]:
     """Full names of a sign-off; initials ("abc/def") and agencies name nobody."""
     inner = found and (found["round"] or found["square"])
-    parts = [] if not inner else re.split(r"\s?[/,|]\s?", inner)
-    return [p for p in parts if " " in p and bare_name(p)]
+    parts = [] if not inner else re.split(r"\s?[/,|]\s?|\s[-–—]\s", inner)
+    return [p for p in parts if " " in p and bare_name(p) and not OUTLET.search(p)]

@@ -5,17 +5,20 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from entities.records import Article, Field, Mention
 from entities.sentences import sentences
 
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
 YEAR = re.compile(r"(?<![\w.,/])(?:19|20)\d\d(?![\w/]|[.,]\d)")
-ENCLITIC = re.compile(r"(?<=\w{3})nya$")
+ENCLITIC = "nya"
+SHORTEST = 6  # letters of a word that can carry the enclitic
+LONGEST = 40  # letters of a word, beyond which it is no cue
 LEAD = 2  # paragraphs that tell the news itself
+LATE = 3  # paragraph from which an article turns to the background of its news
 ASIDE_WITHIN = 4  # an aside announces itself within the first words of a sentence
 NAMES = frozenset({"city", "province", "country", "product", "program"})
 Labels = frozenset[str]
@@ -39,8 +42,7 @@ def phrases() -> Phrases:
     return {first: sorted(rest, key=lambda r: -len(r[0])) for first, rest in found.items()}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cue:
+class Cue(NamedTuple):
     """A label and the words that carry it, as indices into the words of the sentence (last exclusive)."""
 
     label: str
@@ -73,36 +75,43 @@ class Sentence:
 
 def read(article: Article) -> list[Sentence]:
     """The sentences of the title and the body with their cues, in reading order."""
-    sentences = [*_sentences("title", article.title), *_sentences("body", article.body)]
-    year = article.published_at.year if article.published_at else 0
-    return [mark(s, "@oldyear") if _names_old_year(article, s, year) else s for s in sentences]
+    before = article.published_at.year if article.published_at else 0
+    return [*_sentences("title", article.title, before), *_sentences("body", article.body, before)]
 
 
-def _names_old_year(article: Article, sentence: Sentence, year: int) -> bool:
-    """True where the sentence names a year before that of publication."""
-    text = article.title if sentence.field == "title" else article.body
-    return any(int(y) < year for y in YEAR.findall(text, sentence.start, sentence.end))
+def _old_years(text: str, before: int) -> list[int]:
+    """Where a text names a year before that of publication."""
+    return [year.start() for year in YEAR.finditer(text) if int(year.group()) < before]
 
 
-def _sentences(field: Field, text: str) -> list[Sentence]:
+def _sentences(field: Field, text: str, before: int) -> list[Sentence]:
     found: list[Sentence] = []
-    paragraph, last = 0, 0
+    paragraph, last, old = 0, 0, _old_years(text, before)
     for index, (start, end) in enumerate(sentences(text)):
         paragraph += index > 0 and "\n" in text[last:start]
         last = end
-        found.append(_sentence(field, text, start, end, index=index, paragraph=paragraph))
+        dated = bisect_left(old, start) < bisect_left(old, end)
+        part = "@title" if field == "title" else _part(paragraph)
+        marks = (part, "@oldyear") if dated else (part,)
+        found.append(_sentence(field, text, (start, end), index=index, paragraph=paragraph, marks=marks))
     aside = {s.paragraph for s in found if any(c.label == "aside" and c.first < ASIDE_WITHIN for c in s.cues)}
-    return [mark(s, "@aside") if s.paragraph in aside else s for s in found]
+    return [mark(s, "@aside") if s.paragraph in aside else s for s in found] if aside else found
 
 
-def _sentence(field: Field, text: str, start: int, end: int, *, index: int, paragraph: int) -> Sentence:
-    words = tuple(word.span() for word in WORD.finditer(text, start, end))
-    cues = tuple(cues_in([text[a:b].casefold() for a, b in words]))
-    where = "@title" if field == "title" else "@lead" if paragraph < LEAD else "@body"
+def _sentence(
+    field: Field, text: str, span: tuple[int, int], *, index: int, paragraph: int, marks: tuple[str, ...]
+) -> Sentence:
+    words = tuple(word.span() for word in WORD.finditer(text, *span))
+    cues = tuple(cues_in([text[a:b] for a, b in words]))
     return Sentence(
-        field=field, index=index, paragraph=paragraph, start=start, end=end,
-        words=words, cues=cues, labels=frozenset({where, *(cue.label for cue in cues)}),
+        field=field, index=index, paragraph=paragraph, start=span[0], end=span[1],
+        words=words, cues=cues, labels=frozenset((*marks, *(cue.label for cue in cues))),
     )  # fmt: skip
+
+
+def _part(paragraph: int) -> str:
+    """The part of the body that a paragraph belongs to."""
+    return "@lead" if paragraph < LEAD else "@late" if paragraph >= LATE else "@body"
 
 
 def mark(sentence: Sentence, label: str) -> Sentence:
@@ -112,14 +121,28 @@ def mark(sentence: Sentence, label: str) -> Sentence:
 
 def cues_in(words: list[str]) -> Iterator[Cue]:
     """Every cue phrase in a sentence; an enclitic -nya does not hide a word, "#" is any number."""
-    known = phrases()
-    plain = ["#" if w[0].isdigit() else ENCLITIC.sub("", w) for w in words]
-    for at, word in enumerate(words):
-        for form in dict.fromkeys((word, plain[at])):
-            for rest, label in known.get(form, ()):
+    forms = [_forms(word[:LONGEST]) for word in words]
+    folded, plain = [form[0] for form in forms], [form[1] for form in forms]
+    for at, (_, _, known) in enumerate(forms):
+        following = (folded[at + 1], plain[at + 1]) if at + 1 < len(forms) else ()
+        for rest, label in known:
+            if not rest:
+                yield Cue(label=label, first=at, last=at + 1)
+            elif rest[0] in following:
                 end = at + 1 + len(rest)
-                if tuple(plain[at + 1 : end]) == rest or tuple(words[at + 1 : end]) == rest:
+                if tuple(plain[at + 1 : end]) == rest or tuple(folded[at + 1 : end]) == rest:
                     yield Cue(label=label, first=at, last=end)
+
+
+@lru_cache(maxsize=1 << 15)
+def _forms(word: str) -> tuple[str, str, list[tuple[tuple[str, ...], str]]]:
+    """A word in lower case, without its enclitic, and how the cues go on that begin with either."""
+    folded = word.casefold()
+    plain = "#" if folded[0].isdigit() else folded
+    if folded.endswith(ENCLITIC) and len(folded) >= SHORTEST:
+        plain = folded[: -len(ENCLITIC)]
+    known = (phrases().get(form, []) for form in dict.fromkeys((folded, plain)))
+    return folded, plain, [cue for cues in known for cue in cues]
 
 
 def masked(read: list[Sentence], mentions: Iterable[Mention]) -> list[Sentence]:
@@ -131,6 +154,8 @@ def masked(read: list[Sentence], mentions: Iterable[Mention]) -> list[Sentence]:
 def _masked(sentence: Sentence, names: list[Mention]) -> Sentence:
     inside = {w for m in names for w in range(sentence.word_at(m.start), sentence.word_after(m.end))}
     cues = tuple(c for c in sentence.cues if not inside.issuperset(range(c.first, c.last)))
+    if len(cues) == len(sentence.cues):
+        return sentence
     where = {label for label in sentence.labels if label.startswith("@")}
     return replace(sentence, cues=cues, labels=frozenset(where | {c.label for c in cues}))
 

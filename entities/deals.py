@@ -1,36 +1,69 @@
-"""Deals told apart: when several firms sell to buyers in different countries, each sale is a release of its own.
+"""Deals told apart: several firms that sell to buyers in different countries, or shipments of different days.
 
-One ceremony with many goods and destinations stays one release; so a send-off anywhere in the news keeps it whole.
+One ceremony with many goods and destinations stays one release: a send-off anywhere in the news keeps it whole,
+unless the text counts its shipments, dates them differently or says that another took place apart.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import replace
+from itertools import combinations, pairwise
 
 from entities.cues import Sentence
 from entities.exporter import named_firm
 from entities.records import Article, Mention
+from entities.release_day import is_of_event
 
 Told = list[tuple[Sentence, list[Mention]]]
 CEREMONY = "ceremony"
-CARRIED = frozenset({"origin", "exported"})  # what a deal takes over from the one before when it names none
+COUNT = {"pertama": 0, "kedua": 1, "ketiga": 2}
+CARRIED = ("origin", "exported")  # what a deal takes over from the one before when it names none
 
 
 def deals(article: Article, news: Told) -> list[Told]:
     """The news cut into its deals; the news as it is where they are not told apart."""
     body = [(s, inside) for s, inside in news if s.field == "body"]
-    if any(CEREMONY in s.labels for s, _ in news):
+    ceremony = any(CEREMONY in s.labels for s, _ in news) and not (
+        _numbered(body) or any("apart" in s.labels for s, _ in body)
+    )
+    if ceremony and _days(body) < 2:
         return [news]
     cut: list[Told] = []
     waiting: Told = []
     for piece in _clauses(body):
-        if _opens(article, piece, cut):
+        if earlier := _told_of(piece, cut[:-1]):
+            earlier.append(piece)
+        elif _opens(article, piece, cut):
             cut.append([*waiting, piece])
             waiting = []
-        elif not cut or _adds_goods(piece, cut[-1]):
+        elif (counted := _counted(article, piece[0])) is not None and counted < len(cut):
+            cut[counted].append(piece)
+        elif not cut or _turns(article, piece, cut[-1]):
             waiting.append(piece)
         else:
             cut[-1].append(piece)
-    return [_completed(cut, at) for at in range(len(cut))] if _apart(article, cut) else [news]
+    return (
+        [_completed(cut, at) for at in range(len(cut))] if _apart(article, cut, ceremony=ceremony) else [news]
+    )
+
+
+def _numbered(body: Told) -> bool:
+    """True where the text counts its shipments: "Perusahaan pertama ...", "Yang kedua ..."."""
+    return sum(any(c.label == "ordinal" and c.first == 0 for c in s.cues) for s, _ in body) > 1
+
+
+def _counted(article: Article, clause: Sentence) -> int | None:
+    """Which deal a clause goes on about by its number: "Kontrak kedua bernilai ..."."""
+    counts = (article.body[slice(*clause.words[c.last - 1])] for c in clause.cues if c.label == "ordinal")
+    return next((COUNT[word] for word in counts if word in COUNT), None)
+
+
+def _days(told: Told) -> int:
+    """How many days of events are named; a speaker's day is none."""
+    return len(_events(told))
+
+
+def _events(told: Told) -> set[object]:
+    return {m.value for s, inside in told for m in inside if m.kind == "date" and is_of_event(s, m)}
 
 
 def _clauses(told: Told) -> Iterator[tuple[Sentence, list[Mention]]]:
@@ -38,7 +71,13 @@ def _clauses(told: Told) -> Iterator[tuple[Sentence, list[Mention]]]:
         breaks = [sentence.words[c.first][0] for c in sentence.cues if c.label == "break"]
         edges = [sentence.start, *breaks, sentence.end]
         for start, end in pairwise(edges):
-            yield sentence, [m for m in inside if start <= m.start < end]
+            yield replace(sentence, start=start, end=end), [m for m in inside if start <= m.start < end]
+
+
+def _told_of(piece: tuple[Sentence, list[Mention]], cut: list[Told]) -> Told | None:
+    """The earlier deal that a clause comes back to by its destination."""
+    codes = _codes([piece], "destination")
+    return next((told for told in cut if codes and codes <= _codes(told, "destination")), None)
 
 
 def _codes(told: Told, role: str) -> set[object]:
@@ -52,21 +91,26 @@ def _opens(article: Article, piece: tuple[Sentence, list[Mention]], cut: list[To
     return bool(new and own)
 
 
-def _adds_goods(piece: tuple[Sentence, list[Mention]], last: Told) -> bool:
-    return bool(_codes([piece], "exported") - _codes(last, "exported")) and not _codes([piece], "transaction")
+def _turns(article: Article, piece: tuple[Sentence, list[Mention]], last: Told) -> bool:
+    """True where a clause leads on to the next deal: other goods, or a firm after one was named."""
+    if _codes([piece], "transaction"):
+        return False
+    firm, firms = named_firm(article, *piece), {named_firm(article, *p) for p in last} - {None}
+    return bool(_codes([piece], "exported") - _codes(last, "exported") or (firm and firms - {firm}))
 
 
-def _apart(article: Article, cut: list[Told]) -> bool:
-    """True where two or more deals have each a firm or a sum."""
-    firm = [any(named_firm(article, *piece) for piece in told) for told in cut]
-    sums = [bool(_codes(told, "transaction")) for told in cut]
-    return len(cut) > 1 and sum(f or s for f, s in zip(firm, sums, strict=True)) > 1 and sum(firm) > 1
+def _apart(article: Article, cut: list[Told], *, ceremony: bool) -> bool:
+    """True where each deal has a day of its own or, outside a ceremony, two or more have each a firm."""
+    firms = [any(named_firm(article, *piece) for piece in told) for told in cut]
+    days = [_events(told) for told in cut]
+    own = all(days) and all(a.isdisjoint(b) for a, b in combinations(days, 2))
+    return len(cut) > 1 and (own or (sum(firms) > 1 and not ceremony))
 
 
 def _completed(cut: list[Told], at: int) -> Told:
-    """A deal with the goods and origins of the one before, where it names none."""
+    """A deal with the goods and origins of the one before, where it names none; its own words stay first."""
     told = cut[at]
     for role in CARRIED:
         if at and not _codes(told, role):
-            told = [*((s, [m for m in inside if m.role == role]) for s, inside in cut[at - 1]), *told]
+            told = [*told, *((s, [m for m in inside if m.role == role]) for s, inside in cut[at - 1])]
     return told

@@ -1,6 +1,7 @@
 """What an article says, as records: the finders, then scenes, roles, releases, programmes and topics."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from entities import cues
 from entities.countries import countries
@@ -10,12 +11,13 @@ from entities.places import places
 from entities.products import products
 from entities.programs import is_about_program, program_records, programs
 from entities.quantity import quantities
-from entities.records import Article, Mention, Story
+from entities.records import Article, Mention, Program, Story
 from entities.release import releases
 from entities.roles import assign
 from entities.scenes import Scenes, scenes, staged
 from entities.topics import reports_release, topics
 
+AWAY = frozenset({"exhibition", "matching"})  # run where the buyers are, not where the businesses are
 Finder = Callable[[Article], list[Mention]]
 FINDERS: tuple[Finder, ...] = (places, countries, products, values, quantities, programs, day_mentions)
 
@@ -36,10 +38,21 @@ def tell(article: Article, found: list[Mention]) -> Story:
     mentions = assign(article, found, staged(read, told), flags)
     sent = releases(article, mentions, read, told) if "release" in flags else ()
     schemes = program_records(article, mentions, spans_of_body(read))
-    kept = tuple(m for m in mentions if m.kind != "date")
+    kept = tuple(m for m in served(mentions, schemes) if m.kind != "date")
     return Story(
         article=article, topics=topics(sent, schemes), mentions=kept, releases=sent, programs=schemes
     )
+
+
+def served(mentions: list[Mention], schemes: tuple[Program, ...]) -> list[Mention]:
+    """The mentions with the places that a programme serves as origins; a fair serves those who come to it."""
+    codes = {code for scheme in schemes if scheme.kind not in AWAY for code in scheme.places}
+    return [
+        replace(m, role="origin", rule=f"{m.rule}+served")
+        if m.role == "mention" and m.kind in ("city", "province") and m.value in codes
+        else m
+        for m in mentions
+    ]
 
 
 def about(article: Article, found: list[Mention], read: list[cues.Sentence], told: Scenes) -> cues.Labels:

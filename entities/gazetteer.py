@@ -91,7 +91,7 @@ class Words:
 
     def capital(self, i: int) -> bool:
         """Whether word i begins with a capital letter."""
-        return self.word(i)[:1].isupper()
+        return 0 <= i < len(self.spans) and self.text[self.spans[i][0]].isupper()
 
     def opens(self, i: int) -> bool:
         """Whether word i is the first of a sentence, a quotation or a paragraph."""

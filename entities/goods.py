@@ -39,6 +39,12 @@ def vocabulary() -> frozenset[str]:
 
 
 @cache
+def categories() -> frozenset[str]:
+    """The goods that are only a class of goods."""
+    return frozenset(row["name"] for row in rows("products.csv") if row["class"] == "category")
+
+
+@cache
 def chapters() -> dict[str, str]:
     """HS chapter by name, for the goods whose chapter is certain."""
     return {row["name"]: row["chapter"] for row in rows("products.csv") if row["chapter"]}

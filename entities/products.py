@@ -1,10 +1,10 @@
 """Goods that an article names, as the shortest phrase a trader would list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from entities.gazetteer import Words
-from entities.goods import words_of
+from entities.goods import categories, words_of
 from entities.product_finds import candidates, unknown
 from entities.product_lists import blocked, completed, settle
 from entities.product_words import Find, cut, taken
@@ -32,7 +32,17 @@ def find_products(text: str) -> list[Span]:
 
 def products(article: Article) -> list[Mention]:
     """Goods of an article without role; one name for all occurrences of one good."""
-    return unify(mentions(article, "product", find_products))
+    return unify(listed_in_body(article, mentions(article, "product", find_products)))
+
+
+def listed_in_body(article: Article, found: list[Mention]) -> Iterator[Mention]:
+    """The mentions without a headline's category ("camilan") that the body replaces by its list."""
+    told = {mention.name for mention in found if mention.field == "body"}
+    body = article.body.casefold()
+    for mention in found:
+        replaced = mention.field == "title" and mention.name not in told and mention.name in body
+        if not (replaced and mention.name in categories()):
+            yield mention
 
 
 def span(words: Words, find: Find) -> Span:

@@ -5,22 +5,32 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from entities.numerals import numerals
-from entities.program_words import Sentence, listed, words
+from entities.program_words import LEAD, Sentence, listed, sentence_at, words
 from entities.records import Mention, PartialDate
 
 CAPITALS = r"(?:(?:,? (?:dan|serta)|,)? [A-Z][\w.]*)"
-PLACED = r"(?: (?:Kota|Kabupaten|Provinsi))?(?: [A-Z]\w+)"
+PLACED = r"(?: (?:Kota|Kabupaten|Provinsi))?(?: [A-Z]\w+){1,3}"
+SHORT = r"(?: \([A-Z][\w-]{1,11}\)(?: (?:Kota|Kabupaten|Provinsi)(?: [A-Z]\w+){1,3})?)?"
 OFFICE = re.compile(
-    r"\b(?:"
-    rf"(?:Dinas|Kementerian|Badan|Balai(?: Besar)?|Lembaga|Direktorat Jenderal|Ditjen|Universitas){CAPITALS}{{1,9}}|"
+    r"\b(?:Kantor (?:(?:Wilayah|Perwakilan|Pelayanan|Pengawasan dan Pelayanan) )?)?(?:"
+    r"(?:Dinas|Kementerian|Badan|Balai(?: Besar)?|Lembaga|Direktorat Jenderal|Ditjen|Universitas)"
+    rf"{CAPITALS}{{1,9}}{SHORT}|"
+    rf"Bank Indonesia(?: \([A-Z][\w-]+\))?(?:(?: Kantor)? Perwakilan)?(?:{PLACED})?|"
     rf"(?:Bank|Bea Cukai|BPR|BPD|Asosiasi|Politeknik|Kanwil){CAPITALS}{{1,3}}|"
-    rf"(?:Pemerintah (?:Kota|Kabupaten|Provinsi)|Kadin|Dekranas(?:da)?|Baznas|Pemkot|Pemkab|Pemprov)(?:{PLACED})?|"
-    rf"(?:Disperi|Disperd|Diskop|Diskum|Dinkop|Dinperindag|Disnak|Disdag)\w*(?: [A-Z]{{2,4}}\b)?(?:{PLACED})?|"
+    rf"(?:Pemerintah (?:Kota|Kabupaten|Provinsi)(?: \(Pem\w+\))?|Kadin|Dekranas(?:da)?|Baznas|Pemkot?|Pemkab|Pemprov)"
+    rf"(?:{PLACED})?|"
+    rf"(?:Disperi|Disperd|Diskop|Diskum|Dinkop|Dinperin|Dindag|Disnak|Disdag|D(?:KU|KP|PPK)[A-Z])\w*"
+    rf"(?:[ -][A-Z]{{2,4}}\b)?(?:{PLACED})?|UPTD?{CAPITALS}{{1,4}}|"
     r"Kemen[a-zKU]\w*(?: UKM)?|Indonesia Eximbank|Pertamina|Telkom|Bulog|LPEI|Barantin|OJK|BPJPH|BRI|BNI|PNM|PLN|"
     r"Apindo|Hipmi|HIMKI|ASEPHI|Apkasi|pemkot|pemkab|pemprov)"
 )
+NO_OFFICE = ("Bank Perkreditan Rakyat", "Bank Pembangunan Daerah", "Bank Umum")
+MAX_OWN = 100
 MIN_SUM = 500_000
 MIN_COUNT, MAX_COUNT = 10, 1_000_000
+MANY = 1000  # what a region has is counted in thousands
+BETWEEN = re.compile(r"\s*(?:,|,?\s*(?:dan|serta)|/)\s*(?:(?:Kota|Kabupaten|Kab\.)\s+)?")
+YEAR = re.compile(r"20\d\d")
 CLAUSE = re.compile(r"[,;:()]")
 
 
@@ -32,13 +42,16 @@ def offices(read: Iterable[Sentence]) -> Iterator[str]:
     for sentence in read:
         for match in OFFICE.finditer(sentence.text):
             before = words(sentence.text[max(0, match.start() - 60) : match.start()])[-2:]
-            after = words(sentence.text[match.end() : match.end() + 60])[:4]
+            after = words(sentence.text[match.end() : match.end() + 60])[:6]
             name = match.group().strip(" ,.")
-            if after[:1] == ["expo"] or name.endswith("Expo"):
+            if after[:1] == ["expo"] or name.endswith("Expo") or name in NO_OFFICE:
                 continue
             official = listed("officials") & set(before)
             cues = listed("launching") if name.casefold() in listed("general") else listed("runs")
-            if name.split()[0] in listed("own_heads") or (not official and cues & {*before, *after}):
+            guest = "dihadiri" in sentence.before(sentence.start + match.start())[-9:]
+            if (name.split()[0] in listed("own_heads") and not guest) or (
+                not official and cues & {*before, *after}
+            ):
                 yield name
 
 
@@ -59,24 +72,60 @@ def first_text(near: Sequence[Sentence]) -> str:
 # ---------------------------------------------------------------- where
 
 
-def where(mentions: Sequence[Mention], own: Sequence[Sentence], lead_end: int, kind: str) -> list[Mention]:
-    """The place of a programme: of the headline, the first paragraph, its own sentences, else the first served.
+def where(
+    mentions: Sequence[Mention], own: Sequence[Mention], read: Sequence[Sentence], kind: str
+) -> list[Mention]:
+    """The places of a programme: where it is told to be held, else those it serves.
 
-    An event of a province named in the headline takes place in its town of the first paragraph.
+    The served are of the headline, the first paragraph, its own sentences, else the first. An event of a province
+    named in the headline takes place in its town of the lead.
     """
+    lead_end = max((s.end for s in read if s.paragraph == 0), default=0)
     placed = [m for m in mentions if m.kind in ("city", "province")]
     served = [m for m in placed if m.role == "origin"] or placed
     body = [m for m in served if m.field == "body"]
-    lead = [m for m in body if m.start < lead_end]
+    told = [m for m in body if m.start < lead_end]
     title = [m for m in served if m.field == "title"]
-    beside = [m for m in body if any(s.start <= m.start < s.end for s in own)]
-    chosen = next((cities_first(scope) for scope in (title, lead, beside, body) if scope), [])
-    if chosen and chosen[0].kind == "province" and kind in AT_ONE_PLACE:
-        inside = [m for m in placed if m.field == "body" and m.start < lead_end and within(m, chosen[0])]
-        return inside[:1] or chosen
+    beside = [m for m in own if m in served] if len(own) < MAX_OWN else []
+    chosen = next((cities_first(scope) for scope in (title, told, beside, body) if scope), [])
+    if kind in AT_ONE_PLACE:
+        at = [m for m in placed if m.field == "body" and m.start < lead_end]
+        if chosen and chosen[0].kind == "province" and (inside := [m for m in at if within(m, chosen[0])]):
+            return inside[:1]
+        if kind in AT_A_HALL and (held := [m for m in at if located(m, read)]):
+            return cities_first(held)
+    here = {m.value for m in chosen}
+    if any(m.value in here and located(m, read) for m in body):
+        return chosen
+    return in_list(chosen, [m for m in body if m.kind == "city"], read)
+
+
+def in_list(chosen: list[Mention], cities: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
+    """A town with those of its list: "UMKM dari Kota Tegal, Brebes, dan Pemalang"; only near the lead."""
+    for sentence in read:
+        if sentence.paragraph > LEAD or not chosen or chosen[0].kind != "city":
+            break
+        run: list[Mention] = []
+        for city in cities:
+            if not sentence.start <= city.start < sentence.end:
+                continue
+            gap = sentence.text[run[-1].end - sentence.start : city.start - sentence.start] if run else ""
+            run = [*run, city] if run and BETWEEN.fullmatch(gap) else [city]
+            if len(run) > 1 and chosen[0].value in {m.value for m in run}:
+                chosen = [chosen[0], *(m for m in run if m.value != chosen[0].value)]
     return chosen
 
 
+def located(mention: Mention, read: Sequence[Sentence]) -> bool:
+    """Whether "di" stands shortly before a place: "di pintu Hall B Jakarta Convention Center"."""
+    sentence = sentence_at(read, mention.start)
+    left = sentence.before(mention.start)[-5:] if sentence else []
+    return "di" in left and not {"dari", "asal"} & set(left[left.index("di") :])
+
+
+GIVING = ("financing", "grant")  # what each receives is a sum of the programme
+AT_A_HALL = ("exhibition", "matching")
+ONE_DAY = ("grant", "matching")
 AT_ONE_PLACE = ("exhibition", "matching", "training", "facility", "grant")
 
 
@@ -93,13 +142,17 @@ def within(city: Mention, province: Mention) -> bool:
 
 
 def span_of_days(
-    mentions: Sequence[Mention], near: Sequence[Sentence], kind: str, *, own: int
+    mentions: Sequence[Mention], read: Sequence[Sentence], near: Sequence[Sentence], kind: str, *, own: int
 ) -> tuple[dt.date | None, dt.date | None, list[Mention]]:
     """First and last day, with the mentions they rest on; the first `own` sentences name the programme."""
-    dates = [m for m in mentions if m.kind == "date" and m.field == "body" and day(m)]
+    dates: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        held = sentence_at(read, mention.start) if mention.field == "body" and day(mention) else None
+        if held:
+            dates.setdefault(held.start, []).append(mention)
     ends: dict[str, Mention] = {}
     for n, sentence in enumerate(near):
-        for mention in (m for m in dates if sentence.start <= m.start < sentence.end):
+        for mention in dates.get(sentence.start, ()):
             role = day_role(sentence, mention, own=n < own and kind == "matching")
             if role == "since":
                 ends["start"] = mention
@@ -121,8 +174,7 @@ def day_role(sentence: Sentence, mention: Mention, *, own: bool) -> str | None:
     """Whether a day begins or ends the programme, or is only that of a statement (None)."""
     if mention.rule in ("range-start", "range-end"):
         return mention.rule.removeprefix("range-")
-    left = words(sentence.text[: mention.start - sentence.start])
-    right = words(sentence.text[mention.end - sentence.start :])
+    left, right = sentence.before(mention.start), sentence.after(mention.end)
     if set(left[-2:]) & listed("until"):
         return "end" if set(left) & listed("opening") else None
     if "sejak" in left[-2:]:
@@ -136,7 +188,7 @@ def day_role(sentence: Sentence, mention: Mention, *, own: bool) -> str | None:
 
 def one_day(near: Sequence[Sentence], kind: str) -> bool:
     """Whether a programme with one day ends on it."""
-    if kind in ("grant", "matching") or any("sehari" in s.bag for s in near):
+    if kind in ONE_DAY or any("sehari" in s.bag for s in near):
         return True
     return kind == "training" and not any(s.bag & listed("lasting") for s in near)
 
@@ -144,25 +196,47 @@ def one_day(near: Sequence[Sentence], kind: str) -> bool:
 # ---------------------------------------------------------------- how much, how many
 
 
-def budget(mentions: Sequence[Mention], near: Sequence[Sentence]) -> list[Mention]:
-    """Sums the programme costs or gives, in rupiah of at least half a million or another currency."""
-    return [m for m in mentions if m.kind == "value" and m.field == "body" and is_budget(m, near)]
+def budget(mentions: Sequence[Mention], near: Sequence[Sentence], kind: str, year: int) -> list[Mention]:
+    """Sums the programme costs or gives, in rupiah of at least half a million or another currency.
+
+    A sentence of an earlier year than that of the article tells of an earlier round; a house may be built over years.
+    """
+    told = sorted((s for s in near if kind == "facility" or not earlier(s, year)), key=lambda s: s.start)
+    money = [m for m in mentions if m.kind == "value" and m.field == "body"]
+    return [m for m in money if (held := sentence_at(told, m.start)) and is_budget(m, held, kind)]
 
 
-def is_budget(mention: Mention, near: Sequence[Sentence]) -> bool:
-    sentence = next((s for s in near if s.start <= mention.start < s.end), None)
+def earlier(sentence: Sentence, year: int) -> bool:
+    """Whether a sentence names years, all before the given one."""
+    years = [int(word) for word in sentence.bag if YEAR.fullmatch(word)]
+    return bool(years) and max(years) < year
+
+
+def is_budget(mention: Mention, sentence: Sentence, kind: str) -> bool:
+    """Whether the words around a sum call it a budget, a ceiling or a gift, and none a result or a target."""
     amount = getattr(mention.value, "amount", 0)
-    if sentence is None or mention.role == "transaction" or amount < MIN_SUM:
+    if mention.role == "transaction" or amount < MIN_SUM or sentence.phrases & listed("elsewhere"):
         return False
-    close = sentence.around(mention.start, mention.end, 9, 4)
+    close = sentence.around(mention.start, mention.end, 12, 4)
+    before = sentence.before(mention.start)
+    if mention.text.startswith("di bawah") or set(before[-6:]) & listed("turned_over"):
+        return False
+    if kind not in GIVING and {"setiap", "tiap", "per"} & {*before[-3:], *sentence.after(mention.end)[:3]}:
+        return False
     return bool(close & listed("budget")) and not close & listed("not_budget")
 
 
-def participants(near: Sequence[Sentence]) -> int | None:
-    """The stated number of businesses or people who take part; a quota only where nothing else is given."""
+def participants(near: Sequence[Sentence], *, own: int) -> int | None:
+    """The stated number of businesses or people who take part; a quota only where nothing else is given.
+
+    The first `own` sentences name the programme; far from the lead a large number needs a word of taking part.
+    """
     quota: int | None = None
-    for sentence in near:
+    for n, sentence in enumerate(near):
+        far = n >= own and sentence.paragraph > LEAD and not sentence.phrases & listed("part")
         for number, is_quota in counts(sentence):
+            if far and number >= MANY:
+                continue
             if not is_quota:
                 return number
             quota = quota or number
@@ -178,6 +252,8 @@ def counts(sentence: Sentence) -> Iterator[tuple[int, bool]]:
         before = words(CLAUSE.split(sentence.text[max(0, numeral.start - 60) : numeral.start])[-1])[-2:]
         if not after or not (after[0] in listed("taking_part") or _of_people(after)):
             continue
+        if before in (["dari"], ["dari", "total"], ["disaring", "dari"], ["dipilih", "dari"]):
+            continue  # those they were picked from
         whole = (
             numeral.amount == numeral.amount.to_integral_value() and MIN_COUNT <= numeral.amount < MAX_COUNT
         )

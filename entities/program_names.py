@@ -1,77 +1,21 @@
-"""Programmes, schemes, events and facilities for businesses, as named in an article."""
+"""Programmes of an article: one name for all the ways it writes one."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
 
-from entities.gazetteer import Gazetteer, Match, Words, rows, table
-from entities.records import Article, Mention
-from entities.spans import Span, mentions
+from entities.gazetteer import Words
+from entities.program_forms import find_programs, known
+from entities.records import Article, Field, Mention
+from entities.spans import mentions
 
-YEAR = re.compile(r"(?:19|20)\d\d")
-ROMAN = re.compile(r"[IVX]{1,5}|\d{1,3}")
 ACRONYM = re.compile(r"[ \u00a0]?\(([A-Z][A-Za-z0-9&-]{1,11})\)")
-QUOTED = re.compile(r"[ \u00a0][\"“”'‘]([^\"“”'‘’\n]{3,80})[\"“”'’]")
 EDITION = re.compile(
     r"\s+(?:(?:tahun\s+)?(?:19|20)\d\d|ke-?\s?\d+|(?:tahap|edisi|season|jilid|seri|angkatan|batch|vol\.?)\s+\w+)$",
     re.I,
 )
-MAX_NAME = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A row of programs.csv under one of its names; grows: the words after it may belong to it.
-
-    short: this is not the name of the row. agencies: how the one who runs it is written.
-    """
-
-    name: str
-    kind: str
-    grows: bool
-    short: bool
-    agencies: tuple[str, ...]
-
-
-@cache
-def known() -> Gazetteer[Known]:
-    """The recurring national and regional programmes by every name they go by."""
-    entries: list[tuple[str, Known, Any]] = []
-    for row in rows("programs.csv"):
-        for name in (row["name"], *filter(None, row["also"].split("|"))):
-            agencies = tuple(filter(None, row["agency"].split("|")))
-            value = Known(row["name"], row["kind"], row["grows"] == "yes", name != row["name"], agencies)
-            entries.append((name, value, _case(name, loose=row["loose"] == "yes")))
-    return Gazetteer(entries)
-
-
-def _case(name: str, *, loose: bool) -> Any:
-    """How a name must be written: an acronym in capitals, a loose name of several words in any way."""
-    if " " not in name:
-        return "upper" if name.isupper() else "name"
-    return "any" if loose else "name"
-
-
-@cache
-def vocabulary() -> dict[str, Any]:
-    """program_words.toml, its word lists as sets."""
-    words = table("program_words.toml")
-    lists = {k: frozenset(v.split() if isinstance(v, str) else v) for k, v in words["lists"].items()}
-    return {
-        "heads": words["heads"],
-        "second": words["second"],
-        "tails": words["tails"],
-        "announce": words["words"]["announce"],
-        **lists,
-    }
-
-
-def find_programs(text: str) -> list[Span]:
-    """Programmes named in a text, in order, never overlapping; a short form carries the full name."""
-    words = Words(text)
-    return list(_unoverlapped([*_known(words), *_named(words), *_announced(words, text)]))
+CAPITALS = re.compile(r"\b[A-Z][A-Za-z0-9&-]{1,11}\b")
 
 
 def programs(article: Article) -> list[Mention]:
@@ -80,188 +24,12 @@ def programs(article: Article) -> list[Mention]:
     return unify(article, found)
 
 
-def _unoverlapped(spans: Iterable[Span]) -> Iterator[Span]:
-    end = -1
-    for span in sorted(spans, key=lambda s: (s.start, s.start - s.end)):
-        if span.start >= end:
-            end = span.end
-            yield span
-
-
-# ---------------------------------------------------------------- known names
-
-
-def _known(words: Words) -> Iterator[Span]:
-    for match in known().find(words):
-        value = match.values[0]
-        if _excluded_known(words, match):
-            continue
-        last = _edition(words, _grown(words, match) if value.grows else match.last)
-        start, end = match.start, words.spans[last][1]
-        first = match.first
-        name = value.name if value.short else words.text[start:end]
-        if (
-            words.word(first - 1) in ("Pameran", "Program")
-            and words.spaced(first)
-            and value.name[:1].isupper()
-        ):
-            start = words.spans[first - 1][0]
-            name = words.text[start:end] if words.word(first - 1) == "Pameran" else name
-        yield Span(start=start, end=end, value=name, name=name, rule="known")
-
-
-def _excluded_known(words: Words, match: Match[Known]) -> bool:
-    """ "KUR Award" is a prize, "RKB" after digits something else."""
-    return words.key(match.last + 1) in ("award", "awards") and words.spaced(match.last + 1)
-
-
-def _grown(words: Words, match: Match[Known]) -> int:
-    """The last word of a known name with the capitalised words that follow it."""
-    last = match.last
-    while (
-        last + 1 < len(words) and last - match.last < 3 and words.spaced(last + 1) and words.capital(last + 1)
-    ):
-        if words.key(last + 1) in vocabulary()["not_names"] and words.word(last + 1).isupper():
-            break
-        last += 1
-    return last
-
-
-# ---------------------------------------------------------------- names by their form
-
-
-def _named(words: Words) -> Iterator[Span]:
-    i = 0
-    while i < len(words):
-        last = _run(words, i)
-        if last > i:
-            yield from _from_run(words, i, last)
-        i = max(last, i) + 1
-
-
-def _run(words: Words, first: int) -> int:
-    """The last word of the run of capitalised words from `first`; first - 1 where there is none."""
-    if not words.capital(first):
-        return first - 1
-    last = i = first
-    joints = vocabulary()["joints"]
-    while i + 1 < len(words) and words.spaced(i + 1) and i - first < MAX_NAME:
-        i += 1
-        if words.capital(i):
-            last = i
-        elif words.key(i) not in joints or not words.capital(i + 1):
-            break
-    return last
-
-
-def _from_run(words: Words, first: int, last: int) -> Iterator[Span]:
-    """The programmes in a run of capitalised words, if its form tells of any."""
-    voc = vocabulary()
-    heads = [i for i in range(first, last + 1) if words.key(i) in voc["heads"] and _head_fits(words, i, last)]
-    if heads and not any(words.key(i) in voc["offices"] for i in range(first, heads[0])):
-        yield from _heads(words, heads, last)
-        return
-    for i in range(last, first, -1):
-        if words.key(i) in voc["tails"]:
-            start = _trimmed(words, first, i)
-            named = any(words.key(j) not in voc["not_names"] for j in range(start, i))
-            if named and words.key(i + 1) not in voc["venues"]:
-                yield _span(words, start, _edition(words, i), "tail")
-            return
-    end = _edition(words, last)
-    if (
-        last > first
-        and end > last
-        and not YEAR.fullmatch(words.word(end))
-        and words.key(first) not in voc["not_names"]
-    ):
-        yield _span(words, first, end, "edition")
-
-
-def _heads(words: Words, heads: list[int], last: int) -> Iterator[Span]:
-    """One name from the first head on; a second head after "dan" begins another name."""
-    begins = [heads[0], *(i for i in heads[1:] if words.key(i - 1) == "dan" and i - 1 > heads[0] + 1)]
-    for begin, following in zip(begins, [*begins[1:], last + 2], strict=True):
-        yield _span(words, begin, _edition(words, following - 2), "head")
-
-
-def _head_fits(words: Words, i: int, last: int) -> bool:
-    if i == last:
-        return False
-    second = vocabulary()["second"].get(words.key(i))
-    if second is not None:
-        return words.key(i + 1) in second and last > i
-    return words.key(last) not in vocabulary()["venues"] and words.capital(i + 1)
-
-
-def _trimmed(words: Words, first: int, tail: int) -> int:
-    """The run without the office or person before the name: "Pemkot Solo" is no part of "Solo Great Sale"."""
-    start = first
-    while start < tail and words.opens(start) and words.key(start) in vocabulary()["joints"]:
-        start += 1
-    return start
-
-
-def _edition(words: Words, last: int) -> int:
-    """The last word of a name with its year or edition: "2022", "Season II", "ke-9", "Tahap 9"."""
-    i = last + 1
-    if i >= len(words) or not words.spaced(i):
-        return last
-    if YEAR.fullmatch(words.word(i)):
-        return i
-    if words.key(i) in vocabulary()["editions"] and words.word(i) != "tahun" and words.spaced(i + 1):
-        nxt = words.word(i + 1)
-        if ROMAN.fullmatch(nxt) or YEAR.fullmatch(nxt):
-            return i + 1
-    if words.key(i) == "ke" and words.gap(i + 1) in ("-", " ") and ROMAN.fullmatch(words.word(i + 1)):
-        return last
-    return last
-
-
-# ---------------------------------------------------------------- names by the word before
-
-
-def _announced(words: Words, text: str) -> Iterator[Span]:
-    """What "program", "bertajuk", "pameran" and the like announce."""
-    voc = vocabulary()
-    for i, key in enumerate(words.keys):
-        if key not in voc["announce"]:
-            continue
-        quoted = QUOTED.match(text, words.spans[i][1])
-        if quoted and quoted.group(1)[:1].isupper() and key != "bernama":
-            name = quoted.group(1).strip().rstrip(",.")
-            start = quoted.start(1)
-            yield Span(start=start, end=start + len(name), value=name, name=name, rule="quoted")
-        elif words.spaced(i + 1) and words.capital(i + 1) and not words.capital(i):
-            last = _run(words, i + 1)
-            if _announced_fits(words, i + 1, last):
-                yield _span(words, i + 1, _edition(words, last), "announced")
-
-
-def _announced_fits(words: Words, first: int, last: int) -> bool:
-    voc = vocabulary()
-    if words.key(first) in voc["offices"]:
-        return False
-    if words.key(first) in voc["not_names"] and last - first < 2:
-        return any(words.key(i) in voc["tails"] for i in range(first, last + 1))
-    return words.key(last) not in voc["venues"] and len(words.key(first)) > 2
-
-
-def _span(words: Words, first: int, last: int, rule: str) -> Span:
-    start, end = words.spans[first][0], words.spans[last][1]
-    name = " ".join(words.text[start:end].split())
-    return Span(start=start, end=end, value=name, name=name, rule=rule)
-
-
-# ---------------------------------------------------------------- one name for one programme
-
-
 def bare(name: str) -> str:
     """A name without its year and edition, folded."""
     before = None
     while before != name:
         before, name = name, EDITION.sub("", name)
-    return name.casefold()
+    return name.casefold().replace("&", "and")
 
 
 def unify(article: Article, found: list[Mention]) -> list[Mention]:
@@ -270,21 +38,41 @@ def unify(article: Article, found: list[Mention]) -> list[Mention]:
     body = [m for m in found if m.field == "body"]
     for mention in [*body, *found]:
         names.setdefault(bare(mention.name), mention.name)
-    longest = {key: _longest(key, names) for key in names}
-    kept = [_called(m, longest[bare(m.name)]) for m in found if m.field == "body" or trusted(m, body)]
-    return sorted([*kept, *_short_forms(article, kept)], key=lambda m: (m.field != "title", m.start))
+    full = longest(names)
+    # In a headline every word may have a capital: known names stay, others need the body.
+    told = {bare(mention.name) for mention in body}
+    kept = [m for m in found if m.field == "body" or m.rule == "known" or bare(m.name) in told]
+    called = [_called(m, full[bare(m.name)]) for m in one_house(kept, told)]
+    return sorted([*called, *_short_forms(article, called)], key=lambda m: (m.field != "title", m.start))
 
 
-def _longest(key: str, names: dict[str, str]) -> str:
-    """ "Rumah BUMN" is the "Rumah BUMN Bojonegoro" of the same article."""
-    grows = any(match.values[0].grows for match in known().find(Words(names[key])))
-    longer = [other for other in names if grows and other.startswith(key + " ")]
-    return names[longer[0]] if longer else names[key]
+def one_house(found: list[Mention], told: set[str]) -> Iterator[Mention]:
+    """A headline's "Rumah Kemasan Sukoharjo" is the body's "Rumah Kemasan Makmur"."""
+    bodies = {base: m for m in reversed(found) if m.field == "body" and (base := _base(m.name))}
+    for mention in found:
+        same = bodies.get(_base(mention.name)) if bare(mention.name) not in told else None
+        yield _called(mention, same.name) if same else mention
 
 
-def trusted(mention: Mention, body: list[Mention]) -> bool:
-    """In a headline every word may have a capital: known names stay, others need the body."""
-    return mention.rule == "known" or bare(mention.name) in {bare(other.name) for other in body}
+def _base(name: str) -> str:
+    """The known name that a longer name grows from."""
+    return next((m.values[0].name for m in known().find(Words(name)) if m.values[0].grows), "")
+
+
+def longest(names: dict[str, str]) -> dict[str, str]:
+    """The name to use for each bare name: "Rumah BUMN" is the "Rumah BUMN Bojonegoro" of the same article."""
+    longer: dict[str, str] = {}
+    for key, name in names.items():
+        parts = key.split(" ")
+        for end in range(1, len(parts)):
+            longer.setdefault(" ".join(parts[:end]), name)
+    return {key: longer[key] if key in longer and _grows(name) else name for key, name in names.items()}
+
+
+def _grows(name: str) -> bool:
+    """Whether a longer name may be meant: no known one, or one that grows."""
+    matches = list(known().find(Words(name)))
+    return any(match.values[0].grows for match in matches) or (not matches and " " in name)
 
 
 def _called(mention: Mention, name: str) -> Mention:
@@ -297,15 +85,15 @@ def _short_forms(article: Article, found: list[Mention]) -> Iterator[Mention]:
     for mention in found:
         if mention.field == "body" and (given := ACRONYM.match(article.body, mention.end)):
             acronyms.setdefault(given.group(1), mention)
-    for short, mention in acronyms.items():
-        for field, text in (("title", article.title), ("body", article.body)):
-            for use in re.finditer(rf"\b{re.escape(short)}\b", text):
-                if not any(m.field == field and m.start <= use.start() < m.end for m in found):
-                    yield replace(
-                        mention,
-                        field=field,  # type: ignore[arg-type]
-                        start=use.start(),
-                        end=use.end(),
-                        text=use.group(),
-                        rule="acronym",
-                    )
+    for field, text in (("title", article.title), ("body", article.body)):
+        taken = {i for m in found if m.field == field for i in (m.start, m.end - 1)}
+        for use in CAPITALS.finditer(text) if acronyms else ():
+            mention_of = acronyms.get(use.group())
+            if mention_of and not taken & {use.start(), use.end() - 1}:
+                yield _moved(mention_of, cast(Field, field), use)
+
+
+def _moved(mention: Mention, field: Field, use: re.Match[str]) -> Mention:
+    """The programme of a mention at the place where its acronym is used."""
+    start, end = use.span()
+    return replace(mention, field=field, start=start, end=end, text=use.group(), rule="acronym")

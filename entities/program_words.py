@@ -1,17 +1,28 @@
 """Sentences and word lists that the records of programmes are read from."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 from entities.gazetteer import table
 
 WORD = re.compile(r"\w+(?:-\w+)*")
+NEAR = 300  # characters
+LEAD = 2  # the paragraphs from 0 to this one tell what an article is about
 
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case; "masing-masing" is one."""
     return [word.casefold() for word in WORD.findall(text)]
+
+
+def both(text: str) -> frozenset[str]:
+    """The words of a text and its pairs of words, hyphened."""
+    found = words(text)
+    return frozenset([*found, *(f"{a}-{b}" for a, b in pairwise(found))])
 
 
 @cache
@@ -38,8 +49,25 @@ class Sentence:
     def bag(self) -> frozenset[str]:
         return frozenset(self.words)
 
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        """Its words and pairs of words."""
+        return both(self.text)
+
     def around(self, start: int, end: int, before: int, after: int) -> frozenset[str]:
         """The words close to a span of the body, given in offsets of the body, within the sentence."""
-        left = words(self.text[max(0, start - self.start - 160) : start - self.start])[-before:]
-        right = words(self.text[end - self.start : end - self.start + 160])[:after]
-        return frozenset([*left, *right])
+        return frozenset([*self.before(start)[-before:], *self.after(end)[:after]])
+
+    def before(self, offset: int) -> list[str]:
+        """The words of the sentence shortly before an offset of the body."""
+        return words(self.text[max(0, offset - self.start - NEAR) : offset - self.start])
+
+    def after(self, offset: int) -> list[str]:
+        """The words of the sentence shortly after an offset of the body."""
+        return words(self.text[offset - self.start : offset - self.start + NEAR])
+
+
+def sentence_at(read: Sequence[Sentence], offset: int) -> Sentence | None:
+    """The sentence that holds an offset of the body; read is in the order of the text."""
+    found = read[i - 1] if (i := bisect_right(read, offset, key=lambda s: s.start)) else None
+    return found if found and offset < found.end else None

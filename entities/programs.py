@@ -1,21 +1,33 @@
 """Programmes for small businesses: which ones an article is about, and a record of each."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from entities.gazetteer import Words, table
-from entities.program_fields import agency, budget, offices, participants, span_of_days, where
-from entities.program_names import bare, find_programs, known, programs, vocabulary
-from entities.program_words import Sentence, listed, words
+from entities.program_fields import (
+    OFFICE,
+    ONE_DAY,
+    agency,
+    budget,
+    counts,
+    day,
+    participants,
+    span_of_days,
+    where,
+)
+from entities.program_forms import find_programs, known, vocabulary
+from entities.program_names import bare, programs
+from entities.program_shares import named_in, shares
+from entities.program_words import LEAD, Sentence, both, listed, sentence_at, words
 from entities.records import Article, Mention, Money, Program
 from entities.sentences import sentences as split
 
 __all__ = ["find_programs", "is_about_program", "program_records", "programs"]
 
 ABOUT = 2
-LEAD = 2
+MAX_RECORDS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,15 +55,54 @@ def program_records(
     mentions carry their roles and include those of kind "date"; sentences are the spans of the body's sentences.
     """
     read = told(article, split(article.body) if sentences is None else sentences)
-    chosen = [c for c in named(article, mentions, read) if c.score >= ABOUT] or unnamed(
-        article, mentions, read
-    )
-    return tuple(record(article, mentions, read, candidate) for candidate in chosen)
+    about = subjects(article, mentions, read)
+    named_at = named_in(mentions, read)
+    told_of = shares(read, [c.sentences for c in about], leading(about), named_at)
+    year = article.published_at.year if article.published_at else 0
+    found = [record(mentions, read, c, near, year) for c, near in zip(about, told_of, strict=True)]
+    return tuple(lent(found, about, read))
 
 
 def is_about_program(article: Article, mentions: Sequence[Mention]) -> bool:
     """Whether a programme for businesses is a main subject; so it has a record, and the other way round."""
-    return bool(program_records(article, mentions))
+    return bool(subjects(article, mentions, told(article, split(article.body))))
+
+
+def subjects(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
+    """The programmes that the article is about: named ones, else the one without a name."""
+    chosen = [c for c in named(article, mentions, read) if c.score >= ABOUT]
+    if not chosen:
+        return unnamed(article, mentions, read)
+    if all(c.kind == "facility" for c in chosen):  # the house is known, what goes on in it may have no name
+        chosen += [c for c in unnamed(article, mentions, read) if held_there(article, c)]
+    return [*chosen, *besides(article, chosen, mentions, read)][:MAX_RECORDS]
+
+
+def held_there(article: Article, about: Candidate) -> bool:
+    """Whether the headline is of something else than the facility: a course, a fair."""
+    return about.kind != "facility" and bool(both(article.title) & cues_of(about.kind))
+
+
+def besides(
+    article: Article, chosen: Sequence[Candidate], mentions: Sequence[Mention], read: Sequence[Sentence]
+) -> Iterator[Candidate]:
+    """A programme of another kind that the headline tells of too, if a sentence of its own gives its number."""
+    kinds, own = {c.kind for c in chosen}, {s.start for c in chosen for s in c.sentences}
+    title = both(article.title)
+    for kind in table("program_words.toml")["unnamed"]:
+        cues = cues_of(kind) - listed("vague")
+        if kind in kinds or not title & cues:
+            continue
+        told_of = (s for s in read if s.start not in own and s.phrases & cues and s.bag & listed("opening"))
+        found = next((s for s in told_of if any(True for _ in counts(s))), None)
+        if found:
+            yield Candidate(name=None, kind=kind, score=0, evidence=(), sentences=(found,))
+            return
+
+
+def cues_of(kind: str) -> frozenset[str]:
+    """The words that tell of an unnamed programme of a kind."""
+    return frozenset(table("program_words.toml")["unnamed"][kind].split())
 
 
 def told(article: Article, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
@@ -70,31 +121,55 @@ def told(article: Article, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
 def named(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
     """Every named programme with how much the article is about it: headline, lead, repetition, what is done."""
     groups: dict[str, list[Mention]] = {}
+    business = for_businesses(article)
     for mention in mentions:
-        if mention.kind == "program":
+        if mention.kind == "program" and (business or mention.rule == "known"):
             groups.setdefault(bare(mention.name), []).append(mention)
-    return [candidate(article, group, read) for group in groups.values()]
+    spoken = best_kind(article, read)[0] if groups else "other"
+    days = [m.start for m in mentions if m.field == "body" and day(m)]
+    return [candidate(article, group, read, spoken, days) for group in groups.values()]
 
 
-def candidate(article: Article, group: list[Mention], read: Sequence[Sentence]) -> Candidate:
-    """A named programme with its sentences and its score."""
+def candidate(
+    article: Article, group: list[Mention], read: Sequence[Sentence], spoken: str, days: Sequence[int]
+) -> Candidate:
+    """A named programme with its sentences and its score; spoken is the kind that headline and lead speak of.
+
+    days are the offsets at which the body names a day.
+    """
     body = [m for m in group if m.field == "body"]
-    around = tuple(s for s in read if any(s.start <= m.start < s.end for m in body))
+    around = tuple(dict.fromkeys(s for m in body if (s := sentence_at(read, m.start))))
     first = min((s.paragraph for s in around), default=9)
-    name = body[0].name if body else group[0].name
-    score = 3 * (any(m.field == "title" for m in group) or in_headline(article.title, name))
+    name = max((m.text for m in body or group), key=len)
+    headline = any(m.field == "title" for m in group) or in_headline(article.title, name)
+    score = 3 * headline
     score += {0: 2, 1: 1, 2: 0}.get(first, -1)
     score += len(body) >= 3
     score += any(s.bag & listed("opening") for s in around)
-    score += 2 * any(launched(m, read) for m in body)
+    launching = any(launched(m, read) for m in body)
+    score += 2 * launching
     score -= aside(body, read)
+    late = LEAD - all(m.rule == "known" for m in group)  # a national scheme is soon mentioned
+    score -= 2 * (not headline and first > late and not any(detailed(s, days) for s in around))
+    score -= 2 * (name.startswith("Hari ") and not headline and not launching)
     return Candidate(
         name=name,
-        kind=kind_of(article, name, group, read),
+        kind=kind_of(name, group, read) or spoken,
         score=score,
         evidence=tuple(group),
         sentences=around,
     )
+
+
+def detailed(sentence: Sentence, days: Sequence[int]) -> bool:
+    """Whether a sentence that names a programme says when it is or how many take part."""
+    return any(sentence.start <= d < sentence.end for d in days) or any(True for _ in counts(sentence))
+
+
+def for_businesses(article: Article) -> bool:
+    """Whether the article speaks of businesses at all."""
+    bag = {*words(article.title), *words(article.body)}
+    return bool(bag & listed("business")) or len(bag & listed("trade")) > 1
 
 
 def in_headline(title: str, name: str) -> bool:
@@ -106,23 +181,36 @@ def in_headline(title: str, name: str) -> bool:
 
 def before(mention: Mention, read: Sequence[Sentence], count: int) -> list[str]:
     """The words that stand before a mention in its sentence."""
-    sentence = next((s for s in read if s.start <= mention.start < s.end), None)
-    return words(sentence.text[: mention.start - sentence.start])[-count:] if sentence else []
+    sentence = sentence_at(read, mention.start) if mention.field == "body" else None
+    return sentence.before(mention.start)[-count:] if sentence else []
 
 
 def launched(mention: Mention, read: Sequence[Sentence]) -> bool:
-    """Whether someone opens, holds or makes it right here."""
-    return bool(set(before(mention, read, 4)) & listed("launching"))
+    """Whether someone opens, holds or makes it right here, or it is told to be held."""
+    sentence = sentence_at(read, mention.start) if mention.field == "body" else None
+    if sentence is None:
+        return False
+    left, right = sentence.before(mention.start), sentence.after(mention.end)
+    return bool(
+        set(left[-4:]) & listed("launching")
+        or set(left[-6:]) & listed("launch")
+        or set(right[:7]) & listed("held")
+    )
 
 
 def aside(body: list[Mention], read: Sequence[Sentence]) -> int:
     """What to take off where the words before the first mention say that it is only background."""
-    marks = [word for word in before(body[0], read, 4) if word in vocabulary()["aside"]] if body else []
-    return 0 if not marks else 1 if marks[-1] in ("lewat", "melalui") else 2
+    left = before(body[0], read, 6) if body else []
+    marks = [word for word in left[-4:] if word in vocabulary()["aside"]]
+    if not marks or set(left) & listed("launch"):  # "peluncuran peringatan Hari Koperasi"
+        return 0
+    if marks[-1] in ("lewat", "melalui"):
+        return 0 if {"program", "skema"} & set(left[-2:]) else 1
+    return 2
 
 
-def kind_of(article: Article, name: str, group: Iterable[Mention], read: Sequence[Sentence]) -> str:
-    """The kind a name tells: known ones first, then its last word, its first, the word before it, the lead."""
+def kind_of(name: str, group: Iterable[Mention], read: Sequence[Sentence]) -> str:
+    """The kind a name tells: known ones first, then its last word, its first, the word before it."""
     voc = vocabulary()
     for match in known().find(Words(name)):
         return match.values[0].kind
@@ -131,7 +219,7 @@ def kind_of(article: Article, name: str, group: Iterable[Mention], read: Sequenc
     heads = [voc["heads"][key] for key in keys[:1] if key in voc["heads"]]
     announced = [voc["announce"][w] for m in group for w in before(m, read, 1) if w in voc["announce"]]
     told_kinds = [kind for kind in (*tails[:1], *heads, *announced) if kind != "other"]
-    return str(next(iter(told_kinds), best_kind(article, read)[0]))
+    return str(next(iter(told_kinds), ""))
 
 
 # ---------------------------------------------------------------- unnamed programmes
@@ -139,34 +227,40 @@ def kind_of(article: Article, name: str, group: Iterable[Mention], read: Sequenc
 
 def best_kind(article: Article, read: Sequence[Sentence]) -> tuple[str, int, bool]:
     """The kind of programme that headline and lead speak of most, how much, and whether the headline does."""
-    title = both(article.title)
-    lead = [both(s.text) for s in read if s.paragraph <= LEAD]
     best: tuple[str, int, bool] = ("other", 0, False)
-    for kind, cues in table("program_words.toml")["unnamed"].items():
-        spoken = frozenset(cues.split())
-        score = 2 * bool(title & spoken) + sum(bool(bag & spoken) for bag in lead)
+    for kind in table("program_words.toml")["unnamed"]:
+        score, headline = spoken_of(cues_of(kind), article, read)
         if score > best[1]:
-            best = (kind, score, bool(title & spoken))
+            best = (kind, score, headline)
     return best
 
 
-def both(text: str) -> frozenset[str]:
-    """The words of a text and its pairs of words, hyphened."""
-    found = words(text)
-    return frozenset([*found, *(f"{a}-{b}" for a, b in pairwise(found))])
+def spoken_of(cues: frozenset[str], article: Article, read: Sequence[Sentence]) -> tuple[int, bool]:
+    """How much headline and lead speak of something, and whether the headline does."""
+    headline = bool(both(article.title) & cues)
+    return 2 * headline + sum(bool(s.phrases & cues) for s in read if s.paragraph <= LEAD), headline
 
 
 def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
     """The programme without a name that headline and lead tell of, if any."""
     lead = [s for s in read if s.paragraph <= LEAD]
     bag = frozenset(words(article.title)).union(*(s.bag for s in lead))
-    kind, score, headline = best_kind(article, read)
-    acting = bool(bag & listed("officials")) or any(True for _ in offices(lead))
-    placed = any(m.kind in ("city", "province") for m in mentions)
-    if score < 3 + (not headline) or not (acting and placed and bag & listed("served")):
+    acting = bool(bag & listed("officials")) or any(OFFICE.search(s.text) for s in lead)
+    placed = (
+        {m.value for m in mentions if m.kind in ("city", "province") and m.start < lead[-1].end}
+        if lead
+        else set()
+    )
+    if not (acting and placed and bag & listed("served")):
         return []
-    spoken = frozenset(table("program_words.toml")["unnamed"][kind].split())
-    around = tuple(s for s in lead if both(s.text) & spoken)
+    kind, score, headline = best_kind(article, read)
+    cues = cues_of(kind) if kind != "other" else frozenset()
+    if score < 3 + (not headline) or (not headline and both(article.title) & listed("shipping")):
+        kind, cues = "other", listed("together")
+        score, headline = spoken_of(cues, article, read)
+        if score < 4 or not headline or len(placed) < 2:  # two towns whose businesses are brought together
+            return []
+    around = tuple(s for s in lead if s.phrases & cues)
     return [Candidate(name=None, kind=kind, score=score, evidence=(), sentences=around)]
 
 
@@ -174,13 +268,18 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
 
 
 def record(
-    article: Article, mentions: Sequence[Mention], read: Sequence[Sentence], about: Candidate
+    mentions: Sequence[Mention],
+    read: Sequence[Sentence],
+    about: Candidate,
+    near: Sequence[Sentence],
+    year: int,
 ) -> Program:
-    """The record of a programme, each field read from the sentences around it and those that tell of its course."""
-    near = nearby(read, about)
-    start, end, days = span_of_days(mentions, near, about.kind, own=len(about.sentences))
-    money = budget(mentions, near)
-    places = where(mentions, about.sentences, lead_end(read), about.kind)
+    """The record of a programme, each field read from the sentences near it, in the order of trust; year is the
+    article's.
+    """
+    start, end, days = span_of_days(mentions, read, near, about.kind, own=len(about.sentences))
+    money = budget(mentions, near, about.kind, year)
+    places = where(mentions, beside(mentions, read, about), read, about.kind)
     return Program(
         name=about.name,
         agency=agency(near, about.agencies),
@@ -189,19 +288,33 @@ def record(
         start=start,
         end=end,
         values=tuple(dict.fromkeys(m.value for m in money if isinstance(m.value, Money))),
-        participants=participants(near),
+        participants=participants(near, own=len(about.sentences)),
         evidence=(*about.evidence, *places, *days, *money),
     )
 
 
-def lead_end(read: Sequence[Sentence]) -> int:
-    """Where the first paragraph ends."""
-    return max((s.end for s in read if s.paragraph == 0), default=0)
+def leading(about: Sequence[Candidate]) -> int:
+    """Which of the programmes the article is most about."""
+    return max(range(len(about)), key=lambda n: about[n].score, default=0)
 
 
-def nearby(read: Sequence[Sentence], about: Candidate) -> list[Sentence]:
-    """The sentences that tell of the programme, in the order of trust: its own, the lead, then the rest."""
-    own = list(about.sentences)
-    lead = [s for s in read if s.paragraph <= LEAD and s not in own]
-    rest = [s for s in read if s.paragraph > LEAD and s not in own]
-    return [*own, *lead, *rest]
+def lent(found: list[Program], about: Sequence[Candidate], read: Sequence[Sentence]) -> Iterator[Program]:
+    """The records; one without an agency or told to be on the same occasion takes the leading one's."""
+    lead = found[leading(about)] if found else None
+    for programme, candidate in zip(found, about, strict=True):
+        if lead is None or programme is lead:
+            yield programme
+            continue
+        programme = replace(programme, agency=programme.agency or lead.agency)
+        same = any(s.bag & listed("same_occasion") for s in candidate.sentences)
+        if same and programme.start is None and lead.start:
+            end = lead.start if programme.kind in ONE_DAY else None
+            programme = replace(programme, start=lead.start, end=end)
+        yield programme
+
+
+def beside(mentions: Sequence[Mention], read: Sequence[Sentence], about: Candidate) -> list[Mention]:
+    """The mentions in the programme's own sentences."""
+    own = {s.start for s in about.sentences}
+    in_body = [m for m in mentions if m.field == "body"]
+    return [m for m in in_body if (s := sentence_at(read, m.start)) and s.start in own]

@@ -4,22 +4,27 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-SPACES = re.compile(r"\s+")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 PROSE = 40  # characters from which a paragraph with a full stop counts as prose
-NOT_WORD = re.compile(r"[\W_]+")
+LETTERS = re.compile(r"[^\W_]+")
+NO_ASCII = {code: None for code in range(128) if not chr(code).isalnum()}
 ITEM = "• "  # what a list item begins with, until the clean-up is done
 ENDED = re.compile(r"[.!?…:;]['\"”’»)\]]{0,3}$")
 
 
 def tidy(text: str) -> str:
     """One line in NFC, without invisible characters; quotation marks and dashes stay as the site wrote them."""
-    return SPACES.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    if not text.isascii():
+        text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
 def normal(text: str) -> str:
     """A form for comparing two prints of a paragraph: letters and digits only, in lower case."""
-    return NOT_WORD.sub("", text.casefold())
+    if not text.isascii():
+        for mark in "“”‘’–—…\xa0":  # all that most paragraphs have besides ASCII, which is quicker to sift
+            text = text.replace(mark, "")
+    return text.lower().translate(NO_ASCII) if text.isascii() else "".join(LETTERS.findall(text.casefold()))
 
 
 def is_prose(text: str) -> bool:

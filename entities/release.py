@@ -4,18 +4,27 @@ The news is told in a run of paragraphs from the lead on; what lies beyond it, o
 yearly totals and other people, is background and gives no field.
 """
 
+import re
 from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
 from typing import TypeVar
 
 from entities.cues import LEAD, Sentence, by_sentence
 from entities.deals import deals
 from entities.exporter import exporter
+from entities.gazetteer import rows
 from entities.records import Article, Mention, Money, Quantity, Release
 from entities.release_day import release_day
+from entities.roles import joined
 from entities.scenes import Scenes, is_background, is_detail, is_event
 
 REACH = 2  # paragraphs without an event that the news may run on between two events
 AFTER = 2  # paragraphs after the last event that still tell of it
+# A pack's size, or a sample that went ahead of the goods.
+PACK = re.compile(
+    r"\b(?:contoh|sampel)\b[^.,;]{0,24}$|\b(?:kemasan|bungkus|karung|botol|sachet|dus|boks|isi|ukuran|berukuran)\s(?:\w+\s)?$"
+)
 T = TypeVar("T")
 Amount = TypeVar("Amount", Money, Quantity)
 
@@ -30,8 +39,8 @@ def releases(
     news = [(read[at], inside.get(at, [])) for at in zone(read, scenes)]
     events = [(read[at], inside.get(at, [])) for at in range(len(read)) if is_event(scenes[at])]
     lead = [(s, inside.get(at, [])) for at, s in enumerate(read) if s.field == "body" and s.paragraph <= LEAD]
-    cut = deals(article, news)
-    return tuple(assemble(article, mentions, told, events if len(cut) == 1 else told, lead) for told in cut)
+    cut, days = deals(article, news), (news, lead)
+    return tuple(assemble(article, mentions, told, events if len(cut) == 1 else told, days) for told in cut)
 
 
 def zone(read: list[Sentence], scenes: Scenes) -> list[int]:
@@ -57,14 +66,20 @@ def _last_paragraph(events: list[int]) -> int:
     return last + AFTER
 
 
-def assemble(article: Article, mentions: list[Mention], news: Told, events: Told, lead: Told) -> Release:
+def assemble(
+    article: Article, mentions: list[Mention], news: Told, events: Told, days: tuple[Told, Told]
+) -> Release:
     """One release from the sentences of the news; its day and quantities weigh the event sentences first."""
     told = [m for _, inside in news for m in inside]
-    origins = specific(having("origin", told) or having("origin", mentions))
-    places, goods = having("destination", told), having("exported", told)
-    sums, amounts = having("transaction", told), [m for m in told if m.kind == "quantity"]
-    day, because = release_day(article, news, events, lead)
-    firm = exporter(article, events) or exporter(article, news)
+    around = [m for _, inside in days[0] for m in inside]
+    origins = specific(having("origin", told) or having("origin", around) or having("origin", mentions))
+    places, goods = having("destination", told), concrete(article, having("exported", told))
+    sums, amounts = (
+        having("transaction", told),
+        [m for m in told if m.kind == "quantity" and not _packed(article, m)],
+    )
+    day, because = release_day(article, events, *days)
+    firm = exporter(article, [*events, *news])
     return Release(
         date=day,
         origins=texts(origins),
@@ -77,6 +92,13 @@ def assemble(article: Article, mentions: list[Mention], news: Told, events: Told
     )
 
 
+def _packed(article: Article, mention: Mention) -> bool:
+    """True for the size of a pack ("kemasan 250 gram"), which is no amount of the shipment; a container's is."""
+    text = article.title if mention.field == "title" else article.body
+    measured = isinstance(mention.value, Quantity) and mention.value.unit in ("kg", "l")
+    return measured and PACK.search(text, max(0, mention.start - 40), mention.start) is not None
+
+
 def having(role: str, mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions of a role."""
     return [m for m in mentions if m.role == role]
@@ -85,6 +107,31 @@ def having(role: str, mentions: Iterable[Mention]) -> list[Mention]:
 def specific(origins: list[Mention]) -> list[Mention]:
     """The most specific places: provinces only where there is no city."""
     return [m for m in origins if m.kind == "city"] or origins
+
+
+def concrete(article: Article, goods: list[Mention]) -> list[Mention]:
+    """The goods without the class they belong to ("camilan") or the head of a longer name ("rotan", "kursi rotan").
+
+    What the body lists beside other goods is a good of its own.
+    """
+    names = {m.name: frozenset(m.name.casefold().split()) for m in goods}
+    heads = {name for name, own in names.items() if any(own < other for other in names.values())}
+    vague = heads | {name for name in names if name in categories()}
+    listed = _listed(article, goods)
+    kept = [m for m in goods if m.name not in vague or m.name in listed]
+    return kept or goods
+
+
+def _listed(article: Article, goods: list[Mention]) -> set[str]:
+    """Names of the goods that stand in a list of the body."""
+    pairs = [(a, b) for a, b in pairwise(goods) if a.field == b.field == "body" and a.end <= b.start]
+    return {m.name for a, b in pairs if joined(article.body, a, b) for m in (a, b)}
+
+
+@cache
+def categories() -> frozenset[str]:
+    """Names of whole classes of goods."""
+    return frozenset(row["name"] for row in rows("products.csv") if row["class"] == "category")
 
 
 def texts(mentions: Iterable[Mention]) -> tuple[str, ...]:

@@ -16,11 +16,11 @@ Told = list[tuple[Sentence, list[Mention]]]
 
 
 def release_day(
-    article: Article, news: Told, events: Told, lead: Told
+    article: Article, events: Told, news: Told, lead: Told
 ) -> tuple[date | None, tuple[Mention, ...]]:
     """The day and the mention it rests on: event sentences first, then the news around them; else None."""
     near = [(s, inside) for s, inside in news if s.paragraph < LEAD]
-    rounds = [(events, _own), (near, _own)] + [(lead, _spoken)] * is_agency_copy(article)
+    rounds = [(events, is_of_event), (near, is_of_event)] + [(lead, _spoken)] * is_agency_copy(article)
     for told, allowed in rounds:
         dates = [(s, m) for s, inside in told for m in inside if m.kind == "date" and allowed(s, m)]
         for _, mention in sorted(dates, key=lambda d: "hari ini" in d[1].text.casefold()):
@@ -32,11 +32,11 @@ def release_day(
 
 
 def is_agency_copy(article: Article) -> bool:
-    """True under a dateline such as "Surabaya (ANTARA) -": its bare weekday is the day of the event."""
-    return AGENCY.match(article.dateline or article.body) is not None
+    """True at the agency, or under "Surabaya (ANTARA) -": a bare weekday there is the day of the event."""
+    return "antaranews." in article.url or AGENCY.match(article.body) is not None
 
 
-def _own(sentence: Sentence, mention: Mention) -> bool:
+def is_of_event(sentence: Sentence, mention: Mention) -> bool:
     """Not the day of the speaker: "kata Bupati, Jumat (18/6)" or "Bupati, Jumat (18/6), mengatakan"."""
     at, end = sentence.word_at(mention.start), sentence.word_after(mention.end)
     before = [c for c in sentence.cues if c.label in DECIDES and 0 <= at - c.last <= REACH]

@@ -6,12 +6,13 @@ What the article says anywhere in the stronger role holds for every mention of t
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from entities.cues import Cue, Labels, Sentence, by_sentence
 from entities.records import Article, Mention
-from entities.rules import Rule, first, rules
+from entities.rules import Rule, Windows, first, rules
 
 GROUP = {"city": "place", "province": "place", "country": "country", "product": "product", "value": "value"}
 STRONG = {
@@ -30,10 +31,13 @@ WEAK = {
 }
 JOIN = re.compile(
     r"[\s,/&()\"'“”]*(?:(?:dan|serta|hingga|sampai|maupun|juga|atau|plus|bahkan|ataupun|beserta|lalu|sekaligus|ke|di|dari|"
-    r"and|tujuan|negara|alias|setara|sekitar|kemudian|termasuk|terakhir)[\s,]+){0,3}[(\"'“]?"
+    r"and|tujuan|negara|alias|setara|sekitar|kemudian|termasuk|seperti|yakni|yaitu|terakhir)[\s,]+){0,3}[(\"'“]?"
 )  # fmt: skip
-SHORT = 6  # words between a cue and a chain in the same phrase
-NEAR = 2  # words that may stand between a cue and the chain it touches
+DATELINE = re.compile(r"[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]")
+ANY = 10_000
+# Windows by the number of words that may stand between a cue and the chain.
+BEFORE = {"meets": 0, "touches": 2, "shortly": 6, "before": ANY}
+AFTER = {"abuts": 0, "follows": 2, "after": ANY}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +48,6 @@ class Chain:
     mentions: tuple[Mention, ...]
     sentence: Sentence
     previous: Labels
-    following: Labels
     cues: tuple[Cue, ...]
     article: Labels
 
@@ -57,44 +60,42 @@ class Chain:
         return self.sentence.word_after(self.mentions[-1].end)
 
     @cached_property
-    def windows(self) -> dict[str, Labels]:
+    def windows(self) -> Windows:
         """Labels by window: touching the chain, before or after it, in its sentence, its neighbours, the article."""
-        before = [c for c in self.cues if c.last <= self.first]
-        after = [c for c in self.cues if c.first >= self.last]
-        within = self.sentence.labels | labels(before) | labels(after)
+        seen: dict[str, AbstractSet[str]] = {**self._beside(), "clause": self._clause()}
+        within = self.sentence.labels | seen["before"] | seen["after"]
+        again = dict.fromkeys(("sentence", "also", "with"), within)
         return {
-            "touches": labels(c for c in before if self.first - c.last <= NEAR),
-            "meets": labels(c for c in before if self.first == c.last),
-            "shortly": labels(c for c in before if self.first - c.last <= SHORT),
-            "before": labels(before),
-            "follows": labels(c for c in after if c.first - self.last <= NEAR),
-            "after": labels(after),
-            "sentence": within,
-            "clause": self._clause | {"@title"} & self.sentence.labels,
-            "also": within,
-            "with": within,
+            **seen,
+            **again,
             "previous": self.previous,
-            "following": self.following,
             "position": self._position,
             "article": self.article,
         }
+
+    def _beside(self) -> dict[str, set[str]]:
+        """Labels by how near before or after the chain their words stand."""
+        seen: dict[str, set[str]] = {window: set() for window in (*BEFORE, *AFTER)}
+        for cue in self.cues:
+            before = cue.last <= self.first
+            gap = self.first - cue.last if before else cue.first - self.last
+            for window, reach in (BEFORE if before else AFTER).items():
+                if 0 <= gap <= reach:
+                    seen[window].add(cue.label)
+        return seen
 
     @cached_property
     def _position(self) -> Labels:
         """What kind of mention the chain begins with, and whether it opens the sentence."""
         return frozenset({f"@{self.mentions[0].kind}", *(["@first"] if self.first == 0 else [])})
 
-    @cached_property
     def _clause(self) -> Labels:
         """Labels of the clause: from the last break before the chain to the first one after it."""
         breaks = [c.first for c in self.sentence.cues if c.label == "break"]
         start = max((at for at in breaks if at <= self.first), default=0)
         end = min((at for at in breaks if at >= self.last), default=len(self.sentence.words))
-        return labels(c for c in self.cues if start <= c.first < end)
-
-
-def labels(cues: Iterable[Cue]) -> Labels:
-    return frozenset(cue.label for cue in cues)
+        inside = frozenset(c.label for c in self.cues if start <= c.first < end)
+        return inside | ({"@title"} & self.sentence.labels)
 
 
 def chains(text: str, mentions: list[Mention]) -> Iterator[tuple[Mention, ...]]:
@@ -119,30 +120,51 @@ def all_chains(
     article: Article, mentions: Iterable[Mention], read: list[Sentence], about: Labels
 ) -> Iterator[Chain]:
     """Every chain of the article with its windows."""
+    dateline = _dateline(article, read)
     for at, inside in by_sentence(mentions, read).items():
-        sentence = read[at]
-        text = article.title if sentence.field == "title" else article.body
-        marks = [_mark(sentence, mention) for mention in inside]
+        marks = [(m, _mark(read[at], m)) for m in inside]
         for group in ("place", "country", "product", "value"):
             members = [m for m in inside if GROUP.get(m.kind) == group]
-            for chain in chains(text, members):
-                own = set(map(id, chain))
-                cues = [mark for mark, m in zip(marks, inside, strict=True) if id(m) not in own]
+            for chain in chains(text_of(article, read[at]), members):
                 yield Chain(
                     group=group,
                     mentions=chain,
-                    sentence=sentence,
-                    previous=_neighbour(read, at, -1),
-                    following=_neighbour(read, at, 1),
-                    cues=(*sentence.cues, *cues, *_dateline(sentence, text, chain)),
+                    sentence=read[at],
+                    previous=_before(read, at),
+                    cues=tuple(_cues(read[at], chain, marks, dateline)),
                     article=about,
                 )
 
 
-def _neighbour(read: list[Sentence], at: int, step: int) -> Labels:
-    near = at + step
-    same = 0 <= near < len(read) and read[near].field == read[at].field
-    return read[near].labels if same and abs(read[near].paragraph - read[at].paragraph) <= 1 else frozenset()
+def text_of(article: Article, sentence: Sentence) -> str:
+    """The field that a sentence stands in."""
+    return article.title if sentence.field == "title" else article.body
+
+
+def _cues(
+    sentence: Sentence, chain: tuple[Mention, ...], marks: list[tuple[Mention, Cue]], dateline: int
+) -> Iterator[Cue]:
+    """The cues of the sentence, the mentions beside the chain, and the dateline where the chain stands in it."""
+    own = set(map(id, chain))
+    yield from sentence.cues
+    yield from (cue for m, cue in marks if id(m) not in own)
+    if sentence.field == "body" and chain[-1].end <= dateline:
+        at = sentence.word_at(chain[0].start)
+        yield Cue(label="@dateline", first=at, last=at)
+
+
+def _dateline(article: Article, read: list[Sentence]) -> int:
+    """Where the dateline of the body ends; 0 without one, or where it was cut off before."""
+    first = next((s for s in read if s.field == "body"), None)
+    line = DATELINE.match(article.body, first.start) if first and article.dateline is None else None
+    return line.end() if line else 0
+
+
+def _before(read: list[Sentence], at: int) -> Labels:
+    """Labels of the sentence before, unless a paragraph lies between."""
+    near = read[at - 1] if at else read[at]
+    follows = at > 0 and near.field == read[at].field and near.paragraph >= read[at].paragraph - 1
+    return near.labels if follows else frozenset()
 
 
 def _mark(sentence: Sentence, mention: Mention) -> Cue:
@@ -152,17 +174,6 @@ def _mark(sentence: Sentence, mention: Mention) -> Cue:
         first=sentence.word_at(mention.start),
         last=sentence.word_after(mention.end),
     )
-
-
-DATELINE = re.compile(r"[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]")
-
-
-def _dateline(sentence: Sentence, text: str, chain: tuple[Mention, ...]) -> Iterator[Cue]:
-    if sentence.field == "body" and sentence.paragraph == 0 and sentence.index == 0:
-        line = DATELINE.match(text, sentence.start)
-        if line and chain[-1].end <= line.end():
-            at = sentence.word_at(chain[0].start)
-            yield Cue(label="@dateline", first=at, last=at)
 
 
 def assign(

@@ -1,13 +1,14 @@
 """Named rules of data/roles.toml: which windows must show which cue labels, first match wins."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from entities.cues import Labels, table
 
-Windows = Mapping[str, Labels]
+Windows = Mapping[str, AbstractSet[str]]
 WEAK = frozenset({"mention", "background"})
 
 
@@ -27,9 +28,10 @@ class Rule:
 
     def holds(self, seen: Windows) -> bool:
         """True where all needs and no bar are met."""
-        return all(names & seen[window] for window, names in self.needs) and not any(
-            names & seen[window] for window, names in self.bars
-        )
+        for window, names in self.needs:
+            if names.isdisjoint(seen[window]):
+                return False
+        return all(names.isdisjoint(seen[window]) for window, names in self.bars)
 
 
 @cache

@@ -29,7 +29,8 @@ def _windows(read: list[Sentence], seen: list[Labels], at: int) -> dict[str, Lab
     beside = [n for n in (at - 1, at, at + 1) if 0 <= n < len(read) and read[n].field == read[at].field]
     near = frozenset[str]().union(*(seen[n] for n in beside))
     opening = frozenset(cue.label for cue in read[at].cues if cue.first < OPENING)
-    return {"sentence": seen[at], "also": seen[at], "with": seen[at], "near": near, "opening": opening}
+    again = dict.fromkeys(("sentence", "also", "with", "and"), seen[at])
+    return {**again, "near": near, "opening": opening}
 
 
 def is_event(scene: Rule | None) -> bool:

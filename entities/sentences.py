@@ -1,10 +1,15 @@
 """Sentences of Indonesian news prose, as offsets; none crosses a line break."""
 
 import re
+from collections.abc import Iterator
 
+LONGEST = 1500  # code points
 LINE = re.compile(r"[^\n]+")
-# A full stop, its closing quotes and the blank before something that can open a sentence.
-STOP = re.compile(r"[.!?…]{1,3}[\"'”’»)\]]{0,3}[ \t\u00a0]{1,3}(?=[\"'“”‘’«(\[]{0,3}[A-Z0-9À-Þ])")
+# A full stop, its closing quotes and the blank before something that can open a sentence; or a stop that pages
+# print without its blank ("selesai.Bupati").
+STOP = re.compile(
+    r"[.!?…]{1,3}[\"'”’»)\]]{0,3}[ \t\u00a0]{1,3}(?=[\"'“”‘’«(\[]{0,3}[A-Z0-9À-Þ])|(?<=[a-z]{4})[.](?=[A-Z][a-z]{2})"
+)
 LAST_WORD = re.compile(r"[\w.&/-]{1,16}$")
 ABBREVIATIONS = frozenset(
     """
@@ -24,7 +29,17 @@ def sentences(text: str) -> list[tuple[int, int]]:
                 found.append((start, stop.end()))
                 start = stop.end()
         found.append((start, line.end()))
-    return [trimmed for start, end in found if (trimmed := trim(text, start, end))]
+    pieces = (piece for start, end in found for piece in bounded(text, start, end))
+    return [trimmed for start, end in pieces if (trimmed := trim(text, start, end))]
+
+
+def bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span in pieces no longer than LONGEST, cut after a blank where there is one: no prose needs more."""
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST) + 1 or start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def is_abbreviation(before: str, stop: str) -> bool:

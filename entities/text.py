@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from entities.bylines import SLASHED, bare_name, byline, people, signed
-from entities.datelines import dateline
+from entities.bylines import SLASHED, bare_name, byline, label_alone, people, signed
+from entities.datelines import dateline, is_branded, place_of, without_paper
 from entities.junk import Junk, junk_of, stock_tags
 from entities.prose import ENDED, ITEM, PROSE, is_prose, normal, tidy, unique
 
 __all__ = [
-    "Cleaned", "bare_name", "byline", "clean", "dateline", "is_prose", "normal", "people", "stock_tags", "tidy",
-    "unique",
+    "Cleaned", "bare_name", "byline", "bylines", "clean", "dateline", "is_prose", "normal", "people", "stock_tags",
+    "tidy", "unique", "without_paper",
 ]  # fmt: skip
 
 
@@ -48,9 +48,9 @@ def clean(
     drop, cut: further patterns of the site, as in data/junk.toml. A summary is one that is printed above the dateline.
     """
     junk = junk_of(source, drop, cut)
-    texts = _whole([t for t in (tidy(junk.inline.sub(" ", tidy(p))) for p in _lines(paragraphs)) if t])
+    texts = _whole([t for t in (tidy(junk.without_inline(tidy(p))) for p in _lines(paragraphs)) if t])
     texts = _without_quotes(_without_copy(_unglued(_without_title(texts, title))))
-    texts = _without_inserts(_until_cut(texts, junk), junk)
+    texts = _without_inserts(_until_cut(_without_digest(texts, junk), junk), junk)
     texts, made = _without_bylines(texts)
     kept, captions = _without_junk(texts, junk)
     kept, names = signed(_trimmed(kept))
@@ -90,20 +90,24 @@ def _without_title(texts: list[str], title: str) -> list[str]:
 
 def _without_copy(texts: list[str]) -> list[str]:
     """An article that the page prints twice, for two screens: its first complete print. Lone repeats go too."""
-    keys = [normal(t) for t in texts]
     seen: dict[str, int] = {}
-    again: dict[int, int] = {}
-    for i, (key, text) in enumerate(zip(keys, texts, strict=True)):
-        if len(text) >= PROSE and key in seen:
-            again.setdefault(seen[key], i)
-        seen.setdefault(key, i)
+    again: dict[int, int] = {}  # a first print and the next one of it
+    repeats: set[int] = set()
+    for i, text in enumerate(texts):
+        first = seen.setdefault(normal(text), i) if len(text) >= PROSE else i
+        if first < i:
+            again.setdefault(first, i)
+            repeats.add(i)
     if not again:
         return texts
-    repeats = set(again.values())
     prose = [i for i, t in enumerate(texts) if is_prose(t) and i not in repeats]
     second = min(repeats)
     before = [i for i in prose if i < second]
-    if len(again) >= 2 and before and sum(i in again for i in before) >= 0.6 * len(before):
+    after = [i for i, t in enumerate(texts) if is_prose(t) and i >= second]
+    doubled = sum(i in again for i in before) >= 0.6 * len(before) and len(repeats & set(after)) >= 0.6 * len(
+        after
+    )
+    if len(again) >= 2 and before and doubled:
         end = max(i for i in again if i < second) + 1
         tail = [t for t in texts[end:second] if len(t) < 60]
         return [*texts[:end], *tail]
@@ -136,11 +140,27 @@ def _without_quotes(texts: list[str]) -> list[str]:
     ]
 
 
+def _without_digest(texts: list[str], junk: Junk) -> list[str]:
+    """Without the points that a machine drew from the article, above the note that says so."""
+    notes = [i for i, t in enumerate(texts[:12]) if junk.digest.match(t.removeprefix(ITEM))]
+    return texts[notes[-1] + 1 :] if notes and any(map(is_prose, texts[notes[-1] + 1 :])) else texts
+
+
 def _until_cut(texts: list[str], junk: Junk) -> list[str]:
+    """The text above what ends every article of a site; a list's heading ends it where no text goes on below."""
+    kept: list[str] = []
     for i, text in enumerate(texts):
-        if junk.cut.match(text.removeprefix(ITEM)) and any(is_prose(t) for t in texts[:i]):
-            return texts[:i]
-    return texts
+        plain, begun = text.removeprefix(ITEM), any(is_prose(t) for t in kept)
+        listing = junk.ends.match(plain)
+        if begun and (junk.cut.match(plain) or (listing and sum(map(_goes_on, texts[i + 1 :])) < 3)):
+            return kept
+        if not (listing and begun):
+            kept.append(text)
+    return kept
+
+
+def _goes_on(text: str) -> bool:
+    return is_prose(text) and bool(ENDED.search(text)) and not text.endswith(("…", "..."))
 
 
 def _without_inserts(texts: list[str], junk: Junk) -> list[str]:
@@ -148,7 +168,9 @@ def _without_inserts(texts: list[str], junk: Junk) -> list[str]:
     waiting = False
     for text in texts:
         found = junk.marker.match(text.removeprefix(ITEM))
-        if found and len(text) <= 300:
+        if junk.titled.match(text.removeprefix(ITEM)):
+            waiting = False
+        elif found and len(text) <= 300:
             waiting = len(text) - found.end() < 3
         elif waiting and len(text) <= 160 and not ENDED.search(text):
             waiting = False
@@ -158,31 +180,32 @@ def _without_inserts(texts: list[str], junk: Junk) -> list[str]:
     return kept
 
 
+def bylines(texts: Iterable[str]) -> Cleaned:
+    """Authors and editor that labelled lines name, on one line or on two."""
+    return _without_bylines([t for text in texts if (t := tidy(text))])[1]
+
+
 def _without_bylines(texts: list[str]) -> tuple[list[str], Cleaned]:
     kept: list[str] = []
-    authors: list[str] = []
-    editors: list[str] = []
-    waiting: list[str] | None = None
+    names: dict[str, list[str]] = {"author": [], "editor": [], "nobody": []}
+    waiting: str | None = None
     for text in texts:
-        names = byline(text)
+        found = byline(text)
         slashed = SLASHED.match(text) if len(text) < 160 else None
+        name = bare_name(text) if waiting else None
+        role, waiting = waiting, label_alone(text)
         if slashed:
-            authors.append(tidy(slashed["name"]))
-            names = byline(text[slashed.end() :].strip(" -–—|")) or {}
-            editors += names.get("editor", [])
-        elif names is not None:
-            authors += names["author"]
-            editors += names["editor"]
-            label = text.lower()
-            alone = not any(names.values()) and len(text) < 30
-            waiting = (editors if label.startswith(("editor", "red")) else authors) if alone else None
-        elif waiting is not None and (name := bare_name(text)):
-            waiting.append(name)
-            waiting = None
-        else:
+            found = byline(text[slashed.end() :].strip(" -–—|")) or {}
+            names["author"].append(tidy(slashed["name"]))
+        if found is not None:
+            for kind, values in found.items():
+                names[kind] += values
+        elif role and name:
+            names[role].append(name)
+        elif not waiting:
             kept.append(text)
-            waiting = None
-    return kept, Cleaned(authors=tuple(unique(authors)), editor=editors[0] if editors else None)
+    editor = next(iter(names["editor"]), None)
+    return kept, Cleaned(authors=tuple(unique(names["author"])), editor=editor)
 
 
 def _without_junk(texts: list[str], junk: Junk) -> tuple[list[str], list[str]]:
@@ -194,7 +217,7 @@ def _without_junk(texts: list[str], junk: Junk) -> tuple[list[str], list[str]]:
         above = not any(is_prose(k) for k in kept)
         if junk.caption.match(plain) or (above and junk.credit.match(plain)):
             captions.append(plain)
-        elif not junk.drop.match(plain):
+        elif not junk.is_dropped(plain):
             kept.append(text)
     return kept, captions
 
@@ -206,12 +229,20 @@ def _trimmed(texts: list[str]) -> list[str]:
 
 
 def _led(texts: list[str], made: Cleaned, junk: Junk) -> Cleaned:
-    """Dateline and printed summary: a short paragraph above the one with the dateline is the summary."""
-    for i, text in enumerate(texts[:3]):
+    """The dateline; what stands above it is the printed summary (a sentence) and captions or subtitles."""
+    for i, text in enumerate(texts[:5]):
         head, rest = dateline(text, junk.lead)
-        if head:
-            summary = " ".join(texts[:i]) or None
-            if summary and (len(summary) > 400 or i > 1):
-                continue
-            return replace(made, paragraphs=(rest, *texts[i + 1 :]), dateline=head, summary=summary)
+        above = texts[:i]
+        told = [t for t in above if ENDED.search(t)]
+        if head and (not above or (is_branded(head) and len(told) <= 1 and sum(map(len, above)) < 500)):
+            captions = unique([*made.captions, *(t for t in above if t not in told[:1])])
+            summary = told[0] if told else None
+            paragraphs = (rest, *texts[i + 1 :])
+            return replace(
+                made,
+                paragraphs=paragraphs,
+                dateline=place_of(head),
+                summary=summary,
+                captions=tuple(captions),
+            )
     return replace(made, paragraphs=tuple(texts))

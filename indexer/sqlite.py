@@ -89,7 +89,10 @@ class SQLiteIndex:
     def put(self, stories: Iterable[Story]) -> int:
         """See Index.put."""
         with self._telling(), self._transaction("IMMEDIATE"):
-            return sum(self._put(story) for story in stories)
+            new = sum(self._put(story) for story in stories)
+            if not self.path.exists():  # SQLite would go on writing into the void
+                raise IndexUnusable(f"{self.path} has been removed")
+            return new
 
     def _put(self, story: Story) -> bool:
         if self._is_forgotten(story):

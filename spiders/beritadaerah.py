@@ -7,6 +7,27 @@ class BeritadaerahSpider(WordPressSpider):
     name = "beritadaerah"
     allowed_domains = ["beritadaerah.co.id"]
     start_urls = ["https://www.beritadaerah.co.id/"]
+    evidence = (
+        "URL form, lead, byline lines and comment form stand in stored page text of 2021 to 2024; "
+        "WordPress is known from upload paths."
+    )
+    unproven = (
+        "feed",
+        "tag feed",
+        "rest",
+        "tag",
+        "search",
+        "search feed",
+        "sitemap",
+        "home",
+        "drop",
+        "title",
+        "body",
+        "date",
+        "author",
+        "tags",
+        "caption",
+    )
 
     title = "h1.entry-title, h1.tdb-title-text, h1.jeg_post_title"
     body = ".entry-content, .post-content, .td-post-content, .content-inner"

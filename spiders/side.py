@@ -7,6 +7,11 @@ class SideSpider(NewsSpider):
     name = "side"
     allowed_domains = ["side.id"]
     start_urls = ["https://side.id/"]
+    evidence = (
+        "one article as its page showed it in 2021; no trace in public code. Address form, "
+        "listings and markup are unknown."
+    )
+    unproven = ("home", "sitemap", "feed", "tag", "tags")
 
     ways = {
         "home": ("/", "/news"),
@@ -17,5 +22,6 @@ class SideSpider(NewsSpider):
     daily = ("home",)
     tag_links = "/tag/"
 
+    tags = 'h1 + * a[href*="/tag/"], h1 ~ a[href*="/tag/"]'
     junk = (r"^Baca juga\s*:", r"^\[email.protected\]$")
     cut = (r"^Side\.id - Media Kawasan", r"^Merupakan media", r"Daftarkan sekarang")

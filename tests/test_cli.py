@@ -80,12 +80,13 @@ def test_the_docs_name_every_command_and_no_other():
 
 # ---------------------------------------------------------------- read and extract
 
-PAGE = """<html lang="id"><head><title>Kopi Gayo ke Jepang</title>
-<meta property="article:published_time" content="2021-12-20T09:00:00+07:00"></head><body><article>
-<h1>Kopi Gayo ke Jepang</h1>%s</article></body></html>""" % "".join(
+PARAGRAPHS = "".join(
     f"<p>Sebanyak {n} ton kopi arabika dari Aceh Tengah dikirim ke Jepang oleh pelaku usaha kecil setempat.</p>"
     for n in range(3, 9)
 )
+PAGE = f"""<html lang="id"><head><title>Kopi Gayo ke Jepang</title>
+<meta property="article:published_time" content="2021-12-20T09:00:00+07:00"></head><body><article>
+<h1>Kopi Gayo ke Jepang</h1>{PARAGRAPHS}</article></body></html>"""
 
 
 def test_read_answers_one_for_one_and_in_order():

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from app.sources_page import sources_page
+from crawler.sources import sources
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [
     *ROOT.glob("docs/**/*.md"),
@@ -55,3 +58,16 @@ def test_every_table_has_its_origin():
     told = DOCS[ROOT / "docs" / "data-sources.md"]
     tables = [path.name for path in (ROOT / "entities" / "data").iterdir()] + ["words.toml"]
     assert {table for table in tables if f"`{table}`" not in told} == set()
+
+
+def test_the_page_of_sources_is_what_the_spiders_say():
+    assert DOCS[ROOT / "docs" / "sources.md"] == sources_page(sources()), (
+        "run pantau sources --markdown > docs/sources.md"
+    )
+
+
+def test_every_source_says_what_it_rests_on():
+    for name, spider in sources().items():
+        known = {*spider.ways, *dir(spider)}
+        assert spider.evidence, name
+        assert {part for part in spider.unproven if part not in known and " " not in part} == set(), name

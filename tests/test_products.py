@@ -54,3 +54,22 @@ def test_the_lexicon_is_a_table_of_lower_case_names_each_with_a_source():
     assert all(row["name"] == row["name"].lower() and row["source"] for row in rows)
     assert {row["class"] for row in rows} == {"good", "weak", "category", "head"}
     assert all(row["chapter"] == "" or 1 <= int(row["chapter"]) <= 97 for row in rows)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00", "(((", "kopi-", "12 ton", "dan dan, kopi, dan", "ko\u00adpi ß ﬁkan", "“”'"]
+)
+def test_odd_text_gives_right_spans_or_none(text):
+    article = Article(id="a", source="", url="", title=text, body=text)
+    assert all(getattr(article, m.field)[m.start : m.end] == m.text for m in products(article))
+
+
+def test_a_list_vouches_for_its_weak_words_and_they_not_for_one_another():
+    assert names("", "Isinya hand sanitizer, masker, dan parfum.") == ["hand sanitizer", "masker", "parfum"]
+    assert names("", "Panitia menanggung meja, lampu, serta karpet.") == []
+
+
+def test_a_category_of_the_headline_gives_way_to_the_list_of_the_body():
+    body = "Warga mengirim camilan ke Taiwan, Rabu (2/9). Barang yang dilepas terdiri dari 1.200 bungkus keripik gadung."
+    found = products(Article(id="a", source="", url="", title="Camilan Kediri Dikirim ke Taiwan", body=body))
+    assert {mention.name for mention in found} == {"keripik gadung"}

@@ -66,3 +66,62 @@ def test_an_acronym_and_an_edition_share_one_name():
 
 def test_a_headline_alone_makes_no_new_programme():
     assert programs(article("Gelar Produk Unggulan Desa Kami", "Tidak ada apa-apa.")) == []
+
+
+def test_the_day_of_a_statement_is_not_that_of_the_programme():
+    body = """NGAWI – Pemkab Ngawi mengadakan Pelatihan Kriya Jati bagi 30 perajin.
+
+“Semoga berlanjut,” kata kepala dinas, Selasa (6/6/2023)."""
+    (record,) = read("Perajin Ngawi Dilatih", body)
+    assert (record.start, record.end, record.participants) == (None, None, 30)
+
+
+def test_an_article_without_business_tells_of_no_programme():
+    assert read("Film Daerah Diputar", "KLATEN – Festival Film Merapi 2023 dibuka, Sabtu (3/6/2023).") == ()
+
+
+def test_kur_is_named_as_printed_and_known_under_its_full_name():
+    body = "PATI – Bank menyalurkan KUR Rp3 miliar kepada 60 nelayan, Senin (5/6/2023)."
+    told = article("KUR Nelayan Pati Cair", body)
+    assert {m.name for m in programs(told)} == {"Kredit Usaha Rakyat"}
+    (record,) = read("KUR Nelayan Pati Cair", body)
+    assert (record.name, record.kind, record.participants) == ("KUR", "financing", 60)
+
+
+FAIR_AND_MEETING = """MADIUN – Dinas Koperasi Kabupaten Madiun menggelar Festival Brem Lawu di alun-alun, Kamis (4/5/2023).
+
+Sebanyak 80 UMKM memajang dagangan. Anggarannya Rp200 juta dari APBD. Panitia menargetkan transaksi Rp900 juta.
+
+Di sela acara, Bank Indonesia Kediri mengadakan temu bisnis bertajuk Lawu Matching pada Jumat (5/5/2023). Pertemuan
+itu diikuti 20 UMKM."""
+
+
+def test_two_programmes_keep_their_own_sums_days_and_numbers():
+    fair, meeting = read("Festival Brem Lawu Dibuka", FAIR_AND_MEETING)
+    assert (fair.name, fair.participants, len(fair.values)) == ("Festival Brem Lawu", 80, 1)
+    assert (meeting.name, meeting.participants, meeting.values) == ("Lawu Matching", 20, ())
+    assert (meeting.start, meeting.end) == (date(2023, 5, 5), date(2023, 5, 5))
+
+
+LOAN = """KEDIRI – Dinas Koperasi Kota Kediri meluncurkan Kredit Mesra bagi pedagang pasar, Senin (8/5/2023).
+
+Setiap pedagang boleh meminjam maksimal Rp10 juta. Anggaran subsidi bunganya Rp2 miliar.
+
+Di tingkat nasional, plafon KUR tahun ini Rp300 triliun. Pinjaman di bawah Rp100 juta tidak memerlukan agunan."""
+
+
+def test_ceilings_count_and_sums_of_other_schemes_and_places_do_not():
+    (loan,) = read("Pemkot Kediri Luncurkan Kredit Mesra", LOAN)
+    assert [value.amount for value in loan.values] == [10_000_000, 2_000_000_000]
+
+
+GROWN = """SEMARANG – Dinas Koperasi Jawa Tengah menyiapkan anggaran pelatihan bagi usaha mikro sebesar Rp15 miliar.
+
+Jumlah itu naik dibandingkan tahun lalu yang senilai Rp10 miliar, kata kepala dinas, Selasa (2/5/2023). Dari 4.000
+pelaku usaha yang mendaftar, 360 pelaku usaha dilatih. Peserta mendapat uang saku Rp600 ribu per orang."""
+
+
+def test_last_year_s_budget_and_those_one_was_picked_from_do_not_count():
+    (course,) = read("Pelatihan Usaha Mikro Ditambah", GROWN)
+    assert [value.amount for value in course.values] == [15_000_000_000]
+    assert course.participants == 360

@@ -200,6 +200,23 @@ MARKUP = {
     "printed twice for two screens": (
         f"<div class='desktop'>{H1}{SHOWN}{p(*TEXT)}<p>Rina S.</p></div><div class='mobile'>{H1}{SHOWN}{p(*TEXT)}</div>"
     ),
+    "Blogger": (
+        f"<h2 class='date-header'>Selasa, 07 Maret 2023</h2><h3 class='post-title entry-title'>{TITLE}</h3><div class='post-body "
+        f"entry-content'><div style='text-align: justify;'>{br(*TEXT)}</div></div><div class='post-footer'>Diposting oleh "
+        "<a>Rina Sari</a> di 20.59</div>"
+    ),
+    "Joomla": (
+        f"<div class='item-page'><h2 itemprop='headline'>{TITLE}</h2><dl class='article-info muted'><dd class='createdby'>Ditulis "
+        f"oleh Rina Sari</dd><dd class='hits'>Dilihat: 120</dd></dl><div itemprop='articleBody'>{p(*TEXT)}</div></div>"
+    ),
+    "town hall": (
+        f"<div class='row'><div class='col-md-8'><h3>{TITLE}</h3><small>07 Maret 2023 20:59 | Dilihat 231 kali | Admin</small><div "
+        f"class='text-justify'>{p(*TEXT)}</div></div></div>"
+    ),
+    "upper case of the nineties": (
+        f"<TABLE><TR><TD>{LIST}</TD><TD><H2>{TITLE}</H2><FONT SIZE=2>{'<BR><BR>'.join(TEXT)}</FONT></TD></TR></TABLE>"
+    ),
+    "paragraphs never closed": H1 + "".join(f"<p>{t}" for t in TEXT) + "<div></div>",
     "ASP.NET form around all": f"<form id='aspnetForm' class='form'>{H1}<div id='ctl00_isi'>{p(*TEXT)}</div></form>",
     "bold subheading and list": f"<article>{H1}{p(*TEXT)}</article>",
 }
@@ -228,6 +245,8 @@ AUTHORED = {
     "printed twice for two screens": (("Rina S.",), None),
     "itemprop, text and breaks": ((), "Rina Sari"),
     "WordPress of old": ((), None),
+    "Blogger": (("Rina Sari",), None),
+    "Joomla": (("Rina Sari",), None),
 }
 
 
@@ -239,11 +258,11 @@ def test_author_and_editor_are_persons(kind):
 
 DATELINED = {
     "detik": "Solo",
-    "kompas": "SOLO, KABARKITA.com",
-    "kompas of 2016": "SOLO, KABARKITA.com",
-    "liputan6": "Kabarkita.com, Solo",
-    "cnn": "Solo, Kabar Indonesia",
-    "kontan": "KABAR.CO.ID - SOLO",
+    "kompas": "SOLO",
+    "kompas of 2016": "SOLO",
+    "liputan6": "Solo",
+    "cnn": "Solo",
+    "kontan": "SOLO",
 }
 
 
@@ -252,11 +271,175 @@ def test_dateline_is_a_field(kind):
     assert read(page(MARKUP[kind]), URL).dateline == DATELINED[kind]
 
 
+def test_credits_below_the_text_are_read_from_label_and_name():
+    credit = (
+        "<div class='credit'><div>Penulis</div><h6>Rina Sari</h6><div>Editor</div><h6>Budi Jaya</h6></div>"
+    )
+    article = read(page(f"<div class='baca'>{H1}<div>{p(*TEXT)}</div></div>{credit}"), URL)
+    assert (article.authors, article.editor) == (("Rina Sari",), "Budi Jaya")
+
+
+def test_keywords_of_the_site_are_no_tags():
+    head = "<meta name='keywords' content='ekspor, umkm, berita terkini'><meta name='keywords' content='News,Bola,Video'>"
+    assert read(page(f"<article>{H1}{p(*TEXT)}</article>", head), URL).tags == ("ekspor", "umkm")
+
+
 def test_captions_tags_and_section_are_fields():
     article = read(page(MARKUP["tagDiv Newspaper"]), URL)
     assert article.captions == ("Pelepasan ekspor / Foto: Rina Sari",)
     assert article.tags == ("ekspor",)
     assert article.section == "Daerah"
+
+
+def test_what_the_site_says_of_itself_is_no_summary():
+    head = "<meta name='description' content='Website Resmi Pemerintah Kota Uji'>"
+    assert read(page(MARKUP["Joomla"], head), URL).summary is None
+
+
+def test_links_right_after_the_date_are_tags():
+    links = "<a href='/k/umkm'>UMKM</a> <a href='/k/ekspor'>Ekspor</a>"
+    html = page(f"<div>{H1}<div><span>7 March 2023 20:59 WIB</span>{links}</div>{p(*TEXT)}</div>")
+    assert read(html, URL).tags == ("UMKM", "Ekspor")
+
+
+def test_links_to_share_after_the_date_are_no_tags():
+    links = "<a href='#f'>Facebook</a> <a href='#w'>WhatsApp</a>"
+    html = page(f"<div>{H1}<div><span>7 March 2023 20:59 WIB</span>{links}</div>{p(*TEXT)}</div>")
+    assert read(html, URL).tags == ()
+
+
+def test_time_of_day_on_its_own_line_belongs_to_the_date_above():
+    html = page(f"<div>{H1}<ul><li>Maret 7, 2023</li><li>8:59 pm</li></ul>{p(*TEXT)}</div>")
+    assert read(html, URL).published_at == datetime(2023, 3, 7, 20, 59, tzinfo=WIB)
+
+
+def test_date_beside_the_writers_name_is_no_part_of_it():
+    box = "<div class='media-author'><strong>Rina Sari</strong><span>Selasa, 07 Maret 2023 - 20:59 WIB</span></div>"
+    assert read(page(f"<div>{H1}{box}{p(*TEXT)}</div>"), URL).authors == ("Rina Sari",)
+
+
+# ---------------------------------------------------------------- neighbours of the text that are like it
+
+ABOUT = (
+    "Kabar Kita lahir dari semangat warga untuk berbagi kabar tentang kota, dari pasar hingga balai kota. "
+    * 6
+)
+ARTICLE = f"<article>{H1}{SHOWN}{p(*TEXT)}</article>"
+
+
+def said(n: int) -> str:
+    return f"Komentar pembaca nomor {n} yang panjang sekali tentang keripik dan harga singkong di pasar."
+
+
+NEIGHBOURS = {
+    "many comments": page(
+        f"<div class='x'>{H1}{p(*TEXT)}</div><div class='komentar-list'>{p(*map(said, range(40)))}</div>"
+    ),
+    "comments without a name": page(
+        f"<div class='x'>{H1}{p(*TEXT)}</div><h3>Komentar</h3><div class='k9'>"
+        + "".join(
+            f"<div><b>Pembaca {n}</b><span>2 jam lalu</span>{p(said(n))}<a href='#'>Balas</a></div>"
+            for n in range(20)
+        )
+        + "</div>"
+    ),
+    "prose in a column to the left": (
+        f"<html><head><title>{TITLE} - Kabar Kita</title></head><body><div class='kiri'>{p(ABOUT)}{LIST}</div><div class='kanan'>"
+        f"{H1}{p(*TEXT)}</div></body></html>"
+    ),
+    "wrapper named like junk": page(
+        f"<div class='share-wrap'>{H1}<div class='post-meta'>{p(*TEXT)}</div></div>"
+    ),
+    "keywords as links in the sentence": page(
+        f"<div class='z'>{H1}{p(*TEXT)}</div>".replace(
+            "keripik", "<a class='tag-link' href='/tag/keripik'>keripik</a>"
+        )
+    ),
+    "share button inside a paragraph": page(
+        f"<div class='z'>{H1}{p(*TEXT[:3])}<p>{TEXT[3]}<span class='share'>Share</span></p>{p(*TEXT[4:])}</div>"
+    ),
+    "hidden copy for print": page(f"{H1}<div>{p(*TEXT)}</div><div style='display:none'>{p(*TEXT)}</div>"),
+    "teasers inside links": page(
+        ARTICLE,
+        after="".join(
+            f"<a href='/x{n}'><div><h4>{t}</h4><p>{TEASER}</p></div></a>" for n, t in enumerate(OTHERS)
+        ),
+    ),
+    "teasers without links": page(
+        ARTICLE,
+        side="".join(f"<div><h5>{t}</h5><p>{TEASER} Bagian {n}.</p></div>" for n, t in enumerate(OTHERS)),
+    ),
+    "text in sections with adverts between": page(
+        f"<main>{H1}<section>{p(*TEXT[:2])}</section><section class='ads'>Iklan</section><section>{p(*TEXT[2:4])}</section>"
+        f"<section>{p(*TEXT[4:])}</section></main>"
+    ),
+    "quotation set apart": page(
+        f"{H1}<div>{p(*TEXT[:2])}<blockquote>{p(TEXT[2])}</blockquote>{p(*TEXT[3:])}</div>"
+    ),
+    "pull quote that repeats": page(
+        f"{H1}<div>{p(*TEXT[:4])}<blockquote>{TEXT[3][:70]}</blockquote>{p(*TEXT[4:])}</div>"
+    ),
+    "inserts of several makes": page(
+        f"{H1}<div>{p(*TEXT[:2])}<div><span>Baca juga :</span> <a href='/1'>{OTHERS[1]}</a></div>{p(TEXT[2])}<div><div>Baca Juga"
+        f"</div><div><a href='/2'>{OTHERS[2]}</a></div></div>{p(TEXT[3])}<p>Baca Juga</p><p>{OTHERS[2]}</p>{p(*TEXT[4:])}</div>"
+    ),
+}
+
+
+NEIGHBOURS |= {
+    "digest that a machine made": page(
+        f"{H1}<article><div><p>Ringkasan Berita</p><ul><li>Usaha kecil mengirim barang ke luar negeri.</li><li>Nilainya naik."
+        f"</li></ul><p>* Ringkasan ini dibantu dengan menggunakan AI</p></div>{p(*TEXT)}</article>"
+    ),
+    "end of a press release": page(
+        f"<div>{H1}{p(*TEXT)}<p>--selesai--</p><p>Informasi lebih lanjut hubungi:<br>Kepala Biro Humas</p></div>"
+    ),
+    "paging of a town's portal": page(
+        f"<div>{H1}{p(*TEXT[:5])}<p>{TEXT[5]} (hms)</p><ul><li>&lt; Prev</li><li>Next &gt;</li></ul></div>"
+    ),
+    "invitation to a channel": page(
+        f"<div>{H1}{p(*TEXT)}<p>Selalu update info terkini dari Kabar Kita di kanal Telegram. Klik https://t.me/kabar untuk "
+        "bergabung.</p></div>"
+    ),
+    "note of the desk": page(f"<div>{H1}{p(*TEXT)}<p>**Kabar Kita mengajak pembaca berbagi.</p></div>"),
+}
+
+
+@pytest.mark.parametrize("kind", NEIGHBOURS)
+def test_what_stands_around_the_text_stays_out(kind):
+    assert read(NEIGHBOURS[kind], URL).body == "\n\n".join(TEXT)
+
+
+def test_short_article_is_not_lost_beside_a_long_footer():
+    html = page(f"<div class='q'>{H1}{p(*TEXT[:2])}</div>", side="").replace(FOOTER, p(ABOUT, ABOUT))
+    assert read(html, URL).body == "\n\n".join(TEXT[:2])
+
+
+def test_list_and_subheading_inside_the_text_stay():
+    html = page(
+        f"{H1}<div>{p(*TEXT[:3])}<h3>Rasa yang dikirim</h3><ul><li>Asin</li><li>Pedas manis</li></ul>{p(*TEXT[3:])}</div>"
+    )
+    assert read(html, URL).body == "\n\n".join(
+        (*TEXT[:3], "Rasa yang dikirim", "Asin", "Pedas manis", *TEXT[3:])
+    )
+
+
+def test_row_of_a_table_is_one_line():
+    rows = "<table><tr><td>Keripik</td><td>3 ton</td></tr><tr><td>Kopi</td><td>18 ton</td></tr></table>"
+    html = page(f"{H1}<div>{p(*TEXT[:3])}{rows}{p(*TEXT[3:])}</div>")
+    assert read(html, URL).body == "\n\n".join((*TEXT[:3], "Keripik 3 ton", "Kopi 18 ton", *TEXT[3:]))
+
+
+def test_list_that_ends_the_text_stays():
+    html = page(f"{H1}<div>{p(*TEXT)}<ul><li>Asin</li><li>Pedas manis</li></ul></div>")
+    assert read(html, URL).body == "\n\n".join((*TEXT, "Asin", "Pedas manis"))
+
+
+def test_picture_story_is_read_by_its_captions():
+    figures = "".join(f"<figure><img><figcaption>{t}</figcaption></figure>" for t in TEXT[:3])
+    assert read(
+        f"<html><head><title>{TITLE}</title></head><body>{H1}{figures}</body></html>", URL
+    ).body == "\n\n".join(TEXT[:3])
 
 
 # ---------------------------------------------------------------- what the page says to machines
@@ -324,6 +507,34 @@ def test_article_body_of_json_ld_serves_a_page_that_scripts_would_draw():
     assert read(html, URL).body == "\n\n".join(TEXT)
 
 
+def test_article_body_of_json_ld_is_believed_over_teasers_that_are_all_the_page_shows():
+    head = ld(headline=TITLE, articleBody="\n\n".join(TEXT), datePublished="2023-03-07T20:59:00+07:00")
+    teasers = "".join(f"<div><h4>{t}</h4><p>{TEASER} Bagian {n}.</p></div>" for n, t in enumerate(OTHERS))
+    html = (
+        f"<html><head><title>{TITLE}</title>{head}</head><body><div id='__next'>{teasers}</div></body></html>"
+    )
+    assert read(html, URL).body == "\n\n".join(TEXT)
+
+
+def test_data_that_a_page_draws_itself_from_gives_title_text_and_date():
+    others = [{"title": t, "content": f"<p>{TEASER}</p>"} for t in OTHERS]
+    news = {"title": TITLE, "publishedAt": "2023-03-07T13:59:00.000Z", "content": p(*TEXT)}
+    data = json.dumps({"props": {"pageProps": {"related": others, "news": news}}})
+    html = f"<html><head><title>Kabar Kita</title></head><body><div id='__next'>Memuat...</div><script id='__NEXT_DATA__' type='application/json'>{data}</script></body></html>"
+    article = read(html, URL)
+    assert (article.title, article.body) == (TITLE, "\n\n".join(TEXT))
+    assert article.published_at == datetime(2023, 3, 7, 20, 59, tzinfo=WIB)
+
+
+def test_data_that_streams_into_a_page_gives_the_text():
+    pushed = "".join(
+        f"<script>self.__next_f.push({json.dumps([1, part])})</script>"
+        for part in ('1:["$"]\n2:T5f0,', p(*TEXT[:3]), p(*TEXT[3:]) + '3:{"a":1}')
+    )
+    html = f"<html><head><title>{TITLE}</title></head><body><div>Memuat...</div>{pushed}</body></html>"
+    assert read(html, URL).body == "\n\n".join(TEXT)
+
+
 # ---------------------------------------------------------------- dates
 
 FALSE_UTC = '<meta property="article:published_time" content="2023-03-07T20:59:12+00:00">'
@@ -360,6 +571,18 @@ def test_future_date_is_kept_as_printed_and_not_believed():
     assert article.date.raw == "7 Maret 2033 10:00 WIB"
 
 
+def test_future_date_is_not_replaced_by_another_of_the_frame_or_the_address():
+    head = '<meta property="article:published_time" content="2033-03-07T20:59:00+07:00">'
+    article = read_with(head, fetched_at=datetime(2023, 3, 8, tzinfo=UTC))
+    assert (article.published_at, article.date.source, article.date.flags) == (None, "meta", ("future",))
+
+
+def test_false_zone_that_makes_a_fresh_article_future_is_seen():
+    article = read_with(FALSE_UTC, SHOWN, fetched_at=datetime(2023, 3, 7, 14, 10, tzinfo=UTC))
+    assert article.published_at == datetime(2023, 3, 7, 20, 59, tzinfo=WIB)
+    assert "false-zone" in article.date.flags
+
+
 def test_unreadable_date_is_kept_as_printed():
     article = read_with('<meta property="article:published_time" content="segera">', url="")
     assert (article.published_at, article.date.raw, article.date.flags) == (None, "segera", ("unreadable",))
@@ -373,6 +596,18 @@ def test_no_date_is_none():
 def test_address_gives_the_day_where_nothing_else_does():
     article = read_with("")
     assert (article.published_at, article.date.source) == (datetime(2023, 3, 7, tzinfo=WIB), "url")
+
+
+@pytest.mark.parametrize(
+    "path", ["2023/03/07/a", "read/20230307/9/1/a", "berita/x/23/03/07/o2l-a", "kota/07/03/2023/a"]
+)
+def test_day_of_the_address_is_read_in_every_form(path):
+    assert str(read_with("", url=f"https://kabarkita.example/{path}").published_at)[:10] == "2023-03-07"
+
+
+def test_clock_of_the_visit_above_the_title_yields_to_the_address():
+    article = read(f"<p>Tuesday, August 9, 2022</p>{H1}{p(*TEXT)}", URL)
+    assert str(article.published_at)[:10] == "2023-03-07"
 
 
 def test_clock_in_the_header_of_the_page_is_no_publication():
@@ -413,6 +648,18 @@ def test_title_is_the_heading_shown_not_the_logo_nor_a_teaser():
     assert read(page(article, f"<meta property='og:title' content='{TITLE}'>"), URL).title == TITLE
 
 
+NAMELESS = {  # <title> says the site's name on every page
+    "second heading": f"<div class='blog'><h2 class='t1'>{TITLE}</h2>{p(*TEXT)}</div>",
+    "large type in a table": f"<table><tr><td><font size=5><b>{TITLE}</b></font></td></tr><tr><td>{p(*TEXT)}</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("kind", NAMELESS)
+def test_title_is_what_the_text_tells_of_where_the_page_is_named_for_the_site(kind):
+    html = page(NAMELESS[kind]).replace(f"<title>{TITLE} | Kabar Kita<", "<title>Dinas Kominfo Provinsi Uji<")
+    assert read(html, URL).title == TITLE
+
+
 # ---------------------------------------------------------------- rules and paging
 
 
@@ -441,7 +688,7 @@ def test_rule_that_matches_nothing_leaves_the_page_to_the_generic_reader():
 
 
 def test_pages_of_one_article_are_joined_without_repeats():
-    parts = [f"<article>{H1}{p(*part)}</article>" for part in (TEXT[:3], TEXT[2:5], TEXT[4:])]
+    parts = [f"<article>{H1}{p(*part)}</article>" for part in (TEXT[:3], TEXT[1:5], TEXT[4:])]
     article = read_pages([(page(part), f"{URL}?page={n}") for n, part in enumerate(parts, 1)])
     assert article.body == "\n\n".join(TEXT)
     assert article.url == URL
@@ -513,6 +760,11 @@ def test_what_is_no_article_is_told_in_one_sentence(html):
 def test_gigantic_page_is_refused():
     with pytest.raises(Unreadable):
         read("<p>" + "a" * 50_000_000, URL)
+
+
+def test_page_with_more_text_than_any_article_is_refused():
+    with pytest.raises(Unreadable, match="more text"):
+        read(page(f"{H1}<p>{'Keripik dari Solo. ' * 60_000}</p>"), URL)
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "ul", "table", "blockquote", "a"])

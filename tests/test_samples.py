@@ -13,9 +13,12 @@ from entities.records import Article
 from entities.wire import article_from
 
 RECORDS = sorted(SAMPLES.glob("*/*.json"))
-FIELDS = ("url", "title", "published_at", "changed_at", "authors", "editor", "section", "tags", "summary")
+FIELDS = (
+    "url", "title", "published_at", "changed_at", "authors", "editor", "section", "tags", "summary", "dateline",
+    "captions",
+)  # fmt: skip
 # What the page itself does not tell apart from its surroundings: a crawl has it from listing or API, or not at all.
-OPEN = {"side": {"tags"}, "kedirikota": {"section", "summary"}}
+OPEN: dict[str, set[str]] = {}
 
 
 def name(path: Path) -> str:
@@ -46,14 +49,6 @@ def test_page_gives_its_fields(path: Path) -> None:
     wanted, read = pair(path)
     fields = [f for f in FIELDS if f not in OPEN.get(wanted.source, ())]
     assert {f: getattr(read, f) for f in fields} == {f: getattr(wanted, f) for f in fields}
-
-
-@pytest.mark.parametrize("path", RECORDS, ids=name)
-def test_page_gives_dateline_and_captions_with_or_without_the_papers_name(path: Path) -> None:
-    wanted, read = pair(path)
-    assert (wanted.dateline or "") in (read.dateline or "")
-    assert len(read.captions) == len(wanted.captions)
-    assert all(got.endswith(want) for got, want in zip(read.captions, wanted.captions, strict=True))
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=name)

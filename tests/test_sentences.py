@@ -12,6 +12,7 @@ SPLITS = [
     ("“Alhamdulillah.” Bupati lalu pulang.", ["“Alhamdulillah.”", "Bupati lalu pulang."]),
     ("“Ekspor itu mudah!” katanya. Benar.", ["“Ekspor itu mudah!” katanya.", "Benar."]),
     ("Volumenya 2.500 kg atau 2,5 ton.", ["Volumenya 2.500 kg atau 2,5 ton."]),
+    ("Acara selesai.Bupati pulang.", ["Acara selesai.", "Bupati pulang."]),
     ("Lihat kopi.com untuk harga.", ["Lihat kopi.com untuk harga."]),
     ("Satu paragraf\n\nDua paragraf", ["Satu paragraf", "Dua paragraf"]),
     ("Nilainya? Rp2 miliar.", ["Nilainya?", "Rp2 miliar."]),

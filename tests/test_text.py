@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from entities.datelines import place_of, without_paper
 from entities.text import bare_name, byline, clean, dateline, people, tidy
 
 LEAD = (
@@ -48,11 +49,40 @@ DATELINES = [
     ),
     ("Tempo.co, Jakarta - Sebanyak", "Tempo.co, Jakarta"),
     ("JAKARTA, iNews.id - Sebanyak", "JAKARTA, iNews.id"),
+    ("PURWOKERTO, iKabarPurwokerto.id-Sebanyak", "PURWOKERTO, iKabarPurwokerto.id"),
+    ("Semarang, Gelora 92,6 FM-Sebanyak", "Semarang, Gelora 92,6 FM"),
+    ("KOTA PEKALONGAN (KABARKITA.ID) – Sebanyak", "KOTA PEKALONGAN (KABARKITA.ID)"),
+    ("Banyuwangi, 03-06-2024 – Sebanyak", "Banyuwangi, 03-06-2024"),
+    ("warta.kabarkita.co - Sebanyak", "warta.kabarkita.co"),
+    ("KOMPAS.TV, SEMARANG - Sebanyak", "KOMPAS.TV, SEMARANG"),
 ]
+PLACES = {
+    "SOLO, KABARKITA.COM": "SOLO",
+    "Kabarkita.com, Solo": "Solo",
+    "Kabar Daerah – Jawa Tengah": "Jawa Tengah",
+    "KABAR.CO.ID - SOLO": "SOLO",
+    "KABARKITA | SOLO": "SOLO",
+    "Kabardaerah-Enrekang": "Enrekang",
+    "Toli-Toli": "Toli-Toli",
+    "Surabaya (ANTARA)": "Surabaya",
+    "Malang (kabarkita.com)": "Malang",
+    "KBRN, Surakarta": "Surakarta",
+    "Sukoharjo, InfoPublik": "Sukoharjo",
+    "Jakarta, CNN Indonesia": "Jakarta",
+    "Jakarta, 14 September 2023": "Jakarta",
+    "Banyuwangi, 03-06-2024": "Banyuwangi",
+    "Kediri, Jawa Timur": "Kediri, Jawa Timur",
+    "Semarang, Gelora 92,6 FM": "Semarang",
+    "Jatim Newsroom": None,
+    "VIVA Bisnis": None,
+    "KabarSolo.id": None,
+    "TribunSolo, Sragen": "Sragen",
+}
 NO_DATELINE = [
     "Produk UMKM Solo – yang dulu hanya dijual di pasar – kini dikirim ke Jepang setiap bulan.",
     "Wali Kota melepas tiga kontainer - semuanya ke Jepang - dari halaman balai kota pagi ini.",
     "“Ini bukti,” kata Kepala Dinas - yang hadir pagi itu - kepada wartawan di balai kota.",
+    "Kopi – yang menjadi andalan warga lereng itu – kini dikirim ke Jepang setiap bulan.",
     "Go-Food dan GrabFood dipakai ribuan pelaku usaha kecil di kota itu untuk berjualan.",
     "Kota Solo, 12-14 Maret, menjadi tuan rumah pameran produk usaha kecil menengah.",
 ]
@@ -62,6 +92,16 @@ NO_DATELINE = [
 def test_dateline_is_read_and_stripped(text, head):
     rest = LEAD.removeprefix("Sebanyak")
     assert dateline(text + rest) == (head, "Sebanyak" + rest)
+
+
+@pytest.mark.parametrize(("head", "place"), PLACES.items(), ids=PLACES)
+def test_dateline_holds_the_place_words_only(head, place):
+    assert place_of(head) == place
+
+
+def test_caption_loses_the_papers_address():
+    assert without_paper("KABARKITA.COM - Perajin batik di Solo.") == "Perajin batik di Solo."
+    assert without_paper("Perajin batik - dari Solo.") == "Perajin batik - dari Solo."
 
 
 @pytest.mark.parametrize("text", NO_DATELINE)
@@ -93,6 +133,11 @@ JUNK = [
     "URL berhasil dicopy",
     "1.245 Dilihat",
     "1245",
+    "Baca Juga Harga Kopi Naik Lagi di Pasar Legi",
+    "Artikel ini bisa dilihat di : https://kabarkita.example/1",
+    "#ekspor #umkm #solo",
+    "Baca artikel selengkapnya di halaman selanjutnya",
+    "Ilustrasi belanja keripik lewat gawai. (Shutterstock)",
     "[Gambas:Video 20detik]",
     "***",
 ]
@@ -129,6 +174,20 @@ def test_sentence_that_begins_like_junk_stays(text):
     assert clean([LEAD, text, LAST]).paragraphs == (LEAD, text, LAST)
 
 
+def test_lead_that_goes_on_in_lower_case_loses_its_place_too():
+    text = (
+        "dalam rangka hari jadi kota, pelaku usaha kecil mengikuti pelatihan ekspor selama tiga hari penuh."
+    )
+    assert dateline(f"Malang – {text}") == ("Malang", text)
+
+
+def test_list_of_articles_in_the_middle_does_not_end_the_text():
+    others = ["Harga Kopi Naik Lagi di Pasar Legi", "Petani Cabai Menjerit Jelang Lebaran"]
+    more = "Menurut dia, pengiriman itu baru awal dari kerja sama dengan pembeli di Osaka."
+    texts = [LEAD, "Berita Terkait", NEXT, more, LAST, "Berita Terkait", *others]
+    assert clean(texts).paragraphs == (LEAD, NEXT, more, LAST)
+
+
 CUTS = [
     "Leave a Reply",
     "Tinggalkan Balasan",
@@ -158,6 +217,17 @@ def test_article_printed_twice_is_kept_once():
     )
 
 
+def test_paragraph_printed_many_times_is_kept_once():
+    assert clean([LEAD, NEXT, LEAD, LEAD, LAST, LEAD]).paragraphs == (LEAD, NEXT, LAST)
+
+
+def test_teaser_above_the_whole_article_costs_none_of_it():
+    more = (
+        "Koperasi itu menaungi 40 perajin dan memakai rumah kemasan milik pemerintah kota sejak tahun lalu."
+    )
+    assert clean([LEAD, NEXT, LEAD, NEXT, more, LAST]).paragraphs == (LEAD, NEXT, more, LAST)
+
+
 def test_first_paragraph_glued_to_the_header_is_freed_by_its_second_print():
     made = clean(
         [f"22 January 2021 15:11 WIB Solo UMKM News{LEAD}", NEXT, LAST, "22 January 2021", LEAD, NEXT, LAST]
@@ -182,6 +252,13 @@ BYLINES = [
     (["RINA SARI"], ("RINA SARI",), None),
     (["(Rina Sari)"], ("Rina Sari",), None),
     (["(abc/def)"], (), None),
+    (["(Kabar Network | Rina Sari – Kabarkita.id)"], ("Rina Sari",), None),
+    (["Reporter:", "Editor:", "Budi Jaya"], (), "Budi Jaya"),
+    (
+        ["Facebook Comments Box", "Artikel ini telah dibaca 4 kali", "Penulis", "Rina Sari"],
+        ("Rina Sari",),
+        None,
+    ),
     (["(*/jpnn)"], (), None),
     (["Rina S.", "[email protected]"], ("Rina S.",), None),
 ]
@@ -228,6 +305,14 @@ def test_caption_above_the_lead_becomes_a_field(caption):
     assert (made.captions, made.paragraphs) == ((caption,), (LEAD, NEXT))
 
 
+@pytest.mark.parametrize(
+    "end", ["Usaha Mikro dan Industri Kecil (UMKM/IKM).", "Badan Pengembangan (Sumber Daya Manusia)."]
+)
+def test_lead_that_ends_in_brackets_is_no_caption(end):
+    lead = f"Pelatihan ekspor selama tiga hari di balai kota itu digelar untuk {end}"
+    assert clean([lead, NEXT]).paragraphs == (lead, NEXT)
+
+
 def test_short_paragraph_above_the_dateline_is_the_summary():
     made = clean(["Keripik Solo tembus pasar Jepang.", f"SOLO — {LEAD}", NEXT])
     assert (made.summary, made.dateline, made.paragraphs) == (
@@ -235,6 +320,18 @@ def test_short_paragraph_above_the_dateline_is_the_summary():
         "SOLO",
         (LEAD, NEXT),
     )
+
+
+def test_place_in_capitals_below_the_lead_makes_no_summary_of_it():
+    texts = (LEAD, NEXT, "SOLO – Kota itu mengirim tiga kontainer keripik lagi pada bulan depan.", LAST)
+    assert clean(texts).paragraphs == texts
+
+
+def test_lines_between_title_and_dateline_are_no_text():
+    top = ["Keripik Solo tembus pasar Jepang.", "Editor: Budi Jaya", "Pelepasan ekspor di halaman balai kota"]
+    made = clean([*top, f"KABAR-SOLO.COM, SOLO – {LEAD}", NEXT])
+    assert (made.summary, made.editor, made.dateline) == (top[0], "Budi Jaya", "SOLO")
+    assert (made.captions, made.paragraphs) == ((top[2],), (LEAD, NEXT))
 
 
 def test_subheadings_and_list_items_inside_the_text_stay():

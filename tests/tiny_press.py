@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
@@ -39,6 +39,12 @@ class Tiny:
     asked: list[str] = field(default_factory=list)
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128  # a full queue costs a connection a second
+
+
 @contextmanager
 def tiny_press(routes: dict[str, "str | Answer"]) -> Iterator[Tiny]:
     """Serve these routes on loopback while the block runs; all else is 404."""
@@ -57,13 +63,13 @@ def tiny_press(routes: dict[str, "str | Answer"]) -> Iterator[Tiny]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(OSError):  # a crawl that has seen enough hangs up
+                self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             """Quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads, server.block_on_close = True, False
+    server = Server(("127.0.0.1", 0), Handler)
     press = Tiny(address=f"127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -5,8 +5,12 @@ import argparse
 from scrapy import Spider
 from scrapy.commands.crawl import Command as Crawl
 from scrapy.crawler import Crawler
+from scrapy.exceptions import UsageError
 
+from crawler.network import press_address
+from crawler.run import wishes
 from crawler.stats import told
+from entities.errors import BadInput
 
 
 class Command(Crawl):
@@ -20,6 +24,11 @@ class Command(Crawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, tell the problems, and set the status."""
+        try:
+            wishes(**opts.spargs)
+            press_address(self.settings.get("PANTAU_PRESS", ""))
+        except BadInput as error:
+            raise UsageError(str(error), print_help=False) from error
         super().run(args, opts)
         if self.made is None or self.made._stats is None:
             return

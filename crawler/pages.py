@@ -1,0 +1,148 @@
+"""From the pages of an article to one Article: AMP copies, further pages, and the site's rule for the reader."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+
+from scrapy.http import Request, Response, TextResponse
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.addresses import Addresses
+from crawler.discovery import Link
+from crawler.failures import FAILURES, reason
+from crawler.links import joined
+from crawler.stats import count, tell
+from entities.errors import Unreadable
+from entities.records import Article
+
+WHOLE = re.compile(r"[?&](?:page|hal(?:aman)?)=all$|[?&](?:single|showall)=1$")
+MORE_PAGES = re.compile(
+    rb"(?:page|hal|halaman|single|showall)=|/\d{1,2}/?[\"'\s>]"
+)  # spares most pages the search
+WHOLE_TEXT = 300  # characters from which a text in a feed or API may stand for the page
+PARTS = 20  # pages of one article at most
+Html = tuple[str | bytes, str]  # a page and its address
+
+
+class Pages(Addresses):
+    """The part of a spider that reads articles."""
+
+    known: dict[str, Link]  # key of an article -> all that the ways said of it
+
+    def page(self, url: str, link: Link, priority: int) -> Request:
+        return Request(url, self.parse, errback=self.not_fetched, priority=priority, cb_kwargs={"link": link})
+
+    def told(self, link: Link) -> Link:
+        """What all ways said so far of the article of a link."""
+        return link.completed(self.known.get(self.key(link.url), link))
+
+    async def parse(self, response: Response, link: Link | None = None) -> AsyncIterator[Article | Request]:
+        """The article of a page, its further pages joined."""
+        count(self.crawler, "fetched")
+        link = self.told(link or Link(url=response.url))
+        if not isinstance(response, TextResponse):
+            self.leave("not a page", response.url)
+        elif (main := self.main_page(response)) and self.key(main) not in self.seen:
+            self.seen.add(self.key(main))
+            yield self.page(main, link, priority=3)
+        else:
+            pages = [(page.body, page.url) for page in await self.parts(response)]
+            for article in self.read(pages, link, response.encoding):
+                yield article
+
+    def main_page(self, response: TextResponse) -> str | None:
+        """The page that an AMP copy names as the true one."""
+        if not response.xpath("/html[@amp or @*[name()='⚡']]"):
+            return None
+        url = joined(response.url, response.css("link[rel=canonical]::attr(href)").get(""))
+        other = url and self.is_article(url) and self.key(url) != self.key(response.url)
+        return self.clean(url) if other else None
+
+    def read(self, pages: list[Html], link: Link, encoding: str | None = None) -> Iterator[Article]:
+        """The Article of the pages; none (counted) where none can be read."""
+        from crawler.reader import Hints, read_pages
+
+        hints = Hints(
+            title=link.title,
+            published=link.date,
+            published_source=link.said_by,
+            author=link.author,
+            section=link.section,
+        )
+        known = {"source": self.name, "fetched_at": datetime.now(UTC), "sample": self.is_sample}
+        try:
+            article = read_pages(pages, rule=self.rule(), encoding=encoding, hints=hints, **known)
+        except Unreadable as error:
+            self.logger.debug("%s", error)
+            self.leave("unreadable", pages[0][1])
+            return
+        count(self.crawler, "read")
+        url = article.url if self.is_article(article.url) else self.clean(pages[0][1])
+        yield replace(article, url=url, id=self.key(url))
+
+    @property
+    def is_sample(self) -> bool:
+        return bool(self.settings.get("PANTAU_PRESS"))
+
+    @classmethod
+    def rule(cls) -> Any:
+        """The reader's rule of this site, from the attributes of the same names."""
+        from crawler.reader import SiteRule
+
+        said = {field.name: getattr(cls, field.name, None) for field in fields(SiteRule)}
+        return SiteRule(**{name: value for name, value in said.items() if value is not None})
+
+    async def parts(self, response: TextResponse) -> list[TextResponse]:
+        """The pages of an article: the all-in-one form where there is one, else the first and those that follow."""
+        if (whole := self.link_within(response, WHOLE)) and (page := await self.get(whole)):
+            return [page]
+        pages = [response]
+        while len(pages) < PARTS and (url := self.next_part(pages[-1], len(pages) + 1)):
+            page = await self.get(url)
+            if page is None:
+                tell(self.crawler, f"an article is incomplete: {url} could not be fetched")
+                break
+            pages.append(page)
+        return pages
+
+    def next_part(self, page: TextResponse, number: int) -> str | None:
+        return self.link_within(page, re.compile(rf"(?:[?&](?:page|hal(?:aman)?)={number}|/{number}/?)$"))
+
+    def link_within(self, page: TextResponse, form: re.Pattern[str]) -> str | None:
+        """A link of the page to another form of the same article."""
+        if not MORE_PAGES.search(page.body):
+            return None
+        urls = (
+            joined(page.url, href) for href in page.css("a[href], link[rel=next]").xpath("@href").getall()
+        )
+        here = self.key(page.url)
+        return next(
+            (url for url in urls if form.search(url) and self.is_ours(url) and self.key(url) == here), None
+        )
+
+    async def get(self, url: str) -> TextResponse | None:
+        """A further page; None where it cannot be had."""
+        try:
+            response = await self.crawler.engine.download_async(Request(url, callback=NO_CALLBACK))
+        except FAILURES:
+            return None
+        return response if response.status == 200 and isinstance(response, TextResponse) else None
+
+    def not_fetched(self, failure: Any) -> Iterator[Article]:
+        """A page that cannot be had is counted; where a feed or API gave its whole text, that is read instead."""
+        count(self.crawler, "asked in vain")
+        link = self.told(failure.request.cb_kwargs["link"])
+        if not link.text or len(link.text) <= WHOLE_TEXT:
+            self.leave(reason(failure.value), failure.request.url)
+            return
+        count(self.crawler, "read from the listing")
+        page = f"<html><body><article><h1>{escape(link.title or '')}</h1>{link.text}</article></body></html>"
+        yield from self.read([(page, failure.request.url)], link)
+
+    def leave(self, why: str, url: str) -> None:
+        """Count an article that is not kept, by the reason."""
+        count(self.crawler, f"dropped/{why}")
+        self.logger.debug("dropped (%s): %s", why, url)

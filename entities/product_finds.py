@@ -1,0 +1,136 @@
+"""Single goods: a lexicon match with its modifiers, and goods outside the lexicon after a sure cue."""
+
+from collections.abc import Iterator
+
+from entities.gazetteer import Match, Words
+from entities.goods import Good, lexicon, vocabulary, words_of
+from entities.product_words import Find, ends_here, headline, plain
+
+MAX_EXTRA = 3
+MAX_CAPITALS = 2
+MAX_UNKNOWN = 2
+SIZES = ("kecil", "besar", "menengah", "mikro")
+SENTENCE = 40  # words on either side that may tell of an export
+
+
+def candidates(words: Words) -> Iterator[Find]:
+    """Every lexicon match with the words that belong to it."""
+    last = -1
+    for match in lexicon().find(words):
+        if match.first > last and (find := extend(words, match)):
+            last = find.last
+            yield find
+
+
+def extend(words: Words, match: Match[Good]) -> Find | None:
+    """The match with its modifiers; None for a head that stays alone or a weak word repeated ("tahu-tahu")."""
+    good = match.values[0]
+    if good.rank == "weak" and doubled(words, match.last):
+        return None
+    last, rule = modified(words, match)
+    if good.rank == "head" and (last == match.last or words.key(match.last + 1) not in vocabulary()):
+        return None
+    material = any(words.key(i) in vocabulary() for i in range(match.last + 1, last + 1))
+    raised = good.rank == "head" or (good.rank == "weak" and good.open and material)
+    return Find(match.first, last, name_of(words, match, last), "good" if raised else good.rank, rule)
+
+
+def modified(words: Words, match: Match[Good]) -> tuple[int, str]:
+    """The last word that belongs to the good, and the rule that took it."""
+    good, last = match.values[0], match.last
+    if doubled(words, last):
+        return last + 1, "lexicon"
+    rule, may_be_unknown = "lexicon", good.open
+    while last - match.last < MAX_EXTRA and words.spaced(last + 1):
+        if good.rank == "category" and not good.open:
+            break
+        if words.key(last + 1) in SIZES and words.key(match.first - 1) in words_of("makers"):
+            break  # "usaha mebel kecil" is a small business
+        if follows(words, last + 1):
+            rule = "modifier"
+        elif may_be_unknown and plain(words, last + 1):
+            rule, may_be_unknown = "open head", False
+        else:
+            break
+        last += 1
+        if doubled(words, last):
+            if words.key(last) not in words_of("doubles"):
+                return last - 1, rule
+            last += 1
+    if last == match.last and (capitals := christened(words, match)):
+        return last + capitals, "named kind"
+    return last, rule
+
+
+def doubled(words: Words, i: int) -> bool:
+    """Whether word i is repeated after a hyphen: "kursi-kursi"."""
+    return bool(words.key(i)) and words.gap(i + 1) == "-" and words.key(i + 1) == words.key(i)
+
+
+def follows(words: Words, i: int) -> bool:
+    """Whether word i is a modifier or a place of repute."""
+    return words.key(i) in words_of("modifiers") or words.key(i) in words_of("reputed_places")
+
+
+def christened(words: Words, match: Match[Good]) -> int:
+    """How many capitalised words after a capitalised good in running prose name its kind: "Kopi Sunda Hejo"."""
+    first = match.first
+    follows_name = words.spaced(first) and words.capital(first - 1)
+    if not words.capital(first) or words.opens(first) or follows_name or headline(words):
+        return 0
+    count = 0
+    while (
+        count < MAX_CAPITALS
+        and words.spaced(match.last + count + 1)
+        and words.capital(match.last + count + 1)
+        and words.key(match.last + count + 1) not in words_of("stops")
+        and not words.word(match.last + count + 1).isupper()
+    ):
+        count += 1
+    return count
+
+
+def name_of(words: Words, match: Match[Good], last: int) -> str:
+    """The name of a match that goes on to word last; a repeated word is one good, a repeated modifier stays."""
+    name = match.values[0].name
+    if doubled(words, match.last):
+        return name
+    for i in range(match.last + 1, last + 1):
+        name += ("-" if words.gap(i) == "-" else " ") + words.key(i)
+    return name
+
+
+# ---------------------------------------------------------------- goods outside the lexicon
+
+
+def unknown(words: Words, masked: set[int], known: set[int]) -> Iterator[Find]:
+    """Plain words right after "12 ton" or "ekspor perdana", where the text tells of an export."""
+    for i in range(len(words)):
+        first = after_cue(words, i)
+        if first and not exported_near(words, i):
+            continue
+        last = first
+        while first and last - first < MAX_UNKNOWN and usable(words, last, masked, known):
+            last += 1
+            if ends_here(words, last):
+                name = " ".join(words.key(j) for j in range(first, last))
+                yield Find(first, last - 1, name, "good", "after cue")
+                break
+
+
+def after_cue(words: Words, i: int) -> int:
+    """The word after a measure ("12 ton") or after "ekspor perdana" or "mengekspor" at word i; 0 where none is."""
+    key = words.key(i)
+    measured = key in words_of("measures") and words.key(i - 1)[:1].isdigit() and words.spaced(i)
+    sent = key in words_of("senders") and words.key(i - 1) != "nilai"
+    return i + 1 if (measured or sent) and words.spaced(i + 1) else 0
+
+
+def usable(words: Words, i: int, masked: set[int], known: set[int]) -> bool:
+    return words.spaced(i) and plain(words, i) and i not in masked and i not in known
+
+
+def exported_near(words: Words, i: int) -> bool:
+    """Whether the text around tells of goods that go abroad."""
+    near = words.keys[max(0, i - SENTENCE) : i + SENTENCE]
+    return any(key in words_of("exporting") for key in near)

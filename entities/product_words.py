@@ -1,0 +1,94 @@
+"""The words of a text as goods are read from them: what is plain, what belongs to a name, what is taken."""
+
+from bisect import bisect_right
+from copy import copy
+from dataclasses import dataclass
+
+from entities.gazetteer import Words
+from entities.gazetteer import words_of as words_as_written
+from entities.goods import vocabulary, words_of
+from entities.program_forms import find_programs
+
+MAX_NAME, MAX_HEADLINE = 6, 25
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A good found at words first..last of a text; rank as in products.csv, rule as told in a mention."""
+
+    first: int
+    last: int
+    name: str
+    rank: str
+    rule: str
+
+
+def cut(text: str) -> Words:
+    """The words of a text; "gulanya" compares as "gula"."""
+    words = copy(words_as_written(text))
+    words.keys, words.spans = list(words.keys), list(words.spans)
+    known = vocabulary()
+    for i, key in enumerate(words.keys):
+        if key.endswith("nya") and key not in known and key[:-3] in known:
+            start, end = words.spans[i]
+            words.keys[i], words.spans[i] = key[:-3], (start, end - 3)
+    return words
+
+
+def taken(words: Words) -> set[int]:
+    """Words inside the names of firms, offices, places and programmes."""
+    masked: set[int] = set()
+    for i in range(len(words)):
+        if words.word(i) in words_of("named") and not (words.key(i) == "rumah" and words.opens(i)):
+            j = i + 1
+            office = words.word(i) in words_of("offices")
+            while (
+                j < len(words)
+                and j - i <= MAX_NAME
+                and (goes_on(words, j) or (office and in_office(words, j)))
+            ):
+                masked.add(j)
+                j += 1
+    starts = [start for start, _ in words.spans]
+    for span in find_programs(words.text):
+        i = bisect_right(starts, span.start - 1)
+        while i < len(words) and words.spans[i][1] <= span.end:
+            masked.add(i)
+            i += 1
+    return masked
+
+
+def goes_on(words: Words, j: int) -> bool:
+    return words.joined(j) and words.capital(j)
+
+
+def in_office(words: Words, j: int) -> bool:
+    """Whether word j goes on the name of an office: "Dinas Tanaman Pangan, Hortikultura dan Perkebunan"."""
+    if words.key(j) in ("dan", "serta"):
+        return words.spaced(j) and words.capital(j + 1)
+    return words.gap(j) in (" ", ", ") and words.capital(j)
+
+
+def plain(words: Words, i: int) -> bool:
+    """Whether word i may belong to the name of an unknown good: no stop word, number, verb, person or name."""
+    key = words.key(i)
+    if len(key) < 3 or not key.isalpha() or words.capital(i):
+        return False
+    if key in words_of("modifiers"):
+        return True
+    if key in words_of("stops") or key in words_of("announcers"):
+        return False
+    if key.endswith(("nya", "kan", "lah", "kah", "pun")):
+        return False
+    return not (len(key) > 5 and key.startswith(tuple(words_of("verb_prefixes"))))
+
+
+def ends_here(words: Words, i: int) -> bool:
+    """Whether the words before word i are complete: punctuation, or a word that goes on to say whence or whither."""
+    gap = words.gap(i)
+    return any(c in gap for c in ",.;:()\n") or words.key(i) in words_of("closers")
+
+
+def headline(words: Words) -> bool:
+    """Whether the text is a headline in which most words have a capital."""
+    return len(words) <= MAX_HEADLINE and 2 * sum(words.capital(i) for i in range(len(words))) > len(words)

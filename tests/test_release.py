@@ -1,0 +1,208 @@
+"""Releases: what one shipment is, field by field, and when an article tells of none or of several."""
+
+from datetime import date, datetime
+
+import pytest
+
+from entities.extract import annotate
+from entities.records import Article, Release, Story
+
+PUBLISHED = "2023-08-18T10:00:00+07:00"
+
+
+def story(title: str, *paragraphs: str) -> Story:
+    published = datetime.fromisoformat(PUBLISHED)
+    body = "\n\n".join(paragraphs)
+    return annotate(Article(id="a", source="s", url="", title=title, body=body, published_at=published))
+
+
+def only(told: Story) -> Release:
+    assert len(told.releases) == 1
+    return told.releases[0]
+
+
+SHIPMENT = story(
+    "Gambir Limapuluh Kota Dilepas ke India",
+    "Wakil Bupati Limapuluh Kota melepas ekspor gambir ke India, Rabu (16/8).",
+    "Sebanyak 18 ton gambir milik CV Bukik Sago senilai US$54 ribu atau sekitar Rp820 juta dimuat di Harau.",
+    "“Semoga disusul pengiriman ke Jepang,” kata kepala dinas perdagangan, Kamis (17/8).",
+    "Sepanjang 2022 ekspor gambir kabupaten mencapai 4.000 ton senilai Rp60 miliar, terbanyak ke Pakistan.",
+)
+
+
+def test_topic_follows_the_release() -> None:
+    assert SHIPMENT.topics == ("export_release",)
+
+
+def test_origin_is_the_most_specific_place() -> None:
+    assert only(SHIPMENT).origins == ("13.07",)
+
+
+def test_hoped_for_and_earlier_buyers_are_no_destinations_of_the_release() -> None:
+    assert only(SHIPMENT).destinations == ("IN",)
+
+
+def test_both_currencies_of_the_deal_are_its_value_and_the_yearly_total_is_not() -> None:
+    assert [(v.amount, v.currency) for v in only(SHIPMENT).values] == [(54_000, "USD"), (820_000_000, "IDR")]
+
+
+def test_quantity_is_the_shipment_s() -> None:
+    assert [(q.amount, q.unit) for q in only(SHIPMENT).quantities] == [(18_000, "kg")]
+
+
+def test_day_is_the_send_off_s_and_not_the_speaker_s() -> None:
+    assert only(SHIPMENT).date == date(2023, 8, 16)
+
+
+def test_exporter_is_named_as_printed() -> None:
+    assert only(SHIPMENT).exporter == "CV Bukik Sago"
+
+
+def test_every_value_of_a_release_has_its_evidence() -> None:
+    release = only(SHIPMENT)
+    shown = {m.value for m in release.evidence}
+    assert {
+        *release.origins,
+        *release.destinations,
+        *release.products,
+        *release.values,
+        *release.quantities,
+    } <= shown
+    assert any(m.kind == "date" for m in release.evidence)
+
+
+NONE = [
+    (
+        "only wishes",
+        "Bupati Ingin Kopi Tembus Jepang",
+        "Bupati Bener Meriah berharap kopi bisa diekspor ke Jepang.",
+    ),
+    (
+        "yearly total",
+        "Ekspor Jambi Naik",
+        "Sepanjang semester I 2023 ekspor pinang Jambi ke India mencapai 20 ribu ton.",
+    ),
+    (
+        "a plan",
+        "Keripik Disiapkan Ekspor",
+        "Pemkot Malang akan mengekspor 5 ton keripik ke Oman tahun depan.",
+    ),
+    (
+        "an import",
+        "Bawang Tiba",
+        "Sebanyak 20 ton bawang putih impor dari China dikirim ke Belawan, Rabu (16/8).",
+    ),
+    ("no trade", "Merpati Dilepas", "Bupati melepas 77 ekor merpati di alun-alun, Rabu (16/8)."),
+]
+
+
+@pytest.mark.parametrize(("title", "body"), [case[1:] for case in NONE], ids=[case[0] for case in NONE])
+def test_no_release_where_nothing_leaves(title: str, body: str) -> None:
+    assert story(title, body).releases == ()
+
+
+DAYS = [
+    ("send-off", "Ekspor 3 ton madu ke Malaysia dilepas bupati, Selasa (15/8).", date(2023, 8, 15)),
+    (
+        "year not printed, last December",
+        "Ekspor 3 ton madu ke Malaysia dilepas Selasa (27/12).",
+        date(2022, 12, 27),
+    ),
+    ("yesterday", "Bupati melepas ekspor 3 ton madu ke Malaysia, kemarin.", date(2023, 8, 17)),
+    ("only the speaker's", "“Ekspor 3 ton madu ke Malaysia dilepas,” kata bupati, Selasa (15/8).", None),
+    ("weekday contradicts", "Ekspor 3 ton madu ke Malaysia dilepas Senin (15/8/2023).", None),
+    (
+        "agency copy",
+        "Kupang (WARTA) - Ekspor 3 ton madu ke Malaysia dilepas, kata bupati, Rabu.",
+        date(2023, 8, 16),
+    ),
+    ("none", "Bupati melepas ekspor 3 ton madu ke Malaysia.", None),
+]
+
+
+@pytest.mark.parametrize(("body", "day"), [case[1:] for case in DAYS], ids=[case[0] for case in DAYS])
+def test_day_of_a_release(body: str, day: date | None) -> None:
+    assert only(story("Madu Kupang Dilepas ke Malaysia", body)).date == day
+
+
+def test_one_ceremony_with_many_buyers_is_one_release() -> None:
+    told = story(
+        "Gubernur Lepas Ekspor UMKM",
+        "Gubernur Sulawesi Utara melepas ekspor UMKM, Rabu (16/8).",
+        "CV Karya Esa mengirim tepung kelapa ke Jerman. CV Tomohon Jaya mengirim bunga krisan ke Jepang.",
+    )
+    assert set(only(told).destinations) == {"DE", "JP"}
+
+
+def test_deals_of_several_firms_are_several_releases() -> None:
+    told = story(
+        "Tiga UKM Catat Ekspor",
+        "Dari Kabupaten Maros, PT Butta Salewangang menjual rumput laut ke Vietnam senilai US$12.000.",
+        "CV Lontara Rasa menjual kopi ke Mesir senilai US$9.000.",
+    )
+    assert [r.destinations for r in told.releases] == [("VN",), ("EG",)]
+    assert [r.exporter for r in told.releases] == ["PT Butta Salewangang", "CV Lontara Rasa"]
+
+
+def test_shipments_of_different_days_are_several_releases() -> None:
+    told = story(
+        "Dua Koperasi Bergantian Kirim Barang",
+        "Koperasi Lumbung Rasa di Kabupaten Lahat mengirim 3 ton kopi ke Oman, Senin (14/8).",
+        "Dua hari kemudian, Rabu (16/8), giliran Koperasi Sari Nira di Kabupaten Rejang Lebong melepas 8 ton gula "
+        "aren ke Kamboja.",
+    )
+    assert [(r.destinations, r.date) for r in told.releases] == [
+        (("OM",), date(2023, 8, 14)),
+        (("KH",), date(2023, 8, 16)),
+    ]
+
+
+def test_contracts_signed_apart_are_several_releases() -> None:
+    told = story(
+        "Pengusaha Rotan Teken Dua Kontrak",
+        "UD Rimba Halus menandatangani kontrak enam kontainer kursi dengan pembeli Spanyol, Selasa (15/8), sedangkan "
+        "CV Ukir Sejati meneken pesanan 120 buah lemari dari pembeli Prancis, Rabu (16/8).",
+    )
+    assert [(r.destinations, r.exporter) for r in told.releases] == [
+        (("ES",), "UD Rimba Halus"),
+        (("FR",), "CV Ukir Sejati"),
+    ]
+
+
+def test_the_shipment_of_an_earlier_day_is_a_release_of_its_own() -> None:
+    told = story(
+        "Gurita Banggai Berangkat ke Meksiko",
+        "Koperasi nelayan melepas 24 ton gurita beku ke Meksiko dari Banggai, Rabu (16/8), senilai Rp1,3 miliar.",
+        "Dua hari sebelumnya, Senin (14/8), 3 ton kerapu hidup juga diberangkatkan ke Hong Kong. Nilainya US$48 ribu.",
+    )
+    assert [(r.date, r.destinations) for r in told.releases] == [
+        (date(2023, 8, 16), ("MX",)),
+        (date(2023, 8, 14), ("HK",)),
+    ]
+
+
+def test_a_sum_belongs_to_the_contract_of_its_number() -> None:
+    told = story(
+        "Dua Usaha Mebel Jepara Teken Kontrak",
+        "UD Rimba Kartini menandatangani penjualan kursi taman kepada pembeli Amerika Serikat, Rabu (16/8), "
+        "sedangkan CV Ukir Mantingan meneken pesanan lemari ukir dari pembeli Prancis, Kamis (17/8).",
+        "Kontrak pertama bernilai US$240.000. Kontrak kedua bernilai 85.000 euro.",
+    )
+    assert [[v.amount for v in r.values] for r in told.releases] == [[240_000], [85_000]]
+
+
+def test_a_class_of_goods_gives_way_to_the_goods_named() -> None:
+    told = story(
+        "Camilan Kediri Dikirim ke Taiwan",
+        "UMKM Kota Kediri mengirim 1.200 bungkus keripik gadung dan emping jagung ke Taiwan, Rabu (16/8).",
+    )
+    assert only(told).products == ("keripik gadung", "emping jagung")
+
+
+def test_a_sample_is_no_quantity_of_the_shipment() -> None:
+    told = story(
+        "Kopi Liwa Dilepas ke Mesir",
+        "Bupati Lampung Barat melepas ekspor 19 ton kopi robusta ke Mesir, Rabu (16/8).",
+        "Semua bermula dari contoh kopi seberat 5 kilogram yang dikirim pada Februari.",
+    )
+    assert [q.amount for q in only(told).quantities] == [19_000]

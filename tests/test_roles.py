@@ -1,0 +1,126 @@
+"""Which role a mention plays: one line of news each, the thing named, and the role the article as a whole gives it.
+
+The release line stands before every case, so that the article has a shipment to tell; cases say what comes after.
+"""
+
+from datetime import datetime
+
+import pytest
+
+from entities.cues import table
+from entities.extract import annotate
+from entities.records import Article, Story
+
+RELEASE = "Bupati Sikka melepas ekspor 12 ton kakao asal Sikka ke Belgia, Rabu (6/3/2024)."
+COUNTRIES = [
+    ("Barang serupa rutin dikirim ke Oman.", "OM", "destination"),
+    ("Kiriman berikutnya dijadwalkan berangkat ke Kanada bulan depan.", "CA", "destination"),
+    ("Negara tujuannya Jerman, Polandia, serta Italia.", "PL", "destination"),
+    ("Pembeli asal Korea Selatan memesan dua kontainer.", "KR", "destination"),
+    ("Cokelat itu juga diekspor ke pasar Eropa seperti Belanda dan Jerman.", "DE", "destination"),
+    ("Petani berharap produknya bisa masuk Jepang.", "JP", "mention"),
+    ("Dinas tengah menjajaki pasar Turki.", "TR", "mention"),
+    ("Calon pembeli dari Yordania sudah meminta sampel.", "JO", "mention"),
+    ("Harganya kalah bersaing dengan kakao dari Ghana.", "GH", "mention"),
+    ("Ekspor kita masih tertinggal dibanding Vietnam.", "VN", "mention"),
+    ("Mesin pengering didatangkan dari Tiongkok.", "CN", "mention"),
+    ("Seorang mantan pekerja migran di Arab Saudi ikut membantu.", "SA", "mention"),
+    ("Ekuador dan Kamerun masih mendominasi pasar dunia.", "CM", "mention"),
+    ("Pasar dunia masih dikuasai Ekuador.", "EC", "mention"),
+    ("Barang dibawa kapal berbendera Panama.", "PA", "mention"),
+]
+PLACES = [
+    ("Sebagian biji dihasilkan petani Kabupaten Ende.", "53.08", "origin"),
+    ("Barang diberangkatkan melalui Pelabuhan Tanjung Perak, Surabaya.", "35.78", "mention"),
+    ("Dokumennya diurus Bea Cukai Kupang.", "53.71", "mention"),
+    ("Bahan bakunya dibeli dari petani Ngada.", "53.09", "mention"),
+    ("Presiden menyaksikan secara virtual dari Bogor.", "32.71", "mention"),
+    ("Kepala Dinas Perdagangan di Maumere dan di Kupang, Kamis, menyebut nilainya naik.", "53.71", "mention"),
+]
+PRODUCTS = [
+    ("Selain kakao, kopi dan kemiri juga sudah diekspor ke Jepang.", "kemiri", "exported"),
+    ("Tahun depan giliran vanili yang akan menyusul.", "vanili", "mention"),
+    ("Petani berharap madu dilirik pembeli asing.", "madu", "mention"),
+]
+VALUES = [
+    ("Nilai ekspor itu Rp1,2 miliar.", 1_200_000_000, "transaction"),
+    ("Kontraknya senilai US$75.000.", 75_000, "transaction"),
+    ("Harga di kebun Rp45.000 per kilogram.", 45_000, "other"),
+    ("Koperasi meminjam modal Rp300 juta dari bank.", 300_000_000, "other"),
+    ("Sepanjang 2023 ekspor kabupaten mencapai Rp90 miliar.", 90_000_000_000, "other"),
+    ("Omzet koperasi Rp2 miliar setahun.", 2_000_000_000, "other"),
+    ("Angka itu memakai kurs Rp15.700 per dolar AS.", 15_700, "other"),
+]
+
+
+def story(line: str) -> Story:
+    body = f"{RELEASE}\n\nAcara digelar di halaman kantor koperasi.\n\n{line}"
+    published = datetime.fromisoformat("2024-03-07T08:00:00+08:00")
+    return annotate(
+        Article(id="a", source="s", url="", title="Kakao Sikka Dilepas", body=body, published_at=published)
+    )
+
+
+def roles(told: Story, kinds: set[str], wanted: object) -> set[str | None]:
+    def value(mention_value: object) -> object:
+        return getattr(mention_value, "amount", mention_value)
+
+    return {m.role for m in told.mentions if m.kind in kinds and value(m.value) == wanted}
+
+
+@pytest.mark.parametrize(("line", "code", "role"), COUNTRIES, ids=[line for line, *_ in COUNTRIES])
+def test_role_of_a_country(line: str, code: str, role: str) -> None:
+    assert roles(story(line), {"country"}, code) == {role}
+
+
+@pytest.mark.parametrize(("line", "code", "role"), PLACES, ids=[line for line, *_ in PLACES])
+def test_role_of_a_place(line: str, code: str, role: str) -> None:
+    assert roles(story(line), {"city", "province"}, code) == {role}
+
+
+@pytest.mark.parametrize(("line", "name", "role"), PRODUCTS, ids=[line for line, *_ in PRODUCTS])
+def test_role_of_a_product(line: str, name: str, role: str) -> None:
+    assert roles(story(line), {"product"}, name) == {role}
+
+
+@pytest.mark.parametrize(("line", "amount", "role"), VALUES, ids=[line for line, *_ in VALUES])
+def test_role_of_a_sum(line: str, amount: int, role: str) -> None:
+    assert roles(story(line), {"value"}, amount) == {role}
+
+
+def test_a_place_first_told_of_late_is_background() -> None:
+    told = story("Acara selesai siang.\n\nCara serupa dijalankan petani di Kabupaten Ende.")
+    assert roles(told, {"city"}, "53.08") == {"mention"}
+
+
+def test_every_mention_of_a_country_carries_the_stronger_role() -> None:
+    told = story("Pesaing dari Belgia juga menanam kakao di Ghana.")
+    assert roles(told, {"country"}, "BE") == {"destination"}
+
+
+def test_a_role_names_the_finder_rule_and_the_role_rule() -> None:
+    told = story("Dinas tengah menjajaki pasar Turki.")
+    assert {m.rule.split("/")[-1] for m in told.mentions if m.value == "TR"} == {"wished"}
+
+
+def test_every_label_of_a_rule_is_a_cue_and_every_cue_is_used() -> None:
+    groups = {name: rows for name, rows in table().items() if name != "cues"}
+    asked = {
+        label
+        for rows in groups.values()
+        for row in rows
+        for part in ("if", "unless")
+        for window, labels in row.get(part, {}).items()
+        if window not in ("article", "carried")
+        for label in labels
+    }
+    in_code = {"apart", "break", "aside", "said", "amid", "ceremony", "ordinal", "sendoff", "shipped"}
+    cues = set(table()["cues"])
+    assert {label for label in asked if not label.startswith("@")} <= cues
+    assert cues <= asked | in_code
+
+
+@pytest.mark.parametrize("group", ["scene", "place", "country", "product", "value"])
+def test_no_two_rules_of_a_group_share_a_name(group: str) -> None:
+    names = [row["name"] for row in table()[group]]
+    assert len(names) == len(set(names))
