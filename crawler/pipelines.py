@@ -137,7 +137,7 @@ class Store(Stage):
     def knows(self, source: str) -> bool:
         """Whether the index has any story of a source."""
         try:
-            held = self.index.stories(Query(sources=(source,))) if self.index else iter(())
+            held = self.index.hits(Query(sources=(source,))) if self.index else iter(())
             return next(held, None) is not None
         except PantauError:
             return False
