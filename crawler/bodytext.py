@@ -4,6 +4,7 @@ Each line is worth something: prose counts for, links and snippets count against
 holds the article; see `find_body`.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -119,9 +120,41 @@ def find_body(page: Page, start: int = 0) -> Body:
     if page.nodes[top].sum <= 0:  # no prose at all: what its name calls the text, or all there is
         top = next((line.node for line in page.lines if page.nodes[line.node].bonus > 1), 0)
     inner, beside = _narrowed(page, top)
+    if _is_cards(page, inner) and (near := _under_title(page, start, inner)):
+        inner, beside = near, set()
     below = page.within(inner)
     inside = {i for i, line in enumerate(page.lines) if line.node in below}
     return _body(page, sorted((inside - _lists(page, inner, start)) | beside))
+
+
+def _is_cards(page: Page, inner: int) -> bool:
+    """Whether an element holds snippets only, three or more side by side, each a short head above some prose."""
+    below = page.within(inner)
+    held: dict[int, list[Line]] = {i: [] for i in below if page.nodes[i].parent == inner}
+    starts = sorted(held)
+    for line in page.lines if len(starts) > 2 else ():
+        if line.node in below and (at := bisect_right(starts, line.node)):
+            held[starts[at - 1]].append(line)
+    cards = [card for card in held.values() if 2 <= len(card) <= 4]
+    heads = [card[0].text for card in cards if len(card[0].text) < 100 and card[-1].worth > 0]
+    short = [head for head in heads if not ENDED.search(head) and not head[0].isdigit()]
+    return len(short) >= 3 and len(short) == sum(map(bool, held.values()))
+
+
+def _under_title(page: Page, start: int, inner: int) -> int | None:
+    """The element of the prose that begins below the title, if it stands apart from `inner` and is an article's."""
+    below = page.within(inner)
+    first = next((line for line in page.lines[start:] if line.worth > 0), None)
+    if first is None or first.node in below:
+        return None
+    apart = [n for n in page.above(first.node) if inner not in page.within(n)]
+    told = [
+        line
+        for line in page.lines[start:]
+        if apart and line.node in page.within(apart[-1]) and line.worth > 0
+    ]
+    long = len(told) > 1 and sum(line.worth for line in told) >= 250
+    return apart[-1] if long and not page.nodes[apart[-1]].level else None
 
 
 def _lists(page: Page, inner: int, start: int) -> set[int]:

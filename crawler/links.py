@@ -1,6 +1,7 @@
 """Web addresses: the canonical form of one, and the stable id of the article it leads to."""
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -34,6 +35,7 @@ def _without_amp(path: str) -> str:
     return re.sub(r"(?<=[^/])/amp(/?)$", r"\1", re.sub(r"^/amp(?=/)", "", path))
 
 
+@lru_cache(maxsize=4096)
 def article_url(url: str) -> str:
     """The canonical address of an article: that of its first page."""
     parts = urlsplit(canonical_url(url))
@@ -52,6 +54,7 @@ def host_of(url: str) -> str:
     return re.sub(r"^(?:(?:www|m|amp|mobile|wap)\.)+(?=[^.]+\.)", "", host)
 
 
+@lru_cache(maxsize=4096)
 def article_id(source: str, url: str) -> str:
     """`source-` and twelve hex digits that stay the same for http, https, www, m, AMP, page 2 and tracked links."""
     parts = urlsplit(article_url(url))

@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from scrapy.http import Request, Response, TextResponse
@@ -19,9 +19,9 @@ from entities.errors import Unreadable
 from entities.records import Article
 
 WHOLE = re.compile(r"[?&](?:page|hal(?:aman)?)=all$|[?&](?:single|showall)=1$")
-MORE_PAGES = re.compile(
-    rb"(?:page|hal|halaman|single|showall)=|/\d{1,2}/?[\"'\s>]"
-)  # spares most pages the search
+# Links and marks are looked for in the bytes of a page: the reader alone builds its tree.
+HREF = re.compile(rb"<(?:a|link)\s[^<>]{0,1000}?\bhref\s*=\s*[\"']?([^\"'\s<>]{1,1000})", re.I)
+AMP = re.compile("<html\\s(?:[^<>]{0,500}\\s)?(?:amp|⚡)[\\s=>]".encode(), re.I)
 WHOLE_TEXT = 300  # characters from which a text in a feed or API may stand for the page
 PARTS = 20  # pages of one article at most
 Html = tuple[str | bytes, str]  # a page and its address
@@ -55,7 +55,7 @@ class Pages(Addresses):
 
     def main_page(self, response: TextResponse) -> str | None:
         """The page that an AMP copy names as the true one."""
-        if not response.xpath("/html[@amp or @*[name()='⚡']]"):
+        if not AMP.search(response.body[:5000]):
             return None
         url = joined(response.url, response.css("link[rel=canonical]::attr(href)").get(""))
         other = url and self.is_article(url) and self.key(url) != self.key(response.url)
@@ -113,15 +113,10 @@ class Pages(Addresses):
 
     def link_within(self, page: TextResponse, form: re.Pattern[str]) -> str | None:
         """A link of the page to another form of the same article."""
-        if not MORE_PAGES.search(page.body):
-            return None
-        urls = (
-            joined(page.url, href) for href in page.css("a[href], link[rel=next]").xpath("@href").getall()
-        )
+        hrefs = (unescape(found[1].decode("utf-8", "replace")) for found in HREF.finditer(page.body))
+        urls = (joined(page.url, href) for href in hrefs if form.search(href))
         here = self.key(page.url)
-        return next(
-            (url for url in urls if form.search(url) and self.is_ours(url) and self.key(url) == here), None
-        )
+        return next((url for url in urls if url and self.is_ours(url) and self.key(url) == here), None)
 
     async def get(self, url: str) -> TextResponse | None:
         """A further page; None where it cannot be had."""

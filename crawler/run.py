@@ -108,6 +108,7 @@ def _wants_log(settings: dict[str, Any] | None) -> bool:
 def _settings(index: str, press: str | None, more: dict[str, Any] | None) -> Any:
     settings = project_settings()
     settings.set("LOG_ENABLED", _wants_log(more), priority="cmdline")
+    settings.set("LOG_LEVEL", "INFO", priority="cmdline")  # spares the words of what nobody reads
     settings.set("PANTAU_INDEX", index, priority="cmdline")
     if press is not None:
         settings.set("PANTAU_PRESS", press, priority="cmdline")
@@ -126,7 +127,11 @@ def _crawler(process: AsyncCrawlerProcess, spider: type, on_progress: Progress |
 
 
 def _on_step(crawler: Crawler, on_progress: Progress) -> Callable[[], None]:
-    return lambda: on_progress(crawler.spidercls.name, kept(crawler))
+    def step() -> None:
+        days = len(crawler.spider.days_left) if crawler.spider else 0
+        on_progress(crawler.spidercls.name, kept(crawler) | ({"days left": days} if days else {}))
+
+    return step
 
 
 def _report(crawler: Crawler, error: BaseException | None) -> SourceReport:

@@ -42,6 +42,9 @@ AUTOTHROTTLE_MAX_DELAY = 30.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 RETRY_TIMES = 2
 
+# Scrapy makes so many tasks for each response, whatever it holds; our pipelines never wait, so one does.
+CONCURRENT_ITEMS = 1
+
 # Bounds.
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # bytes, after decompression too

@@ -89,6 +89,8 @@ class NewsSpider(Pages, scrapy.Spider):
         self.chains: dict[str, set[str]] = {}
         self.waiting = list(self.ways)
         self.first_time = False
+        self.days_asked: set[str] = set()  # archives of a day each, and those of them not answered yet
+        self.days_left: set[str] = set()
         self.bases = list(self.start_urls[:1]) + [_other_host(url) for url in self.start_urls[:1]]
         self.told_sitemaps: list[str] = []
         self.stopping: asyncio.Future[None] | None = None
@@ -134,7 +136,11 @@ class NewsSpider(Pages, scrapy.Spider):
     def ask(self, ways: list[str]) -> Iterator[Request]:
         for way in ways:
             self.waiting.remove(way)
-            for url in self.urls(way):
+            urls = self.urls(way)
+            if any("{d}" in template for template in self.ways[way]):
+                self.days_asked.update(urls)
+                self.days_left.update(urls)
+            for url in urls:
                 yield self.request(way, url, url)
 
     def urls(self, way: str) -> list[str]:
@@ -192,6 +198,7 @@ class NewsSpider(Pages, scrapy.Spider):
 
     def listed(self, response: Response, way: str, chain: str) -> Iterator[Request]:
         """What a way gave: its articles, its next page while it brings new ones, tags about our subject."""
+        self.days_left.discard(chain)
         try:
             listing = WAYS[way](response, self)
         except Broken as error:
@@ -232,6 +239,7 @@ class NewsSpider(Pages, scrapy.Spider):
     def not_listed(self, failure: Any) -> None:
         """A way that fails is counted; past the last page of a listing it is just the end."""
         request, why = failure.request, reason(failure.value)
+        self.days_left.discard(request.cb_kwargs["chain"])
         if not (page_of(request.url) > 1 and why in ("HTTP 404", "HTTP 400")):
             count(self.crawler, f"way/{request.cb_kwargs['way']}/failed/{why}")
 
@@ -278,6 +286,8 @@ class NewsSpider(Pages, scrapy.Spider):
         for way in self.ways:
             if said := note(self.crawler, way):
                 tell(self.crawler, said)
+        if self.days_left:
+            tell(self.crawler, f"archive: {len(self.days_left)} of {len(self.days_asked)} days were not read")
         if why == "shutdown":
             tell(self.crawler, STOPPED, "problems")
         elif said := problem(self.crawler, self.ways):

@@ -31,13 +31,15 @@ def exporter(article: Article, told: Told) -> str | None:
 
 def named_firm(article: Article, sentence: Sentence, inside: list[Mention]) -> str | None:
     """The first exporter a sentence names."""
-    text = article.title if sentence.field == "title" else article.body
+    # In a headline every word has a capital: "UMKM Merasa Senang" is no name.
+    headline = sentence.field == "title"
+    text = article.title if headline else article.body
     firms = FIRM.finditer(text, sentence.start, sentence.end)
-    return next((firm.group() for firm in firms if _exports(firm, text, inside)), None)
+    return next((firm.group() for firm in firms if _exports(firm, text, inside, headline)), None)
 
 
-def _exports(firm: re.Match[str], text: str, inside: list[Mention]) -> bool:
+def _exports(firm: re.Match[str], text: str, inside: list[Mention], headline: bool) -> bool:
     helped = HELPER.search(text, max(0, firm.start() - 24), firm.start())
     placed = any(m.kind in ("city", "province") and firm.start() < m.start < firm.end() for m in inside)
     by_form = firm.group().startswith(("UMKM", "UKM", "IKM"))
-    return not (helped or NOT_FIRMS.search(firm.group()) or (by_form and placed))
+    return not (helped or NOT_FIRMS.search(firm.group()) or (by_form and (placed or headline)))

@@ -25,6 +25,7 @@ OFFICE = re.compile(
     r"Apindo|Hipmi|HIMKI|ASEPHI|Apkasi|pemkot|pemkab|pemprov)"
 )
 NO_OFFICE = ("Bank Perkreditan Rakyat", "Bank Pembangunan Daerah", "Bank Umum")
+WEEKDAY = re.compile(r",? (?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad)\b.*", re.S)
 MAX_OWN = 100
 MIN_SUM = 500_000
 MIN_COUNT, MAX_COUNT = 10, 1_000_000
@@ -43,7 +44,7 @@ def offices(read: Iterable[Sentence]) -> Iterator[str]:
         for match in OFFICE.finditer(sentence.text):
             before = words(sentence.text[max(0, match.start() - 60) : match.start()])[-2:]
             after = words(sentence.text[match.end() : match.end() + 60])[:6]
-            name = match.group().strip(" ,.")
+            name = WEEKDAY.sub("", match.group()).strip(" ,.")
             if after[:1] == ["expo"] or name.endswith("Expo") or name in NO_OFFICE:
                 continue
             official = listed("officials") & set(before)

@@ -280,10 +280,12 @@ def _announced(words: Words, text: str) -> Iterator[Span]:
             name = quoted.group(1).strip().rstrip(",.")
             start = quoted.start(1)
             yield Span(start=start, end=start + len(name), value=name, name=name, rule="quoted")
-        elif words.spaced(i + 1) and words.capital(i + 1) and not words.capital(i):
-            last = _run(words, i + 1)
-            if _announced_fits(words, i + 1, last):
-                yield _span(words, i + 1, _edition(words, last), "announced")
+            continue
+        first = i + 1 + (words.key(i + 1) in voc["between"] and not words.capital(i + 1))
+        if words.spaced(i + 1) and words.spaced(first) and words.capital(first) and not words.capital(i):
+            last = _run(words, first)
+            if _announced_fits(words, first, last):
+                yield _span(words, first, _edition(words, last), "announced")
     yield from _opened(words)
     yield from _called(text)
 

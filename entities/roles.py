@@ -37,7 +37,7 @@ DATELINE = re.compile(r"[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3
 ANY = 10_000
 # Windows by the number of words that may stand between a cue and the chain.
 BEFORE = {"meets": 0, "touches": 2, "shortly": 6, "before": ANY}
-AFTER = {"abuts": 0, "follows": 2, "after": ANY}
+AFTER = {"follows": 2, "after": ANY}
 
 
 @dataclass(frozen=True, kw_only=True)

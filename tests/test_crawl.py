@@ -237,6 +237,26 @@ def test_backfill_reads_the_archive_of_each_day(index):
     assert sum("/arsip?" in path for path in asked) == 4
 
 
+def test_backfill_tells_how_many_days_remain(index):
+    days = {f"/arsip?tgl={d}&bln=12&thn=2021": listing(f"{SOLO}{d}") for d in range(10, 30)}
+    routes = days | {f"{SOLO}{d}": article(f"Keripik UMKM Solo {d}") for d in range(10, 30)}
+    left = []
+    report, _, asked = go(
+        routes,
+        "solopos",
+        index,
+        {"CONCURRENT_REQUESTS": 1},
+        since="2021-12-10",
+        until="2021-12-29",
+        limit=2,
+        on_progress=lambda source, numbers: left.append(numbers.get("days left", 0)),
+    )
+    assert left == sorted(left, reverse=True)
+    assert left[0] == 20
+    assert f"archive: {left[-1]} of 20 days were not read" in report.notes
+    assert sum("/arsip?" in path for path in asked) < 20
+
+
 def test_daily_crawl_leaves_search_and_sitemap_alone(index):
     routes = {"/feed/": feed(BD + ONE), **PAGES}
     go(routes, "beritadaerah", index)

@@ -125,3 +125,24 @@ def test_last_year_s_budget_and_those_one_was_picked_from_do_not_count():
     (course,) = read("Pelatihan Usaha Mikro Ditambah", GROWN)
     assert [value.amount for value in course.values] == [15_000_000_000]
     assert course.participants == 360
+
+
+HOUSE_AND_GRANT = """PALU – Wali Kota Palu meresmikan Rumah Kemasan Seruni, Senin (8/5/2023). Rumah itu
+didirikan Dinas Koperasi Kota Palu dengan dana Rp1 miliar.
+
+Pada kesempatan yang sama dinas menyerahkan hibah peralatan senilai Rp300 juta kepada 40 usaha mikro."""
+
+
+def test_the_second_programme_of_a_headline_has_its_own_record():
+    house, grant = read("Palu Resmikan Rumah Kemasan, 40 Usaha Terima Hibah Peralatan", HOUSE_AND_GRANT)
+    assert (house.kind, grant.kind) == ("facility", "grant")
+    assert (house.agency, grant.agency) == ("Dinas Koperasi Kota Palu", "Dinas Koperasi Kota Palu")
+    assert [value.amount for value in grant.values] == [300_000_000]
+    assert (grant.participants, grant.start) == (40, date(2023, 5, 8))
+
+
+def test_a_list_of_towns_is_served_as_a_whole():
+    body = """Bank Indonesia menggelar Gerakan Niaga Pantura bagi 90 UMKM dari Kota Tegal, Brebes, dan Pemalang, Senin
+(8/5/2023)."""
+    (record,) = read("Gerakan Niaga Pantura Dimulai", body)
+    assert record.places == ("33.76", "33.29", "33.27")

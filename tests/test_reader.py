@@ -415,6 +415,16 @@ def test_short_article_is_not_lost_beside_a_long_footer():
     assert read(html, URL).body == "\n\n".join(TEXT[:2])
 
 
+def test_short_article_is_not_lost_beside_longer_snippets_without_links():
+    snippets = "".join(
+        f"<div><b>{t}</b><div>{TEASER} {TEASER} Bagian {n}.</div></div>" for n, t in enumerate(OTHERS)
+    )
+    html = page(
+        f"<div class='teks'>{H1}{p(*TEXT[:3])}</div>", side=f"<div class='kabar'>{snippets}</div>", after=""
+    )
+    assert read(html, URL).body == "\n\n".join(TEXT[:3])
+
+
 def test_list_and_subheading_inside_the_text_stay():
     html = page(
         f"{H1}<div>{p(*TEXT[:3])}<h3>Rasa yang dikirim</h3><ul><li>Asin</li><li>Pedas manis</li></ul>{p(*TEXT[3:])}</div>"

@@ -206,3 +206,11 @@ def test_a_sample_is_no_quantity_of_the_shipment() -> None:
         "Semua bermula dari contoh kopi seberat 5 kilogram yang dikirim pada Februari.",
     )
     assert [q.amount for q in only(told).quantities] == [19_000]
+
+
+def test_capitals_of_a_headline_make_no_exporter() -> None:
+    told = story(
+        "Mebel Dilepas ke Belgia, Pelaku UMKM Merasa Senang",
+        "Bupati Klaten melepas mebel ke Belgia, Rabu (16/8).",
+    )
+    assert only(told).exporter is None

@@ -93,6 +93,13 @@ def test_a_place_first_told_of_late_is_background() -> None:
     assert roles(told, {"city"}, "53.08") == {"mention"}
 
 
+def test_the_home_of_makers_who_export_is_an_origin_without_a_release() -> None:
+    body = "Desa Jambukulon, Klaten, dikenal sebagai sentra mebel.\n\nPembeli dari Australia rutin memesan."
+    told = annotate(Article(id="a", source="s", url="", title="Perajin Mebel Rutin Ekspor", body=body))
+    assert told.releases == ()
+    assert roles(told, {"city"}, "33.10") == {"origin"}
+
+
 def test_every_mention_of_a_country_carries_the_stronger_role() -> None:
     told = story("Pesaing dari Belgia juga menanam kakao di Ghana.")
     assert roles(told, {"country"}, "BE") == {"destination"}
@@ -114,7 +121,18 @@ def test_every_label_of_a_rule_is_a_cue_and_every_cue_is_used() -> None:
         if window not in ("article", "carried")
         for label in labels
     }
-    in_code = {"apart", "break", "aside", "said", "amid", "ceremony", "ordinal", "sendoff", "shipped"}
+    in_code = {
+        "apart",
+        "break",
+        "imported",
+        "aside",
+        "said",
+        "amid",
+        "ceremony",
+        "ordinal",
+        "sendoff",
+        "shipped",
+    }
     cues = set(table()["cues"])
     assert {label for label in asked if not label.startswith("@")} <= cues
     assert cues <= asked | in_code
