@@ -54,6 +54,7 @@ def _print_next(url: str) -> None:
     console.print("\nLangkah berikutnya:", style="bold")
     for command in (
         f"pantau search ekspor solo --index {url}",
+        f"pantau releases --origin Jateng --series year --index {url}",
         f"pantau digest --week 2021-W51 --index {url} --to {url.removeprefix('sqlite:///').rpartition('/')[0]}/digest",
         f"pantau dump --index {url} | head -1",
         "pantau crawl --help          # the real sites, politely",

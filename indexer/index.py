@@ -14,7 +14,8 @@ from typing import Literal, Protocol
 from entities.errors import BadInput
 from entities.records import Program, Release, Story
 
-MARK_START, MARK_END = "\x02", "\x03"  # control characters: no page's text holds them, every edge replaces them
+# Control characters: no page's text holds them, every edge replaces them.
+MARK_START, MARK_END = "\x02", "\x03"
 DEFAULT_INDEX = "sqlite:///pantau.db"
 
 FACETS = (

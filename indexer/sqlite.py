@@ -15,8 +15,8 @@ import apsw
 from entities.errors import IndexUnusable
 from entities.records import Story
 from entities.wire import loads, story_from
+from indexer import sqlite_names, sqlite_search, sqlite_sums, terms, words
 from indexer import sqlite_rows as rows
-from indexer import sqlite_search, sqlite_sums, terms, words
 from indexer.index import Bucket, Hit, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit
@@ -184,7 +184,7 @@ class SQLiteIndex:
     def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
         """See Index.suggest."""
         with self._telling(), self._reading():
-            return sqlite_search.suggest(self.db, prefix, limit)
+            return sqlite_names.suggest(self.db, prefix, limit)
 
     def forget(self, url: str) -> int:
         """See Index.forget."""

@@ -15,9 +15,9 @@ from entities.records import Story
 from entities.wire import loads, story_from
 from indexer import cursor
 from indexer.index import MARK_END, MARK_START, Hit, Query, Results
-from indexer.language import MAX_TEXT, Words, asked, clean, loosened
-from indexer.sqlite_where import FROM, NUMBER, Sql, Where, fts, moment, where
-from indexer.suggest import SUGGESTED, beginning, meant
+from indexer.language import asked, loosened
+from indexer.sqlite_names import VOCABULARY, held, meant_by
+from indexer.sqlite_where import FROM, NUMBER, Sql, Where, moment, where
 from indexer.terms import alike
 
 MATCHED = """CREATE TEMP TABLE IF NOT EXISTS matched (
@@ -56,7 +56,7 @@ class Row:
 def prepare(db: apsw.Connection) -> None:
     """Make the temporary tables of matches and of the words held, once a connection."""
     db.execute(MATCHED)
-    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.held USING fts5vocab (main, words, row)")
+    db.execute(VOCABULARY)
 
 
 # ---------------------------------------------------------------- a page
@@ -75,7 +75,7 @@ def search(db: apsw.Connection, query: Query) -> Results:
         facets=_facets(db, query, total),
         next=cursor.written(query, page[-1].sort) if more else None,
         notes=found.notes,
-        meant=_meant(db, query),
+        meant=meant_by(db, query),
     )
 
 
@@ -218,46 +218,3 @@ def lead(body: str, length: int = 200) -> str:
     """The beginning of a body, cut between words."""
     first = body.split("\n\n", 1)[0]
     return first if len(first) <= length else first[:length].rsplit(" ", 1)[0] + " …"
-
-
-# ---------------------------------------------------------------- names
-
-
-def held(db: apsw.Connection, of: str, name: str) -> list[str]:
-    """Every value under a name, each once, from one step in the index for each."""
-    rows = db.execute(
-        "WITH RECURSIVE step (value) AS ("
-        " SELECT min(value) FROM terms WHERE of = ?1 AND name = ?2"
-        " UNION ALL"
-        " SELECT (SELECT min(value) FROM terms WHERE of = ?1 AND name = ?2 AND value > step.value)"
-        " FROM step WHERE step.value IS NOT NULL"
-        ") SELECT value FROM step WHERE value IS NOT NULL",
-        (of, name),
-    )
-    return [value for (value,) in rows]
-
-
-def suggest(db: apsw.Connection, prefix: str, limit: int) -> tuple[str, ...]:
-    """See Index.suggest."""
-    found: dict[str, int] = {}
-    for name in SUGGESTED:
-        for value, shown in beginning(clean(prefix), name, held(db, "stories", name)):
-            found[shown] = found.get(shown, 0) + _count(db, name, value)
-    return tuple(sorted(found, key=lambda shown: (-found[shown], shown)))[: max(0, limit)]
-
-
-def _count(db: apsw.Connection, name: str, value: str) -> int:
-    sql = "SELECT count(*) FROM terms WHERE of = 'stories' AND name = ? AND value = ?"
-    return int(db.execute(sql, (name, value)).get)
-
-
-def _meant(db: apsw.Connection, query: Query) -> str | None:
-    def count(found: tuple[str, ...], most: int) -> int:
-        sql = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
-        return int(db.execute(sql, (fts(Words(text=" ".join(found))), most)).get)
-
-    def terms(low: int, high: int) -> list[str]:
-        sql = "SELECT term FROM temp.held WHERE doc > 1 AND length(term) BETWEEN ? AND ?"
-        return [term for (term,) in db.execute(sql, (low, high))]
-
-    return meant(clean(query.text[:MAX_TEXT]), count, terms) if query.after is None else None

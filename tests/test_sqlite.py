@@ -105,7 +105,9 @@ def test_no_row_outlives_its_story(tmp_path):
     index.put([replace(whole, releases=(), programs=())])
     assert index.search(Query(of="releases")).total == index.search(Query(of="programs")).total == 0
     index.forget("a")
-    left = [index.db.execute(f"SELECT count(*) FROM {table}").get for table in ("terms", "stories", "releases")]
+    left = [
+        index.db.execute(f"SELECT count(*) FROM {table}").get for table in ("terms", "stories", "releases")
+    ]
     assert left == [0, 0, 0]
 
 
