@@ -52,7 +52,7 @@ def _day(help: str) -> Any:
 
 PLAIN: dict[str, tuple[Any, Any]] = {  # option -> (annotation, default)
     "min_value": (
-        Annotated[str | None, typer.Option(help='At least this value: 1500000000, "US$100 ribu".')],
+        Annotated[str | None, typer.Option(help="At least this value: 1500000000, 'USD 100 ribu'.")],
         None,
     ),
     "max_value": (Annotated[str | None, typer.Option(help="At most this value; rupiah if not said.")], None),
@@ -217,7 +217,7 @@ def _money(written: str) -> tuple[str, Decimal]:
             if (span.start, span.end) == (0, len(text)) and span.value.currency in ("IDR", "USD"):
                 return span.value.currency, span.value.amount
     raise BadInput(
-        f'unknown value {written!r}; write rupiah or dollars, as 1500000000, "1,5 miliar" or "US$100 ribu"'
+        f'unknown value {written!r}; write rupiah or dollars, as 1500000000, "1,5 miliar" or "USD 100 ribu"'
     )
 
 

@@ -8,8 +8,9 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -18,6 +19,7 @@ from app.upkeep import index_commands
 from entities.errors import BadInput, PantauError
 
 INTERRUPTED = 130
+UsageError: Any = typer.BadParameter.__base__  # what every wrong or missing option raises
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
 
@@ -33,8 +35,18 @@ def day_option(help: str):
     return typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=help)
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"pantau {version('pantau')}")
+        raise typer.Exit
+
+
 @cli.callback()
-def pantau() -> None:
+def pantau(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
     """Pantau watches Indonesian regional news for exports by small businesses and the programmes that serve them.
 
     Start with `pantau demo`, then `pantau crawl` and `pantau search ekspor kopi`.
@@ -330,13 +342,29 @@ def _input():
 def main() -> None:
     """Run a command. A failure that the user can act on is one sentence on standard error and its exit status."""
     try:
-        cli()
+        status = cli(standalone_mode=False)
+    except UsageError as error:
+        raise SystemExit(_misused(error)) from None
     except PantauError as error:
         print(f"pantau: {error}", file=sys.stderr)
         raise SystemExit(error.status) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         print("pantau: interrupted", file=sys.stderr)
         raise SystemExit(INTERRUPTED) from None
     except BrokenPipeError:  # the reader of our output has gone, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    raise SystemExit(status)
+
+
+def _misused(error: UsageError) -> int:
+    """Tell of a wrong or missing option in one sentence; a command without any shows its help."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+    else:
+        command = (
+            f"pantau {error.ctx.info_name or ''}".strip() if error.ctx and error.ctx.parent else "pantau"
+        )
+        said = error.format_message().replace("Value error, ", "").rstrip(".")
+        print(f"pantau: {said}; see {command} --help", file=sys.stderr)
+    return error.exit_code

@@ -237,6 +237,10 @@ def test_schedule_prints_what_cron_and_systemd_take(index):
     assert units.count("OnCalendar=") == 2
 
 
+def test_the_version_is_told():
+    assert pantau("--version").out.startswith("pantau 0.")
+
+
 # ---------------------------------------------------------------- one sentence and a status
 
 BAD = {
@@ -251,6 +255,11 @@ BAD = {
         2,
         "2022-01-02",
     ),
+    "impossible day": (["crawl", "--since", "kemarin"], 2, "kemarin"),
+    "unknown command": (["ramal"], 2, "ramal"),
+    "missing argument": (["show"], 2, "id"),
+    "missing option": (["digest", "--week", "2021-W51"], 2, "--to"),
+    "unknown option": (["crawl", "--indx", "x"], 2, "--indx"),
     "no such index kind": (["search", "x", "--index", "mysql://x"], 2, "mysql"),
     "no index": (["search", "x", "--index", "sqlite:////nowhere/p.db"], 3, "/nowhere/p.db"),
     "index in a folder that is not there": (
