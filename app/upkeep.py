@@ -12,7 +12,9 @@ from entities.errors import BadInput
 FAILED = 1
 
 index_commands = typer.Typer(
-    no_args_is_help=True, help="Look after the index: check, rebuild, stats, backup, restore."
+    no_args_is_help=True,
+    help="Look after the index: check, rebuild, stats, backup, restore.",
+    epilog="Examples: pantau index check · pantau index backup pantau-2021-12-24.db",
 )
 
 DEFAULT = "sqlite:///pantau.db"

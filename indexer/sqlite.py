@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import apsw
 
@@ -24,6 +25,8 @@ from indexer.sqlite_file import APPLICATION_ID, connect, existing, is_empty, tel
 from indexer.sqlite_where import utc
 
 SCHEMA_VERSION = 2
+WORDS = "rowid, title, body, facts"
+TOGETHER = 500  # stories whose words are written at once
 WIPE_WORDS = "INSERT INTO words (words, rank) VALUES ('secure-delete', ?)"
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -88,11 +91,26 @@ class SQLiteIndex:
 
     def put(self, stories: Iterable[Story]) -> int:
         """See Index.put."""
-        with self._telling(), self._transaction("IMMEDIATE"):
+        with self._telling(), self._writing():
             new = sum(self._put(story) for story in stories)
             if not self.path.exists():  # SQLite would go on writing into the void
                 raise IndexUnusable(f"{self.path} has been removed")
             return new
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A transaction at whose end the full-text table is written: turn by turn it would be in many small pieces."""
+        self.stale: list[tuple[Any, ...]] = []
+        self.fresh: dict[int, tuple[str, str, str]] = {}
+        with self._transaction("IMMEDIATE"):
+            yield
+            self._write_words()
+
+    def _write_words(self) -> None:
+        gone, new = self.stale, [(number, *texts) for number, texts in self.fresh.items()]
+        self.db.executemany(f"INSERT INTO words (words, {WORDS}) VALUES ('delete', ?, ?, ?, ?)", gone)
+        self.db.executemany(f"INSERT INTO words ({WORDS}) VALUES (?, ?, ?, ?)", new)
+        self.stale, self.fresh = [], {}
 
     def _put(self, story: Story) -> bool:
         if self._is_forgotten(story):
@@ -112,11 +130,9 @@ class SQLiteIndex:
 
     def _remove(self, number: int) -> None:
         """Take a story with all its rows out; within a transaction."""
-        self.db.execute(
-            "INSERT INTO words(words, rowid, title, body, facts) "
-            "SELECT 'delete', number, title, body, facts FROM stories WHERE number = ?",
-            (number,),
-        )
+        if self.fresh.pop(number, None) is None:
+            texts = "SELECT number, title, body, facts FROM stories WHERE number = ?"
+            self.stale += self.db.execute(texts, (number,)).fetchall()
         for of, owners in (
             ("stories", "?"),
             ("releases", "SELECT number FROM releases WHERE story = ?"),
@@ -128,16 +144,15 @@ class SQLiteIndex:
     def _store(self, story: Story, number: int | None) -> None:
         row = rows.story_row(story)
         number = self._insert("stories", {"number": number, **row}, terms.story_terms(story))
-        self.db.execute(
-            "INSERT INTO words(rowid, title, body, facts) VALUES (?, ?, ?, ?)",
-            (number, row["title"], row["body"], row["facts"]),
-        )
+        self.fresh[number] = row["title"], row["body"], row["facts"]
         for place, release in enumerate(story.releases):
             row = {"story": number, "place": place, **rows.release_row(story, release)}
             self._insert("releases", row, terms.release_terms(story, release))
         for place, program in enumerate(story.programs):
             row = {"story": number, "place": place, **rows.program_row(story, program)}
             self._insert("programs", row, terms.program_terms(story, program))
+        if len(self.fresh) >= TOGETHER:
+            self._write_words()
 
     def _insert(self, table: str, row: rows.Row, known_by: terms.Terms) -> int:
         names, marks = ", ".join(row), ", ".join("?" * len(row))
@@ -189,13 +204,14 @@ class SQLiteIndex:
     def forget(self, url: str) -> int:
         """See Index.forget."""
         key = clean(url)
-        with self._telling(), self._wiping(), self._transaction("IMMEDIATE"):
+        with self._telling(), self._wiping(), self._writing():
             found = list(
                 self.db.execute("SELECT number, id, url FROM stories WHERE url = ?1 OR id = ?1", (key,))
             )
             self.db.execute(WIPE_WORDS, (1,))
             for number, *_ in found:
                 self._remove(number)
+            self._write_words()
             self.db.execute(WIPE_WORDS, (0,))
             keys = {key} | {str(part) for _, *both in found for part in both}
             told = [(part, utc(self.clock())) for part in sorted(keys)]

@@ -73,6 +73,15 @@ def ids(path, **asked):
 # ---------------------------------------------------------------- check
 
 
+def test_an_article_stored_over_and_over_checks_clean(path):
+    index = SQLiteIndex(path)
+    index.put(
+        [story("a", body="satu"), story("a", body="dua"), story("z", body="tiga"), story("z", body="empat")]
+    )
+    index.forget("z")
+    assert list(check(path)) == []
+
+
 def test_an_index_in_use_checks_clean(path):
     assert list(check(path)) == []
 

@@ -60,3 +60,16 @@ class Keeping(Finding):
     def test_stories_takes_the_filters_of_a_query(self, index):
         index.put([story("a", source="side"), story("b")])
         assert [hit.story.article.id for hit in index.hits(Query(sources=("side",)))] == ["a"]
+
+    def test_of_one_article_twice_in_a_batch_the_last_is_kept(self, index, find):
+        index.put([story("b", body="teh")])
+        index.put(
+            [
+                story("b", body="kopi"),
+                story("c", body="kopi"),
+                story("b", body="madu"),
+                story("c", body="gula"),
+            ]
+        )
+        found = [find(word) for word in ("teh", "kopi", "madu", "gula")]
+        assert found == [[], [], ["b"], ["c"]]
