@@ -33,6 +33,7 @@ JOIN = re.compile(
     r"[\s,/&()\"'“”]*(?:(?:dan|serta|hingga|sampai|maupun|juga|atau|plus|bahkan|ataupun|beserta|lalu|sekaligus|ke|di|dari|"
     r"and|tujuan|negara|alias|setara|sekitar|kemudian|termasuk|seperti|yakni|yaitu|terakhir)[\s,]+){0,3}[(\"'“]?"
 )  # fmt: skip
+PREPOSITIONS = frozenset({"di", "dari", "ke"})
 DATELINE = re.compile(r"[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]")
 ANY = 10_000
 # Windows by the number of words that may stand between a cue and the chain.
@@ -113,6 +114,7 @@ def chains(text: str, mentions: list[Mention]) -> Iterator[tuple[Mention, ...]]:
 def joined(text: str, last: Mention, mention: Mention) -> bool:
     """True where a list goes on; "Garut, Jawa Barat" is no list but a place within another."""
     within = last.kind == "city" and mention.kind == "province"
+    within = within or text[last.end : mention.start].strip() in PREPOSITIONS
     return not within and JOIN.fullmatch(text, last.end, mention.start) is not None
 
 
