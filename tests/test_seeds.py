@@ -141,7 +141,9 @@ def stories(tmp_path_factory):
         reports = crawl([], index=index, press=press.address, settings=UNPACED)
     assert [(r.source, r.stored, r.problems) for r in reports] == [(r.source, 1, ()) for r in reports]
     store = open_index(index)
-    found = {story.article.source: loads(dumps(story_json(story))) for story in (hit.story for hit in store.hits())}
+    found = {
+        story.article.source: loads(dumps(story_json(story))) for story in (hit.story for hit in store.hits())
+    }
     store.close()
     return found
 
