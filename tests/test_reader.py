@@ -1,4 +1,4 @@
-# ruff: noqa: E501  # markup reads better in long lines
+# markup reads better in long lines
 """What reading a page promises: outlets' kinds of markup, of all eras, with text of our own."""
 
 import json
