@@ -41,6 +41,8 @@ PLACES = [
     ("Bahan bakunya dibeli dari petani Ngada.", "53.09", "mention"),
     ("Presiden menyaksikan secara virtual dari Bogor.", "32.71", "mention"),
     ("Pengapalan dilakukan dari Surabaya.", "35.78", "mention"),
+    ("Narasumber didatangkan dari Surabaya.", "35.78", "mention"),
+    ("Menteri Koperasi di Surabaya menyebut ekspor kakao itu penting.", "35.78", "mention"),
     ("Sertifikatnya diterbitkan laboratorium di Jember.", "35.09", "mention"),
     ("Kakao dari Ende juga ikut dikirim dalam kontainer yang sama.", "53.08", "origin"),
     ("Kepala Dinas Perdagangan di Maumere dan di Kupang, Kamis, menyebut nilainya naik.", "53.71", "mention"),
