@@ -15,7 +15,7 @@ ARTICLE = re.compile(
 )
 MAX_DRAWN = 2_000_000
 STREAMED = re.compile(r"self\.__next_f\.push\((?P<data>\[.*\])\);?\s*\Z", re.S)
-RUN = re.compile(r"(?:<p\b[^<>]{0,300}>(?:[^<]|<(?!/?p\b))*</p>\s*){2,}")
+RUN = re.compile(r"(?:<p\b[^<>]{0,300}>[^<]*(?:<(?!/?p\b)[^<]*)*</p>\s*){2,}")
 DRAWN = {  # JSON-LD's name -> names seen in the data of drawn pages, without underscores
     "headline": ("title", "judul", "headline"),
     "datePublished": ("publishedat", "datepublished", "publishdate", "tanggal", "date", "createdat"),
@@ -76,7 +76,7 @@ def drawn(root: Element) -> dict[str, Any]:
             streamed += _strings(found["data"])
     runs = RUN.findall("".join(streamed)[:MAX_DRAWN]) if streamed else []
     longest = max(runs, key=len, default="")
-    return {"articleBody": longest} if len(longest) > 300 else {}
+    return {"articleBody": longest} if _is_text(longest) else {}
 
 
 def _drawn(text: str) -> dict[str, Any]:

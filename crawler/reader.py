@@ -75,6 +75,8 @@ class SiteRule:
 
 
 GENERIC = SiteRule()
+ANY_TAG = re.compile(r"<[^<>]{1,500}>")
+MAX_PARTS = 2_000
 MAX_TEXT = 500_000  # characters; the longest report of a newspaper has a fifth
 
 
@@ -171,10 +173,8 @@ class _Seen:
         stated = self.meta.article.get("articleBody")
         text = stated if isinstance(stated, str) else ""
         if len(text) > 300 and (self.body.prose < 0.4 * len(text) or not self._shows(plain(text))):
-            parts = [
-                plain(p)
-                for p in text.replace("\r", "\n").replace("</p>", "\n").replace("<br", "\n<br").split("\n")
-            ]
+            ends = text[:MAX_TEXT].replace("\r", "\n").replace("</p>", "\n").replace("<br", "\n<br")
+            parts = [plain(ANY_TAG.sub(" ", p)) for p in ends.split("\n", MAX_PARTS)[:MAX_PARTS]]
             return [p for p in parts if p]
         if not self.body.prose and self.body.captions:  # a picture story: its captions are all its text
             return list(self.body.captions)

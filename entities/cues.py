@@ -18,6 +18,7 @@ ENCLITIC = "nya"
 SHORTEST = 6  # letters of a word that can carry the enclitic
 LONGEST = 40  # letters of a word, beyond which it is no cue
 LEAD = 2  # paragraphs that tell the news itself
+LATE_SENTENCE = 10  # as LATE, where the paragraphs are long
 LATE = 3  # paragraph from which an article turns to the background of its news
 ASIDE_WITHIN = 4  # an aside announces itself within the first words of a sentence
 NAMES = frozenset({"city", "province", "country", "product", "program"})
@@ -91,7 +92,7 @@ def _sentences(field: Field, text: str, before: int) -> list[Sentence]:
         paragraph += index > 0 and "\n" in text[last:start]
         last = end
         dated = bisect_left(old, start) < bisect_left(old, end)
-        part = "@title" if field == "title" else _part(paragraph)
+        part = "@title" if field == "title" else _part(paragraph, index)
         marks = (part, "@oldyear") if dated else (part,)
         found.append(_sentence(field, text, (start, end), index=index, paragraph=paragraph, marks=marks))
     aside = {s.paragraph for s in found if any(c.label == "aside" and c.first < ASIDE_WITHIN for c in s.cues)}
@@ -109,9 +110,11 @@ def _sentence(
     )  # fmt: skip
 
 
-def _part(paragraph: int) -> str:
-    """The part of the body that a paragraph belongs to."""
-    return "@lead" if paragraph < LEAD else "@late" if paragraph >= LATE else "@body"
+def _part(paragraph: int, index: int) -> str:
+    """The part of the body that a sentence belongs to; some sites print an article as one paragraph."""
+    if paragraph >= LATE or index >= LATE_SENTENCE:
+        return "@late"
+    return "@lead" if paragraph < LEAD else "@body"
 
 
 def mark(sentence: Sentence, label: str) -> Sentence:

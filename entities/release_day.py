@@ -9,6 +9,7 @@ from entities.records import Article, Mention, PartialDate
 
 CONTRADICTED = "weekday-contradicts"
 DECIDES = frozenset({"said", "sendoff", "shipped", "amid"})  # the nearest before a date says whose day it is
+TODAY = "hari ini"
 REACH = 12  # words over which "kata" still governs a date
 CLOSE = 2  # words that may stand between a date and the word it belongs to
 AGENCY = re.compile(r"[^\n(]{2,60}\([A-Z][\w .]{1,24}\)\s?(?:[-–—]|$)")
@@ -22,8 +23,13 @@ def release_day(
     near = [(s, inside) for s, inside in news if s.paragraph < LEAD]
     rounds = [(events, is_of_event), (near, is_of_event)] + [(lead, _spoken)] * is_agency_copy(article)
     for told, allowed in rounds:
-        dates = [(s, m) for s, inside in told for m in inside if m.kind == "date" and allowed(s, m)]
-        for _, mention in sorted(dates, key=lambda d: "hari ini" in d[1].text.casefold()):
+        dates = [
+            (s, m)
+            for s, inside in told
+            for m in inside
+            if m.kind == "date" and (allowed(s, m) or _said_on_the_day(m, inside))
+        ]
+        for _, mention in sorted(dates, key=lambda d: TODAY in d[1].text.casefold()):
             if CONTRADICTED in mention.rule:
                 return None, ()
             if day := day_of(mention, article):
@@ -45,6 +51,12 @@ def is_of_event(sentence: Sentence, mention: Mention) -> bool:
         return True
     spoken_after = any(c.label == "said" and 0 <= c.first - end <= CLOSE for c in sentence.cues)
     return not spoken_after and (nearest is None or nearest.label != "said")
+
+
+def _said_on_the_day(mention: Mention, inside: list[Mention]) -> bool:
+    """The day of a speaker who says "hari ini" of it: "Hari ini kita lepas," kata Bupati, Selasa (15/8)."""
+    today = (m for m in inside if m.kind == "date" and TODAY in m.text.casefold())
+    return any(m is not mention for m in today)
 
 
 def _spoken(sentence: Sentence, mention: Mention) -> bool:

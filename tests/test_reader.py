@@ -545,6 +545,14 @@ def test_data_that_streams_into_a_page_gives_the_text():
     assert read(html, URL).body == "\n\n".join(TEXT)
 
 
+@pytest.mark.parametrize("piece", ["<p>", "<p>a</p>", "<p>a<b", "[", "]);", " "])
+def test_hostile_data_of_a_drawn_page_is_left_in_time(piece):
+    script = f"<script>self.__next_f.push([1,{json.dumps(piece * 100_000)}])</script>"
+    data = f"<script id='__NEXT_DATA__' type='application/json'>{piece * 100_000}</script>"
+    for held in (script, data):
+        assert read(page(ARTICLE, held), URL).body == "\n\n".join(TEXT)
+
+
 # ---------------------------------------------------------------- dates
 
 FALSE_UTC = '<meta property="article:published_time" content="2023-03-07T20:59:12+00:00">'

@@ -214,3 +214,20 @@ def test_capitals_of_a_headline_make_no_exporter() -> None:
         "Bupati Klaten melepas mebel ke Belgia, Rabu (16/8).",
     )
     assert only(told).exporter is None
+
+
+BEGINNINGS = [
+    "Bupati Temanggung memukul gong tanda dimulainya ekspor 20 ton kopi ke Mesir, Rabu (16/8).",
+    "Bupati Temanggung menggunting pita ekspor 20 ton kopi ke Mesir, Rabu (16/8).",
+    "Ekspor kopi Temanggung ke Mesir dimulai. Dua puluh ton kopi naik kapal Rabu (16/8).",
+    "Temanggung ekspor 20 ton kopi ke Mesir. “Hari ini kita lepas,” kata Bupati, Rabu (16/8).",
+    "Bupati Temanggung menyaksikan pemuatan 20 ton kopi ke kontainer tujuan Mesir, Rabu (16/8).",
+    "Eksportir Temanggung mengantongi kontrak 20 ton kopi dari importir Mesir, Rabu (16/8).",
+]
+
+
+@pytest.mark.parametrize("body", BEGINNINGS)
+def test_a_release_begins_in_many_ways(body: str) -> None:
+    release = only(story("Kopi Temanggung untuk Mesir", body))
+    assert (release.date, release.origins, release.destinations) == (date(2023, 8, 16), ("33.23",), ("EG",))
+    assert [q.amount for q in release.quantities] == [20_000]

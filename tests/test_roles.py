@@ -27,6 +27,11 @@ COUNTRIES = [
     ("Seorang mantan pekerja migran di Arab Saudi ikut membantu.", "SA", "mention"),
     ("Ekuador dan Kamerun masih mendominasi pasar dunia.", "CM", "mention"),
     ("Pasar dunia masih dikuasai Ekuador.", "EC", "mention"),
+    ("Pasar terbesar kakao kabupaten itu masih Amerika Serikat.", "US", "destination"),
+    ("Jerman dan Italia menjadi langganan sejak 2019.", "IT", "destination"),
+    ("Mereka sedang mengurus izin masuk Arab Saudi.", "SA", "mention"),
+    ("Kapal singgah di Singapura sebelum melanjutkan perjalanan.", "SG", "mention"),
+    ("Harga di bursa London sedang naik.", "GB", "mention"),
     ("Barang dibawa kapal berbendera Panama.", "PA", "mention"),
 ]
 PLACES = [
@@ -35,6 +40,11 @@ PLACES = [
     ("Dokumennya diurus Bea Cukai Kupang.", "53.71", "mention"),
     ("Bahan bakunya dibeli dari petani Ngada.", "53.09", "mention"),
     ("Presiden menyaksikan secara virtual dari Bogor.", "32.71", "mention"),
+    ("Pengapalan dilakukan dari Surabaya.", "35.78", "mention"),
+    ("Narasumber didatangkan dari Surabaya.", "35.78", "mention"),
+    ("Menteri Koperasi di Surabaya menyebut ekspor kakao itu penting.", "35.78", "mention"),
+    ("Sertifikatnya diterbitkan laboratorium di Jember.", "35.09", "mention"),
+    ("Kakao dari Ende juga ikut dikirim dalam kontainer yang sama.", "53.08", "origin"),
     ("Kepala Dinas Perdagangan di Maumere dan di Kupang, Kamis, menyebut nilainya naik.", "53.71", "mention"),
 ]
 PRODUCTS = [
