@@ -26,7 +26,8 @@ def _source(spider: Any) -> str:
         f"{(spider.__doc__ or '').strip().splitlines()[0]}",
         "",
         f"- hosts: {', '.join(spider.allowed_domains)}, each with its subdomains",
-        f"- a daily crawl asks: {', '.join(spider.daily)}; a first crawl looks into tags, search and home too; a back-fill asks every way",
+        f"- a daily crawl asks: {', '.join(spider.daily)}; a first crawl looks into tags, search and home too; "
+        "a back-fill asks every way",
         f"- rests on: {spider.evidence}",
         *(f"- unproven: {part}" for part in spider.unproven if part not in {key for _, _, key in rows}),
         "",
