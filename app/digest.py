@@ -45,7 +45,10 @@ class Week:
 
 @dataclass(frozen=True, kw_only=True)
 class Digest:
-    """All that the templates print. valued counts the releases with a value; rupiah and dollars add up those."""
+    """All that the templates print. valued releases have rupiah and dollars, which add up those and no other.
+
+    unvalued state no value, unconverted state one that no known rate converts; the three make up all releases.
+    """
 
     week: Week
     by: Literal["learnt", "published"]
@@ -54,6 +57,8 @@ class Digest:
     programs: tuple[ProgramFacts, ...]
     destinations: tuple[tuple[str, int], ...]
     valued: int
+    unvalued: int
+    unconverted: int
     rupiah: Decimal
     dollars: Decimal
     by_source: tuple[tuple[str, int], ...]
@@ -85,6 +90,8 @@ def make_digest(
     """The digest of the stories that were published, or that we learnt of, in the week."""
     found = [hit.story for hit in index.hits(Query(since=week.since, until=week.until, by=by))]
     releases = sorted((r for s in found for r in release_facts(s)), key=_release_order)
+    valued = [(r.rupiah, r.dollars) for r in releases if r.rupiah is not None and r.dollars is not None]
+    unvalued = sum(not r.release.values for r in releases)
     counted = {name: sum(s.article.source == name for s in found) for name in sorted(sources)}
     return Digest(
         week=week,
@@ -93,9 +100,11 @@ def make_digest(
         releases=_by_province(releases),
         programs=tuple(sorted((p for s in found for p in program_facts(s)), key=_program_order)),
         destinations=_destinations(releases),
-        valued=sum(r.rupiah is not None for r in releases),
-        rupiah=sum((r.rupiah for r in releases if r.rupiah is not None), Decimal(0)),
-        dollars=sum((r.dollars for r in releases if r.dollars is not None), Decimal(0)),
+        valued=len(valued),
+        unvalued=unvalued,
+        unconverted=len(releases) - len(valued) - unvalued,
+        rupiah=sum((rupiah for rupiah, _ in valued), Decimal(0)),
+        dollars=sum((dollars for _, dollars in valued), Decimal(0)),
         by_source=tuple((name, n) for name, n in counted.items() if n),
         silent=tuple(name for name, n in counted.items() if not n),
         sample=_any_sample(found),

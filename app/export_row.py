@@ -110,7 +110,7 @@ class Row:
 
     def printed(self, kind: str) -> tuple[str, ...]:
         """The words of the article that the facts of a kind were read from."""
-        return tuple(dict.fromkeys(m.text for m in self.evidence if m.kind == kind))
+        return wording.unlike(m.text for m in self.evidence if m.kind == kind)
 
     @cached_property
     def quoted(self) -> str:

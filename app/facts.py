@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app import wording
 from entities import countries, regions
 from entities.rates import Converted
 from entities.records import Article, Mention, Program, Release, Story
@@ -108,4 +109,4 @@ def _how(rate: Converted) -> str:
 
 
 def _printed(evidence: tuple[Mention, ...], kind: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(m.text for m in evidence if m.kind == kind))
+    return wording.unlike(m.text for m in evidence if m.kind == kind)

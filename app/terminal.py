@@ -67,11 +67,11 @@ def print_programs(rows: Iterable[ProgramFacts], *, link: bool = True) -> None:
     """Name and kind, agency, places and days, link."""
     for row in rows:
         console.print(Text.assemble(text(row.name, "bold"), f" ({row.kind})"), soft_wrap=True)
-        days = dict.fromkeys(wording.day(d) for d in (row.program.start, row.program.end) if d)
+        days = (row.program.start, row.program.end)
         about = [
             row.program.agency or "",
             wording.listing(row.places, 4) if row.places else "",
-            " – ".join(days),
+            wording.span(*days) if any(days) else "",
         ]
         if any(about):
             console.print(_indented(" · ".join(filter(None, about)), "green"), soft_wrap=True)

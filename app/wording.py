@@ -1,6 +1,7 @@
 """Numbers, money and days in the reader's form: Indonesian, dot for thousands, comma for decimals."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -65,6 +66,16 @@ def moment(when: datetime | None) -> str:
         return NOTHING
     local = when.astimezone(WIB)
     return f"{day(local.date())} {local:%H.%M} WIB"
+
+
+def unlike(words: Iterable[str]) -> tuple[str, ...]:
+    """Words that differ by more than capitals: "Dua Kontainer" of a headline gives way to "dua kontainer"."""
+    return tuple({one.casefold(): one for one in words}.values())
+
+
+def span(start: date | None, end: date | None) -> str:
+    """A first and a last day; one where they are the same, or where only one is known."""
+    return " – ".join(dict.fromkeys(day(one) for one in (start, end) if one)) or NOTHING
 
 
 def listing(names: list[str] | tuple[str, ...], most: int | None = None) -> str:

@@ -110,6 +110,23 @@ def test_a_currency_that_was_not_stated_is_converted_and_says_how(index):
     assert "IDR dikonversi, kurs 2021-12-20" in html
 
 
+def test_a_value_without_a_known_rate_is_in_no_sum_and_not_called_missing(index):
+    unknown = Money(amount=Decimal(100), currency="XAU")
+    index.put([story("a", releases=(release(values=(IDR,)), release(values=(unknown,))))])
+    digest, html, text = texts(index)
+    assert (digest.valued, digest.unvalued, digest.unconverted) == (1, 0, 1)
+    for page in (html, text):
+        assert "1 pelepasan bernilai tanpa kurs yang diketahui tidak terhitung" in page
+        assert "tanpa nilai tidak terhitung" not in page
+
+
+def test_a_programme_of_one_day_shows_one_day(index):
+    index.put([story("a", programs=(Program(name="Bimtek", kind="training", start=date(2021, 12, 22)),))])
+    for page in texts(index)[1:]:
+        assert "22 Desember 2021" in page
+        assert "2021 – –" not in page
+
+
 def test_releases_stand_under_their_province(index):
     index.put([story("a", releases=(release(), release(origins=("51.71",)), release(origins=())))])
     assert [name for name, _ in texts(index)[0].releases] == ["Asal tidak disebut", "Bali", "Jawa Tengah"]

@@ -51,5 +51,15 @@ def test_a_cut_list_counts_the_rest():
     assert wording.listing(["a", "b", "c", "d"], 2) == "a, b dan 2 lainnya"
 
 
+def test_words_that_differ_by_capitals_are_said_once():
+    assert wording.unlike(["Dua Kontainer", "21 ton", "dua kontainer"]) == ("dua kontainer", "21 ton")
+
+
+def test_a_span_of_days_has_no_dash_for_an_end_that_is_not_told():
+    first, last = date(2021, 12, 20), date(2021, 12, 23)
+    assert wording.span(first, last) == "20 Desember 2021 – 23 Desember 2021"
+    assert wording.span(first, None) == wording.span(first, first) == "20 Desember 2021"
+
+
 def test_no_text_steers_a_terminal():
     assert wording.safe("a\x1b[31mb\x07\u202ec\n") == "a[31mbc\n"
