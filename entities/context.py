@@ -15,7 +15,8 @@ class Phrases:
         for label, phrases in labelled.items():
             for phrase in phrases:
                 self._labels.setdefault(keys(phrase), []).append((label, phrase[0].isupper()))
-        self._longest = max((len(phrase) for phrase in self._labels), default=0)
+        self._lengths_by_last = _lengths(self._labels, -1)
+        self._lengths_by_first = _lengths(self._labels, 0)
 
     def _label(self, words: Words, first: int, length: int) -> str | None:
         labels = self._labels.get(tuple(words.keys[first : first + length]), ())
@@ -23,19 +24,27 @@ class Phrases:
 
     def ending(self, words: Words, last: int) -> tuple[str, int] | None:
         """The label of the longest phrase whose last word is `last`, and its number of words."""
-        for length in range(min(self._longest, last + 1), 0, -1):
-            label = self._label(words, last - length + 1, length)
+        for length in self._lengths_by_last.get(words.key(last), ()):
+            label = self._label(words, last - length + 1, length) if length <= last + 1 else None
             if label:
                 return label, length
         return None
 
     def starting(self, words: Words, first: int) -> str | None:
         """The label of the longest phrase whose first word is `first`."""
-        for length in range(self._longest, 0, -1):
+        for length in self._lengths_by_first.get(words.key(first), ()):
             label = self._label(words, first, length)
             if label:
                 return label
         return None
+
+
+def _lengths(phrases: Iterable[tuple[str, ...]], at: int) -> dict[str, tuple[int, ...]]:
+    """How long the phrases are that have a word as their first (0) or last (-1), the longest first."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[at], set()).add(len(phrase))
+    return {word: tuple(sorted(lengths, reverse=True)) for word, lengths in found.items()}
 
 
 def beside_capital(words: Words, match: Match[Any]) -> bool:

@@ -129,10 +129,10 @@ def _beside_region(place: Found) -> bool:
     words, match, text = place.words, place.match, place.words.text
     for last in (match.first - 1, match.first - 2):
         region = _regions().ending(words, last)
-        if region and LIST_GAP.fullmatch(text, words.spans[last][1], match.start):
+        if region and LIST_GAP.fullmatch(text, words.ends[last], match.start):
             return True
     return any(
-        _regions().starting(words, first) and LIST_GAP.fullmatch(text, match.end, words.spans[first][0])
+        _regions().starting(words, first) and LIST_GAP.fullmatch(text, match.end, words.starts[first])
         for first in (match.last + 1, match.last + 2)
         if first < len(words)
     )

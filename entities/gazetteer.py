@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
@@ -19,7 +20,9 @@ Case = Literal["name", "any", "upper", "initials"]
 
 DATA = Path(__file__).parent / "data"
 WORD = re.compile(r"[^\W_]+")
+PIECES = re.compile(r"([^\W_]+)")
 GAP = re.compile(r"[ \t\u00a0]{1,3}|[ \t\u00a0]?\n[ \t]?|[-‐‑'’]")
+LONGEST_GAP = 3
 SHORT_STOP = re.compile(r"\.[ \u00a0]?")  # "Kab. Lahat", "U.S.A", never the end of a sentence
 
 
@@ -54,20 +57,21 @@ class Words:
     """A text cut into words once: where they stand and how they compare."""
 
     def __init__(self, text: str) -> None:
+        pieces = PIECES.split(text)  # gap, word, gap, ..., word, gap
+        borders = list(accumulate(map(len, pieces)))
         self.text = text
-        self.spans = [found.span() for found in WORD.finditer(text)]
-        lower = text.lower()
-        if len(lower) == len(text):
-            self.keys = [w if w.isascii() else fold(w) for w in (lower[a:b] for a, b in self.spans)]
-        else:  # a few capitals, as that of Turkish, have a longer small form
-            self.keys = [fold(text[a:b]) for a, b in self.spans]
+        self.starts, self.ends = borders[:-1:2], borders[1::2]
+        self.written = pieces[1::2]
+        self.gaps = ["\n\n", *pieces[2:-1:2], "\n\n"]
+        self.keys = _folded(text, self.written)
+        self.capitals = [word[0].isupper() for word in self.written]
 
     def __len__(self) -> int:
         return len(self.keys)
 
     def word(self, i: int) -> str:
         """The word as written; empty beyond either end."""
-        return self.text[slice(*self.spans[i])] if 0 <= i < len(self.spans) else ""
+        return self.written[i] if 0 <= i < len(self.written) else ""
 
     def key(self, i: int) -> str:
         """The word as compared; empty beyond either end."""
@@ -75,34 +79,45 @@ class Words:
 
     def gap(self, i: int) -> str:
         """What stands between word i-1 and word i; a paragraph break beyond either end."""
-        if not 0 < i < len(self.spans):
-            return "\n\n"
-        return self.text[self.spans[i - 1][1] : self.spans[i][0]]
+        return self.gaps[i] if 0 < i < len(self.keys) else "\n\n"
 
     def joined(self, i: int) -> bool:
         """Whether word i continues the name that word i-1 belongs to."""
         gap = self.gap(i)
+        if gap == " " or len(gap) > LONGEST_GAP:
+            return gap == " "
         return bool(GAP.fullmatch(gap)) or (len(self.key(i - 1)) <= 3 and bool(SHORT_STOP.fullmatch(gap)))
 
     def spaced(self, i: int) -> bool:
         """Whether only space stands between word i-1 and word i."""
         gap = self.gap(i)
-        return gap.isspace() and "\n\n" not in gap and len(gap) <= 3
+        return gap == " " or (len(gap) <= LONGEST_GAP and gap.isspace() and "\n\n" not in gap)
 
     def capital(self, i: int) -> bool:
         """Whether word i begins with a capital letter."""
-        return 0 <= i < len(self.spans) and self.text[self.spans[i][0]].isupper()
+        return 0 <= i < len(self.capitals) and self.capitals[i]
 
     def opens(self, i: int) -> bool:
         """Whether word i is the first of a sentence, a quotation or a paragraph."""
         gap = self.gap(i)
-        return "\n" in gap or (any(c in gap for c in '.!?:“"”–—()•*') and not self._abbreviated(i))
+        if gap == " ":
+            return False
+        return "\n" in gap or (not OPENING.isdisjoint(gap) and not self._abbreviated(i))
 
     def _abbreviated(self, i: int) -> bool:
         return self.gap(i).strip() == "." and len(self.key(i - 1)) <= 3 and self.capital(i - 1)
 
 
-@lru_cache(maxsize=8)
+def _folded(text: str, written: list[str]) -> list[str]:
+    """The words as they are compared: cut from the text in lower case, whose words are mostly the same."""
+    lower = text.lower()
+    found = WORD.findall(lower) if len(lower) == len(text) else []
+    if len(found) != len(written):  # a few capitals, as that of Turkish, have a longer small form
+        return [fold(word) for word in written]
+    return found if lower.isascii() else [word if word.isascii() else fold(word) for word in found]
+
+
+@lru_cache(maxsize=4)  # the title and the body of one article, and of the one before
 def words_of(text: str) -> Words:
     """The words of a text; finders that read the same text one after another share them."""
     return Words(text)
@@ -149,23 +164,29 @@ class Gazetteer(Generic[T]):
     def find(self, words: Words) -> Iterator[Match[T]]:
         """Leftmost longest matches, none overlapping another."""
         root, beyond = self._root.next, 0
-        for i, key in enumerate(words.keys):
-            if key in root and i >= beyond and (match := self._longest(words, i)):
+        for i in [i for i, key in enumerate(words.keys) if key in root]:
+            if i >= beyond and (match := self._longest(words, i)):
                 yield match
                 beyond = match.last + 1
 
     def _longest(self, words: Words, first: int) -> Match[T] | None:
-        node: _Node[T] | None = self._root
-        best, last = None, first
-        while last < len(words) and (last == first or words.joined(last)):
-            node = node.next.get(words.keys[last]) if node else None
-            if node is None:
-                break
-            values = tuple(value for value, case in node.values if fits(words, first, last, case))
-            if values:
-                best = Match(first, last, words.spans[first][0], words.spans[last][1], values)
+        best: tuple[int, tuple[T, ...]] | None = None
+        keys, last = words.keys, first
+        node: _Node[T] | None = self._root.next.get(keys[first])
+        while node is not None:
+            if node.values and (values := _fitting(node, words, first, last)):
+                best = last, values
             last += 1
-        return best
+            if not node.next or last == len(keys):
+                break
+            node = node.next.get(keys[last])
+            if node is not None and not words.joined(last):
+                break
+        return Match(first, best[0], words.starts[first], words.ends[best[0]], best[1]) if best else None
+
+
+def _fitting(node: "_Node[T]", words: Words, first: int, last: int) -> tuple[T, ...]:
+    return tuple([value for value, case in node.values if fits(words, first, last, case)])
 
 
 def swallow(gazetteer: "Gazetteer[T | None]", names: Iterable[str], case: Case = "name") -> None:
@@ -174,6 +195,7 @@ def swallow(gazetteer: "Gazetteer[T | None]", names: Iterable[str], case: Case =
         gazetteer.add(name, None, case)
 
 
+OPENING = frozenset('.!?:“"”–—()•*')
 JOINING = frozenset("dan di of and the de da y d la".split())
 
 
@@ -181,7 +203,7 @@ def fits(words: Words, first: int, last: int, case: Case) -> bool:
     """Whether the words are written as the case rule of a name asks."""
     if case == "any":
         return True
-    written = [words.word(i) for i in range(first, last + 1)]
+    written = words.written[first : last + 1]
     if case == "upper":
         return all(word.isupper() or word.isdigit() for word in written)
     if case == "initials" and not written[0].isupper():

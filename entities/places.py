@@ -138,7 +138,7 @@ def _cues(words: Words, match: Match[Name | None]) -> tuple[tuple[str, ...], int
     level, length = cue
     first = match.first - length
     own = words.key(first) in ("kabupaten", "kab", "kota") and words.key(first - 1) not in NOT_ITS_OWN
-    return (level, *_second_cue(words, first, level)), words.spans[first][0] if own else match.start
+    return (level, *_second_cue(words, first, level)), words.starts[first] if own else match.start
 
 
 def _second_cue(words: Words, first: int, level: str) -> tuple[str, ...]:
@@ -177,7 +177,7 @@ def _sharing_its_head(place: Found) -> Iterable[Found]:
     base = f"{head} {words.key(after)}"
     closed = not (words.joined(after + 1) and words.capital(after + 1))  # not "dan Timur Tengah"
     if after == last + 2 and words.key(after) in listed("directions") and words.capital(after) and closed:
-        start, end = words.spans[after]
+        start, end = words.starts[after], words.ends[after]
         if base in bearers():
             yield Found(
                 place.field,

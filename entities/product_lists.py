@@ -101,7 +101,7 @@ def runs(words: Words, found: list[Find]) -> Iterator[list[Find]]:
 
 def linked(words: Words, left: Find, right: Find) -> bool:
     """Whether two goods are neighbours of one list."""
-    start, end = words.spans[left.last][1], words.spans[right.first][0]
+    start, end = words.ends[left.last], words.starts[right.first]
     if not 0 < end - start < MAX_GAP:
         return False
     gap = words.text[start:end]

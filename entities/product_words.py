@@ -1,6 +1,7 @@
 """The words of a text as goods are read from them: what is plain, what belongs to a name, what is taken."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 
@@ -25,23 +26,32 @@ class Find:
 
 def cut(text: str) -> Words:
     """The words of a text; "gulanya" compares as "gula"."""
-    words = copy(words_as_written(text))
-    words.keys, words.spans = list(words.keys), list(words.spans)
-    known = vocabulary()
-    for i, key in enumerate(words.keys):
-        if key.endswith("nya") and key not in known and key[:-3] in known:
-            start, end = words.spans[i]
-            words.keys[i], words.spans[i] = key[:-3], (start, end - 3)
+    words, known = words_as_written(text), vocabulary()
+    owned = [i for i, key in enumerate(words.keys) if key.endswith("nya")]
+    owned = [i for i in owned if words.keys[i] not in known and words.keys[i][:-3] in known]
+    return without_enclitic(words, owned) if owned else words
+
+
+def without_enclitic(words: Words, owned: Iterable[int]) -> Words:
+    """A copy of the words in which the given ones end before "nya"."""
+    words = copy(words)
+    words.keys, words.written = list(words.keys), list(words.written)
+    words.ends, words.gaps = list(words.ends), list(words.gaps)
+    for i in owned:
+        words.ends[i] -= 3
+        words.gaps[i + 1] = words.written[i][-3:] + words.gaps[i + 1]
+        words.keys[i], words.written[i] = words.keys[i][:-3], words.written[i][:-3]
     return words
 
 
 def taken(words: Words) -> set[int]:
     """Words inside the names of firms, offices, places and programmes."""
     masked: set[int] = set()
-    for i in range(len(words)):
-        if words.word(i) in words_of("named") and not (words.key(i) == "rumah" and words.opens(i)):
+    named, offices = words_of("named"), words_of("offices")
+    for i in [i for i, word in enumerate(words.written) if word in named]:
+        if not (words.key(i) == "rumah" and words.opens(i)):
             j = i + 1
-            office = words.word(i) in words_of("offices")
+            office = words.written[i] in offices
             while (
                 j < len(words)
                 and j - i <= MAX_NAME
@@ -49,10 +59,9 @@ def taken(words: Words) -> set[int]:
             ):
                 masked.add(j)
                 j += 1
-    starts = [start for start, _ in words.spans]
     for span in find_programs(words.text):
-        i = bisect_right(starts, span.start - 1)
-        while i < len(words) and words.spans[i][1] <= span.end:
+        i = bisect_right(words.starts, span.start - 1)
+        while i < len(words) and words.ends[i] <= span.end:
             masked.add(i)
             i += 1
     return masked

@@ -46,7 +46,7 @@ def listed_in_body(article: Article, found: list[Mention]) -> Iterator[Mention]:
 
 
 def span(words: Words, find: Find) -> Span:
-    start, end = words.spans[find.first][0], words.spans[find.last][1]
+    start, end = words.starts[find.first], words.ends[find.last]
     name = VARIETY.get(find.name, find.name)
     return Span(start=start, end=end, value=name, name=name, rule=find.rule)
 

@@ -108,7 +108,7 @@ def _known(words: Words) -> Iterator[Span]:
             continue
         last = _grown(words, match) if value.grows else match.last
         last = last if value.name.startswith("Hari ") else _edition(words, last)
-        start, end = match.start, words.spans[last][1]
+        start, end = match.start, words.ends[last]
         first = match.first
         name = value.name if value.short or not words.capital(first) else words.text[start:end]
         if (
@@ -116,7 +116,7 @@ def _known(words: Words) -> Iterator[Span]:
             and words.spaced(first)
             and value.name[:1].isupper()
         ):
-            start = words.spans[first - 1][0]
+            start = words.starts[first - 1]
             name = words.text[start:end] if words.word(first - 1) == "Pameran" else name
         yield Span(start=start, end=end, value=name, name=name, rule="known")
 
@@ -275,7 +275,7 @@ def _announced(words: Words, text: str) -> Iterator[Span]:
     for i, key in enumerate(words.keys):
         if key not in voc["announce"]:
             continue
-        quoted = QUOTED.match(text, words.spans[i][1])
+        quoted = QUOTED.match(text, words.ends[i])
         if quoted and quoted.group(1)[:1].isupper() and key != "bernama":
             name = quoted.group(1).strip().rstrip(",.")
             start = quoted.start(1)
@@ -324,6 +324,6 @@ def _announced_fits(words: Words, first: int, last: int) -> bool:
 
 
 def _span(words: Words, first: int, last: int, rule: str) -> Span:
-    start, end = words.spans[first][0], words.spans[last][1]
+    start, end = words.starts[first], words.ends[last]
     name = " ".join(words.text[start:end].split())
     return Span(start=start, end=end, value=name, name=name, rule=rule)
