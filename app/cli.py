@@ -306,7 +306,7 @@ def digest(
         print(path)
 
 
-@cli.command(epilog="Examples: pantau schedule | crontab - · pantau schedule --systemd")
+@cli.command(epilog="Examples: (crontab -l; pantau schedule) | crontab - · pantau schedule --systemd")
 def schedule(
     to: Annotated[Path, typer.Option(help="Folder for the digests.", metavar="DIR")] = Path("digests"),
     systemd: Annotated[
@@ -319,6 +319,8 @@ def schedule(
 
     plan = plans.systemd if systemd else plans.crontab
     command = Path(sys.argv[0]).resolve()
+    if command.suffix == ".py":  # started as python -m app; a schedule needs a command of its own
+        command = Path(sys.executable).with_name("pantau")
     print(plan(pantau=str(command), here=str(Path.cwd()), index=index, to=str(to)), end="")
 
 

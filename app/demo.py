@@ -1,6 +1,9 @@
 """`pantau demo`: the main job on the sample press, with the spiders, settings and pipelines of a live crawl."""
 
+import sys
 from pathlib import Path
+from shlex import quote
+from shutil import which
 
 from app.crawling import run_crawl
 from app.facts import program_facts, release_facts
@@ -51,12 +54,24 @@ def _print_found(index: Index) -> None:
 
 
 def _print_next(url: str) -> None:
+    """Commands that work when pasted, from any folder whose path may hold a space."""
+    index, digests = quote(url), quote(f"{Path(url.removeprefix('sqlite:///')).parent}/digest")
     console.print("\nLangkah berikutnya:", style="bold")
     for command in (
-        f"pantau search ekspor solo --index {url}",
-        f"pantau releases --origin Jateng --series year --index {url}",
-        f"pantau digest --week 2021-W51 --index {url} --to {url.removeprefix('sqlite:///').rpartition('/')[0]}/digest",
-        f"pantau dump --index {url} | head -1",
-        "pantau crawl --help          # the real sites, politely",
+        f"search ekspor solo --index {index}",
+        f"releases --origin Jateng --series year --index {index}",
+        f"digest --week 2021-W51 --index {index} --to {digests}",
+        f"dump --index {index} | head -1",
+        "crawl --help          # situs aslinya, dengan sopan",
     ):
-        console.print(text(f"  .venv/bin/{command}"), soft_wrap=True)
+        console.print(text(f"  {_program()} {command}"), soft_wrap=True)
+
+
+def _program() -> str:
+    """How this very program is called from here: "pantau" where the shell finds it, else its path."""
+    here = Path(sys.executable).with_name("pantau")
+    found = which("pantau")
+    if found and Path(found).resolve() == here.resolve():
+        return "pantau"
+    inside = here.is_relative_to(Path.cwd())
+    return quote(str(here.relative_to(Path.cwd()) if inside else here))

@@ -1,5 +1,6 @@
 """What an export says of itself: the query, the day, the count, in Indonesian and English, to be cited."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +30,8 @@ OPTIONS = {
     "programs": "--program",
     "exporters": "--exporter",
 }
+PART = re.compile(r'-?"[^"]*"|\S+')
+STEERS = re.compile(r"[$`\\&|;<>()*?\[\]{}!#~']")  # what a shell would act on, in double quotes or outside
 SAMPLE = (
     "CONTOH: {} di antaranya data rekaan dari pers contoh, bukan berita.",
     "SAMPLE: {} of them are invented, from the sample press, and no news.",
@@ -88,7 +91,7 @@ class About:
 
 def described(query: Query) -> str:
     """The query as one would type it after `pantau search`; days in WIB, the last one included."""
-    parts = [clean(query.text)]
+    parts = [_typed(clean(query.text))]
     for field, option in OPTIONS.items():
         parts += [f"{option} {quote(clean(value))}" for value in getattr(query, field)]
     for name, bound in (("value", query.value), ("weight", query.volume)):
@@ -103,6 +106,11 @@ def described(query: Query) -> str:
     if query.by != "published" and (query.since or query.until):
         parts.append(f"--by {query.by}")
     return " ".join(filter(None, parts))
+
+
+def _typed(text: str) -> str:
+    """The words so that a shell passes them on as they are; phrases stay in their quotation marks."""
+    return " ".join(quote(part) if STEERS.search(part) else part for part in PART.findall(text))
 
 
 def _amount(amount: Decimal, unit: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 
 from app.export_row import Row, clean, country_names, province_codes, region_names, stated, wib
 from app.facts import KINDS
+from app.labels import chapters
 from entities.goods import chapter
 
 Value = str | int | bool | Decimal | date | datetime | tuple[str, ...] | None
@@ -116,6 +117,7 @@ GET: dict[str, Callable[[Row], Any]] = {
     "destination_names": lambda f: country_names(f.destinations),
     "products": lambda f: f.products,
     "groups": lambda f: dict.fromkeys(filter(None, map(chapter, f.products))),
+    "group_names": lambda f: [chapters().get(code, "") for code in GET["groups"](f)],
     "exporter": _record("exporter"),
     "place_codes": _places,
     "place_names": lambda f: region_names(_places(f)),

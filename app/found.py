@@ -11,12 +11,13 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A page of results; series is empty and totals None where not asked for."""
+    """A page of results; series is empty and totals None where not asked for; advice is for an empty one."""
 
     query: Query
     results: Results
     series: tuple[Bucket, ...] = ()
     totals: Totals | None = None
+    advice: tuple[str, ...] = ()
 
     def json(self) -> dict[str, Any]:
         """All but the hits, under the names of indexer/index.py."""
@@ -25,6 +26,7 @@ class Found:
             "next": self.results.next,
             "notes": list(self.results.notes),
             "meant": self.results.meant,
+            "advice": list(self.advice),
             "facets": self.results.facets,
             "series": [_rounded(asdict(bucket)) for bucket in self.series],
             "totals": self.totals and _rounded(asdict(self.totals)),

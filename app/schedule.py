@@ -59,4 +59,4 @@ def _command(*words: str) -> str:
     escaped = (
         w.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$") for w in words
     )
-    return " ".join(f'"{w}"' if " " in w else w for w in escaped)
+    return " ".join(f'"{w}"' if set(w) & set(" \t'\"\\;") else w for w in escaped)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal, TextIO
 
 from app import wording
+from app.empty import advice
 from app.found import Found
 from entities.errors import BadInput, IndexUnusable
 from entities.wire import dumps, program_json, release_json, story_json
@@ -33,9 +34,11 @@ def run_search(query: Query, *, index: str, wanted: Wanted) -> None:
     usual = () if wanted.as_json else DEFAULT_FACETS
     query = replace(query, facets=usual if wanted.facets is None else wanted.facets)
     held = open_index(index)
+    results = held.search(query)
     found = Found(
         query=query,
-        results=held.search(query),
+        results=results,
+        advice=() if results.total else tuple(advice(held, query)),
         series=held.series(query, wanted.series) if wanted.series else (),
         totals=held.totals(query) if wanted.totals else None,
     )
@@ -53,7 +56,7 @@ def run_show(id: str, *, index: str, as_json: bool) -> None:
     if story is None:
         raise BadInput(f"no article {id!r} in {index}")
     if as_json:
-        print(dumps(story_json(story)))
+        print(dumps(without_text(story_json(story))))
         return
     from app.terminal_story import print_story
 
@@ -122,10 +125,15 @@ def _print_json(found: Found, *, summary: bool) -> None:
     if summary:
         print(dumps({"summary": found.json()}))
         return
-    for note in found.results.notes:
+    for note in (*found.results.notes, *found.advice):
         print(f"pantau: {wording.safe(note)}", file=sys.stderr)
     if found.results.next:
         print(f"pantau: the next page follows with --after {found.results.next}", file=sys.stderr)
+
+
+def without_text(line: dict[str, Any]) -> dict[str, Any]:
+    """A story line as readers get it: the text is the publisher's, see docs/policy.md; `pantau dump` has it."""
+    return {key: value for key, value in line.items() if key not in ("body", "captions")}
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
@@ -133,7 +141,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     whole = story_json(hit.story)
     told = {"score": hit.score, "snippet": hit.snippet.translate(STRIP)}
     if hit.release is None and hit.program is None:
-        return {k: v for k, v in whole.items() if k not in ("body", "captions")} | told
+        return without_text(whole) | told
     about = {key: whole[key] for key in ABOUT}
     if hit.program is not None:
         return about | {"program": program_json(hit.program)} | told

@@ -1,5 +1,7 @@
 """Names that begin so: the command that suggests them, and the shell's completion of what is searched for."""
 
+import sys
+
 import typer
 
 from entities.errors import PantauError
@@ -10,7 +12,10 @@ def run_suggest(prefix: str, *, limit: int, index: str, as_json: bool) -> None:
     from entities.wire import dumps
     from indexer.index import open_index
 
-    for name in open_index(index).suggest(prefix, limit):
+    names = open_index(index).suggest(prefix, limit)
+    if not names:
+        print(f"pantau: no name in the index has a word that begins with {prefix!r}", file=sys.stderr)
+    for name in names:
         print(dumps({"name": name}) if as_json else name)
 
 

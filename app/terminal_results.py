@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from app import wording
+from app.empty import CALLED
 from app.found import Found
+from app.labels import facet_label
 from app.terminal import console, sample_banner, text
 from app.terminal_story import print_hit
-from entities import countries, regions
+from entities import regions
 from indexer.index import Bucket, Query, Totals
+from indexer.language import LOOSENED
 
-CALLED = {"stories": "berita", "releases": "pelepasan ekspor", "programs": "program"}
 FACET_NAMES = {
     "source": "Sumber",
     "topic": "Topik",
@@ -43,13 +45,17 @@ def print_found(found: Found) -> None:
         console.print(text(f"Catatan: {note}", "yellow"), soft_wrap=True)
     if results.meant:
         console.print(text(f"Mungkin maksud Anda: {results.meant}", "yellow"), soft_wrap=True)
+    for line in found.advice:
+        console.print(text(line), soft_wrap=True)
     for hit in results.hits:
         print_hit(hit)
     if results.total:
         print_facets(results.facets)
     print_series(found.series, found.query)
-    if found.totals:
+    if found.totals and found.totals.releases:
         print_totals(found.totals)
+    if LOOSENED in results.notes and (found.series or found.totals):
+        console.print(text(f"Semua angka di atas: {LOOSENED}", "yellow"), soft_wrap=True)
     if results.next:
         console.print(f"Halaman berikutnya: --after {results.next}", style="dim", soft_wrap=True)
 
@@ -68,7 +74,7 @@ def print_facets(facets: dict[str, dict[str, int]]) -> None:
     for name, counted in facets.items():
         if not counted or (name == "city" and facets.get("province")):
             continue
-        lines = [wording.listing(_values(name, counted), MOST)]
+        lines = [wording.listing(_values(name, counted), MOST, "; " if name == "group" else ", ")]
         if name in ("province", "origin"):
             lines = list(_with_cities(counted, facets.get("city", {}) if name == "province" else counted))
         for at, line in enumerate(lines):
@@ -89,15 +95,6 @@ def _with_cities(counted: dict[str, int], cities: dict[str, int]) -> Iterable[st
             yield f"    {wording.listing(_values('city', inside), MOST)}"
     if rest := provinces[MOST:]:
         yield f"dan {len(rest)} lainnya"
-
-
-def facet_label(facet: str, value: str) -> str:
-    """A value of a facet as a reader knows it; a code that is in no table stays as it is."""
-    if facet in ("province", "city", "origin"):
-        return regions.label(value) if value in regions.codes() else value
-    if facet in ("country", "destination"):
-        return countries.label(value) if value in countries.codes() else value
-    return value
 
 
 # ---------------------------------------------------------------- series and totals
@@ -139,7 +136,7 @@ def print_totals(totals: Totals) -> None:
 def told(totals: Totals) -> Iterable[str]:
     """The totals in sentences."""
     number = wording.number
-    yield f"{number(totals.releases)} pelepasan ekspor."
+    yield f"{number(totals.releases)} pelepasan ekspor; yang ditulis beberapa media terhitung lebih dari sekali."
     if totals.valued:
         rupiah, dollars = wording.money(totals.rupiah, "IDR"), wording.money(totals.dollars, "USD")
         yield f"Nilai {rupiah} ({dollars}) dari {number(totals.valued)} pelepasan, masing-masing angka terbesarnya."

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from rich.padding import Padding
 from rich.text import Text
 
-from app import wording
+from app import labels, wording
 from app.evidence import KIND_NAMES, KIND_STYLE, evidence_sentences, ground_of
 from app.facts import ReleaseFacts, facts_of_program, facts_of_release, program_facts, release_facts
 from app.terminal import amount, console, marked, print_programs, print_releases, sample_banner, text
-from entities import countries, regions
 from entities.records import Mention, Story
 from indexer.index import Hit
 
@@ -73,7 +72,7 @@ def print_story(story: Story) -> None:
         sample_banner()
     console.print(text(article.title, "bold"))
     for label, value in _about(story):
-        console.print(Text.assemble((f"{label:<14}", "dim"), text(value)), soft_wrap=True)
+        console.print(Text.assemble((f"{label:<15}", "dim"), text(value)), soft_wrap=True)
     if rows := list(release_facts(story)):
         console.print("\nPelepasan ekspor", style="bold")
         print_releases(rows)
@@ -105,8 +104,9 @@ def _about(story: Story) -> Iterable[tuple[str, str]]:
         yield "penulis", wording.listing([*article.authors, *([article.editor] if article.editor else [])])
     if article.tags:
         yield "tag", wording.listing(article.tags)
-    yield "topik", wording.listing(story.topics)
-    for kind, name in (("city", regions.label), ("province", regions.label), ("country", countries.label)):
+    yield "topik", wording.listing([labels.facet_label("topic", topic) for topic in story.topics])
+    for kind, called in (("city", "kota/kabupaten"), ("province", "provinsi"), ("country", "negara")):
         found = {str(m.value): m.role for m in story.mentions if m.kind == kind}
         if found:
-            yield kind, wording.listing([f"{name(code)} ({role})" for code, role in found.items()])
+            named = [f"{labels.facet_label(kind, code)} ({labels.role(r)})" for code, r in found.items()]
+            yield called, wording.listing(named)

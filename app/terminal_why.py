@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from rich.text import Text
 
-from app import wording
+from app import labels, wording
 from app.grounds import Answer, Ground
 from app.terminal import console, sample_banner, text
 from entities.rates import Converted
@@ -89,7 +89,9 @@ def _print_ground(ground: Ground) -> None:
     _print_row("dibaca", text(ground.read))
     _print_row("aturan", text(ground.finder or wording.NOTHING))
     if ground.role:
-        _print_row("peran", text(f"{ground.role}, oleh aturan {ground.decided or wording.NOTHING}"))
+        _print_row(
+            "peran", text(f"{labels.role(ground.role)}, oleh aturan {ground.decided or wording.NOTHING}")
+        )
 
 
 def _marked(ground: Ground) -> Text:

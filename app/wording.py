@@ -78,8 +78,8 @@ def span(start: date | None, end: date | None) -> str:
     return " – ".join(dict.fromkeys(day(one) for one in (start, end) if one)) or NOTHING
 
 
-def listing(names: list[str] | tuple[str, ...], most: int | None = None) -> str:
+def listing(names: list[str] | tuple[str, ...], most: int | None = None, comma: str = ", ") -> str:
     """Names joined by commas, the rest counted; a dash where there is none."""
     shown = list(names[:most])
     rest = len(names) - len(shown)
-    return (", ".join(shown) + (f" dan {rest} lainnya" if rest else "")) or NOTHING
+    return (comma.join(shown) + (f" dan {rest} lainnya" if rest else "")) or NOTHING

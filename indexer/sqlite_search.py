@@ -84,7 +84,8 @@ def condition(db: apsw.Connection, query: Query) -> Where:
     tree = asked(query)
     found = where(query, tree, names := lambda name, asked: alike(asked, held(db, query.of, name)))
     if (looser := loosened(tree)) and not _any(db, query, found):
-        return where(query, looser, names)
+        found_looser = where(query, looser, names)
+        return found_looser if _any(db, query, found_looser) else found
     return found
 
 

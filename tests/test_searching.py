@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from app import asking, searching, terminal
+from app import asking, labels, searching, terminal
 from app.cli import main
 from app.evidence import SHARE, evidence_sentences
+from entities import goods
 from entities.errors import BadInput
 from entities.records import Mention, Quantity
 from indexer.sqlite import SQLiteIndex
@@ -214,6 +215,50 @@ def test_totals_say_what_they_leave_out(pantau):
 
 def test_a_series_is_counted_by_week(pantau):
     assert "2021-W51       5 █" in pantau("search", "--series", "week")[1]
+
+
+def test_nothing_found_says_why_and_what_to_type(pantau):
+    shown = pantau("search", "zebra kuantum")[1]
+    assert "Kata-kata itu tidak ada dalam 5 berita" in shown
+    assert "sebagian" not in shown
+    shown = pantau("releases", "--origin", "Solo", "--destination", "Korea")[1]
+    assert "Tanpa --destination: 1 pelepasan ekspor (pantau releases --origin 33.72)" in shown
+    shown = pantau("releases", "--origin", "Bali", "--destination", "Korea", "keripik")[1]
+    assert "Hanya kata-kata: 1 pelepasan ekspor" in shown
+    assert "Ada 3 berita tentang itu: pantau search kopi" in pantau("releases", "kopi")[1]
+    status, out, complaint = pantau("search", "zebra", "--json")
+    assert (status, out) == (0, "")
+    assert "Kata-kata itu" in complaint
+
+
+def test_an_empty_index_says_how_to_fill_it(pantau, tmp_path):
+    SQLiteIndex(tmp_path / "new.db").close()
+    assert "pantau crawl" in pantau("search", "kopi", "--index", f"sqlite:///{tmp_path}/new.db")[1]
+
+
+def test_numbers_of_a_loosened_search_say_so(pantau):
+    shown = pantau("releases", "keripik", "zebra")[1]
+    assert shown.count("tidak ada yang memuat semua kata") == 2
+    assert shown.rindex("tidak ada yang memuat semua kata") > shown.index("Jumlah")
+
+
+def test_facets_are_read_without_a_code_book(pantau):
+    shown = pantau("search", "--facets", "topic,kind,group")[1]
+    for part in ("pelepasan ekspor 1", "Jenis program   pelatihan 1", "olahan sayur dan buah (20) 1"):
+        assert part in shown, part
+    assert [c for c in set(goods.chapters().values()) if c not in labels.chapters()] == []
+
+
+def test_show_names_roles_and_topics(pantau):
+    shown = pantau("show", "keripik")[1]
+    for part in ("pelepasan ekspor", "Solo", "(asal)", "Jepang (tujuan)"):
+        assert part in shown, part
+
+
+def test_show_for_machines_has_the_facts_and_not_the_text(pantau):
+    (line,) = lines(pantau("show", "keripik", "--json")[1])
+    assert line["releases"][0]["destinations"] == ["JP"]
+    assert not {"body", "captions"} & line.keys()
 
 
 def test_pages_follow_one_another(pantau):

@@ -202,7 +202,7 @@ def test_people_read_sentence_words_rules_link_fetch_and_archive(told):
         "CONTOH",
         "Kopi Bondowoso Dikirim ke [Korea]",
         "bare",
-        "destination, oleh aturan toward",
+        "tujuan, oleh aturan toward",
         "https://example.com/kopi",
         "16 Desember 2021 10.00 WIB",
         "belum ada arsip",

@@ -1,0 +1,65 @@
+"""Names at the edge for the codes of topics, roles, programme kinds, HS chapters, regions and countries.
+
+A code that is in no table stays as it is. The chapter titles are our own short wording of the Harmonized System 2022
+(World Customs Organization), in app/data/chapters.csv.
+"""
+
+import csv
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from app.facts import KINDS
+from entities import countries, regions
+
+TOPICS = {"export_release": "pelepasan ekspor", "program": "program"}
+ROLES = {
+    "origin": "asal",
+    "destination": "tujuan",
+    "exported": "diekspor",
+    "transaction": "nilai transaksi",
+    "mention": "disebut",
+    "other": "angka lain",
+}
+CHAPTERS = Path(__file__).with_name("data") / "chapters.csv"
+
+
+@cache
+def chapters() -> dict[str, str]:
+    """Title by HS chapter of two digits; 77 is reserved and has none."""
+    with CHAPTERS.open(encoding="utf-8", newline="") as file:
+        return {row["chapter"]: row["title"] for row in csv.DictReader(file)}
+
+
+def region(code: str) -> str:
+    return regions.label(code) if code in regions.codes() else code
+
+
+def country(code: str) -> str:
+    return countries.label(code) if code in countries.codes() else code
+
+
+def group(code: str) -> str:
+    """09 as "kopi, teh, rempah (09)": the code is what --group takes."""
+    return f"{chapters()[code]} ({code})" if code in chapters() else code
+
+
+FACETS: dict[str, Callable[[str], str]] = {
+    "topic": lambda code: TOPICS.get(code, code),
+    "kind": lambda code: KINDS.get(code, code),
+    "group": group,
+    "province": region,
+    "city": region,
+    "origin": region,
+    "country": country,
+    "destination": country,
+}
+
+
+def facet_label(facet: str, value: str) -> str:
+    """A value of a facet as a reader knows it."""
+    return FACETS[facet](value) if facet in FACETS else value
+
+
+def role(code: str | None) -> str:
+    return ROLES.get(code or "", code or "")
