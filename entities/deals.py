@@ -10,8 +10,8 @@ from itertools import combinations, pairwise
 
 from entities.cues import Sentence
 from entities.exporter import named_firm
-from entities.records import Article, Mention
-from entities.release_day import is_of_event
+from entities.records import Article, Mention, PartialDate
+from entities.release_day import in_dateline, is_of_event
 
 Told = list[tuple[Sentence, list[Mention]]]
 CEREMONY = "ceremony"
@@ -25,19 +25,19 @@ def deals(article: Article, news: Told) -> list[Told]:
     ceremony = any(CEREMONY in s.labels for s, _ in news) and not (
         _numbered(body) or any("apart" in s.labels for s, _ in body)
     )
-    if ceremony and _days(body) < 2:
+    if ceremony and len(_days(article, body)) < 2:
         return [news]
     cut: list[Told] = []
     waiting: Told = []
     for piece in _clauses(body):
-        if earlier := _told_of(piece, cut[:-1]):
+        if not _another_day(article, piece, cut) and (earlier := _told_of(piece, cut[:-1])):
             earlier.append(piece)
         elif _opens(article, piece, cut):
             cut.append([*waiting, piece])
             waiting = []
         elif (counted := _counted(article, piece[0])) is not None and counted < len(cut):
             cut[counted].append(piece)
-        elif not cut or _turns(article, piece, cut[-1]):
+        elif not cut or (not _unsent(cut) and _turns(article, piece, cut[-1])):
             waiting.append(piece)
         else:
             cut[-1].append(piece)
@@ -57,13 +57,15 @@ def _counted(article: Article, clause: Sentence) -> int | None:
     return next((COUNT[word] for word in counts if word in COUNT), None)
 
 
-def _days(told: Told) -> int:
-    """How many days of events are named; a speaker's day is none."""
-    return len(_events(told))
+def _days(article: Article, told: Told) -> set[object]:
+    """The days of events that are named; a speaker's day is none, nor is the paper's, nor a month."""
+    return {m.value for s, inside in told for m in inside if _is_day(article, s, m)}
 
 
-def _events(told: Told) -> set[object]:
-    return {m.value for s, inside in told for m in inside if m.kind == "date" and is_of_event(s, m)}
+def _is_day(article: Article, sentence: Sentence, mention: Mention) -> bool:
+    value = mention.value
+    whole = isinstance(value, PartialDate) and value.day is not None
+    return whole and is_of_event(sentence, mention) and not in_dateline(article, mention)
 
 
 def _clauses(told: Told) -> Iterator[tuple[Sentence, list[Mention]]]:
@@ -85,10 +87,23 @@ def _codes(told: Told, role: str) -> set[object]:
 
 
 def _opens(article: Article, piece: tuple[Sentence, list[Mention]], cut: list[Told]) -> bool:
-    """True where a clause names a new destination with goods, a sum or a firm of its own."""
-    new = _codes([piece], "destination") - (_codes(cut[-1], "destination") if cut else set())
+    """True where a clause names a new destination or another day with goods, a sum or a firm of its own."""
+    before = _codes(cut[-1], "destination") if cut else set()
+    open_yet = bool(cut) and not before  # told by its day, its destination still to come
+    new = (not open_yet and _codes([piece], "destination") - before) or _another_day(article, piece, cut)
     own = {m.role for m in piece[1]} & {"exported", "transaction"} or named_firm(article, *piece)
     return bool(new and own)
+
+
+def _unsent(cut: list[Told]) -> bool:
+    """True where the last deal was opened by its day and its destination is still to come."""
+    return bool(cut) and not _codes(cut[-1], "destination")
+
+
+def _another_day(article: Article, piece: tuple[Sentence, list[Mention]], cut: list[Told]) -> bool:
+    """True where a clause has its own day and the deal before it another."""
+    days, before = _days(article, [piece]), _days(article, cut[-1]) if cut else set()
+    return bool(days and before) and days.isdisjoint(before)
 
 
 def _turns(article: Article, piece: tuple[Sentence, list[Mention]], last: Told) -> bool:
@@ -102,7 +117,7 @@ def _turns(article: Article, piece: tuple[Sentence, list[Mention]], last: Told) 
 def _apart(article: Article, cut: list[Told], *, ceremony: bool) -> bool:
     """True where each deal has a day of its own or, outside a ceremony, two or more have each a firm."""
     firms = [any(named_firm(article, *piece) for piece in told) for told in cut]
-    days = [_events(told) for told in cut]
+    days = [_days(article, told) for told in cut]
     own = all(days) and all(a.isdisjoint(b) for a, b in combinations(days, 2))
     return len(cut) > 1 and (own or (sum(firms) > 1 and not ceremony))
 

@@ -56,11 +56,13 @@ def served(mentions: list[Mention], schemes: tuple[Program, ...]) -> list[Mentio
 
 
 def about(article: Article, found: list[Mention], read: list[cues.Sentence], told: Scenes) -> cues.Labels:
-    """What the article is about, for the roles: "release", "program", "exports" (spoken of), "statistics" of them."""
+    """What the article is about, for the roles: a release, a programme, exports (spoken of), statistics, imports."""
     release = reports_release(read, told)
     headline = any("export" in s.labels for s in read if s.field == "title")
+    brought_in = any("imported" in s.labels for s in read if s.field == "title" or s.paragraph == 0)
     flags = {
         "release": release,
+        "imports": brought_in and not release,
         "program": not release and is_about_program(article, found),
         "exports": any("export" in s.labels for s in read),
         "statistics": headline and not release,

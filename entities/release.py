@@ -17,9 +17,12 @@ from entities.gazetteer import rows
 from entities.records import Article, Mention, Money, Quantity, Release
 from entities.release_day import release_day
 from entities.roles import joined
+from entities.rules import Rule
 from entities.scenes import Scenes, is_background, is_detail, is_event
 
 REACH = 2  # paragraphs without an event that the news may run on between two events
+FAR = 4  # as REACH, up to an event with a day of its own
+DATED = frozenset({"that-day", "in-turn"})
 AFTER = 2  # paragraphs after the last event that still tell of it
 # A pack's size, or a sample that went ahead of the goods.
 PACK = re.compile(
@@ -45,7 +48,8 @@ def releases(
 
 def zone(read: list[Sentence], scenes: Scenes) -> list[int]:
     """Positions of the sentences that tell the news: the title and the run of paragraphs around the events."""
-    last = _last_paragraph([s.paragraph for s, scene in zip(read, scenes, strict=True) if is_detail(scene)])
+    told = [(s.paragraph, _reach(scene)) for s, scene in zip(read, scenes, strict=True) if is_detail(scene)]
+    last = _last_paragraph(told)
     return [
         at
         for at, sentence in enumerate(read)
@@ -57,12 +61,16 @@ def _tells(sentence: Sentence, scenes: Scenes, at: int) -> bool:
     return not is_background(scenes[at]) and "@aside" not in sentence.labels
 
 
-def _last_paragraph(events: list[int]) -> int:
+def _reach(scene: Rule | None) -> int:
+    return FAR if scene and scene.name in DATED else REACH
+
+
+def _last_paragraph(events: list[tuple[int, int]]) -> int:
     last = 0
-    for paragraph in sorted(events):
-        if paragraph > last + REACH + 1:
+    for paragraph, reach in sorted(events, key=lambda e: (e[0], -e[1])):
+        if paragraph > last + reach + 1:
             break
-        last = paragraph
+        last = max(last, paragraph)
     return last + AFTER
 
 

@@ -13,6 +13,7 @@ TODAY = "hari ini"
 REACH = 12  # words over which "kata" still governs a date
 CLOSE = 2  # words that may stand between a date and the word it belongs to
 AGENCY = re.compile(r"[^\n(]{2,60}\([A-Z][\w .]{1,24}\)\s?(?:[-–—]|$)")
+DATED_LINE = re.compile(r"[A-Z][\w .]{2,40}, (?:\w{4,7},? )?\(?\d{1,2}[^\n–—-]{3,20}\)?\s?[–—-]{1,2}\s")
 Told = list[tuple[Sentence, list[Mention]]]
 
 
@@ -21,7 +22,11 @@ def release_day(
 ) -> tuple[date | None, tuple[Mention, ...]]:
     """The day and the mention it rests on: event sentences first, then the news around them; else None."""
     near = [(s, inside) for s, inside in news if s.paragraph < LEAD]
-    rounds = [(events, is_of_event), (near, is_of_event)] + [(lead, _spoken)] * is_agency_copy(article)
+    paragraphs = {s.paragraph for s, _ in events if s.field == "body"}
+    beside = [(s, inside) for s, inside in news if s.field == "body" and s.paragraph in paragraphs]
+    rounds = [(events, is_of_event), (near, is_of_event), (beside, is_of_event)] + [
+        (lead, _spoken)
+    ] * is_agency_copy(article)
     for told, allowed in rounds:
         dates = [
             (s, m)
@@ -29,12 +34,20 @@ def release_day(
             for m in inside
             if m.kind == "date" and (allowed(s, m) or _said_on_the_day(m, inside))
         ]
-        for _, mention in sorted(dates, key=lambda d: TODAY in d[1].text.casefold()):
+        for _, mention in sorted(
+            dates, key=lambda d: (in_dateline(article, d[1]), TODAY in d[1].text.casefold())
+        ):
             if CONTRADICTED in mention.rule:
                 return None, ()
             if day := day_of(mention, article):
                 return day, (mention,)
     return None, ()
+
+
+def in_dateline(article: Article, mention: Mention) -> bool:
+    """True for the day of the paper: "JAKARTA, 22 Juni 2023 – "."""
+    line = DATED_LINE.match(article.body)
+    return line is not None and mention.field == "body" and mention.end <= line.end()
 
 
 def is_agency_copy(article: Article) -> bool:

@@ -181,6 +181,45 @@ def test_the_shipment_of_an_earlier_day_is_a_release_of_its_own() -> None:
     ]
 
 
+def test_contracts_of_two_days_with_buyers_of_one_country_are_two_releases() -> None:
+    told = story(
+        "Dua UKM Bawa Pulang Pesanan dari Seoul",
+        "Dua usaha kecil pulang membawa kontrak ekspor.",
+        "CV Tenun Ende meneken kontrak penjualan 500 helai tenun ikat dengan toko di Seoul, Senin (14/8).",
+        "Sehari kemudian, Selasa (15/8), PT Anyam Bantul menandatangani kontrak 900 set keranjang pandan "
+        "dengan importir di Busan.",
+    )
+    assert [r.date for r in told.releases] == [date(2023, 8, 14), date(2023, 8, 15)]
+    assert [r.products for r in told.releases] == [("tenun ikat",), ("keranjang pandan",)]
+
+
+def test_the_day_of_the_paper_is_not_the_send_off_s() -> None:
+    told = story(
+        "Dua Ekspor Perdana Dilepas",
+        "JAKARTA, 17 Agustus 2023 – Dua ekspor perdana usaha kecil dilepas pekan ini.",
+        "Di Pamekasan, Senin (14/8), PT Larangan memberangkatkan 9 ton sapu ijuk ke Turki.",
+    )
+    assert [r.date for r in told.releases] == [date(2023, 8, 14)]
+
+
+def test_the_day_may_stand_in_the_sentence_before_the_send_off() -> None:
+    told = story(
+        "Minyak dari Akar",
+        "Dapur penyulingan itu sepi.",
+        "Petani menunggu lama.",
+        "Jumat (11/8) mereka bisa tersenyum. Sebanyak 2 ton minyak nilam diberangkatkan menuju Prancis.",
+    )
+    assert [r.date for r in told.releases] == [date(2023, 8, 11)]
+
+
+def test_a_trial_over_a_contract_is_no_release() -> None:
+    told = story(
+        "Direktur Eksportir Kopi Divonis Tiga Tahun",
+        "Terdakwa meneken kontrak ekspor kopi 20 ton ke Jerman yang ternyata palsu.",
+    )
+    assert told.releases == ()
+
+
 def test_a_sum_belongs_to_the_contract_of_its_number() -> None:
     told = story(
         "Dua Usaha Mebel Jepara Teken Kontrak",

@@ -33,9 +33,14 @@ COUNTRIES = [
     ("Kapal singgah di Singapura sebelum melanjutkan perjalanan.", "SG", "mention"),
     ("Harga di bursa London sedang naik.", "GB", "mention"),
     ("Barang dibawa kapal berbendera Panama.", "PA", "mention"),
+    ("Indonesia memasok separuh kebutuhan dunia, di atas Ghana dan Pantai Gading.", "GH", "mention"),
+    ("Petani kakao di Ekuador, misalnya, menjual biji kering.", "EC", "mention"),
 ]
 PLACES = [
     ("Sebagian biji dihasilkan petani Kabupaten Ende.", "53.08", "origin"),
+    ("Biji dibeli dari 40 petani di Kabupaten Ende dan sebagian dari Ngada.", "53.09", "origin"),
+    ("Kabupaten Ende lebih dahulu mengekspor mete ke India.", "53.08", "origin"),
+    ("Baru kali ini mereka berdagang tanpa perantara eksportir di Medan.", "12.71", "mention"),
     ("Barang diberangkatkan melalui Pelabuhan Tanjung Perak, Surabaya.", "35.78", "mention"),
     ("Dokumennya diurus Bea Cukai Kupang.", "53.71", "mention"),
     ("Bahan bakunya dibeli dari petani Ngada.", "53.09", "mention"),
@@ -139,6 +144,7 @@ def test_every_label_of_a_rule_is_a_cue_and_every_cue_is_used() -> None:
         "said",
         "amid",
         "ceremony",
+        "court",
         "ordinal",
         "sendoff",
         "shipped",
