@@ -27,7 +27,10 @@ def advice(index: Index, query: Query) -> Iterator[str]:
         return
     parts = [(name, without) for name, (what, without) in PARTS.items() if _is_asked(query, what)]
     if [name for name, _ in parts] == ["kata-kata"]:
-        yield f"Kata-kata itu tidak ada dalam {wording.number(held)} berita; coba kata lain, atau lebih sedikit."
+        yield (
+            f"Tidak ada {CALLED[query.of]} yang cocok dengan kata-kata itu di antara {wording.number(held)} berita; "
+            "coba kata lain, lebih sedikit, atau tanpa tanda kutip dan pengecualian."
+        )
     else:
         yield from _without(index, query, parts)
     if query.of != "stories" and (others := _total(index, replace(query, of="stories"))):

@@ -219,7 +219,7 @@ def test_a_series_is_counted_by_week(pantau):
 
 def test_nothing_found_says_why_and_what_to_type(pantau):
     shown = pantau("search", "zebra kuantum")[1]
-    assert "Kata-kata itu tidak ada dalam 5 berita" in shown
+    assert "Tidak ada berita yang cocok dengan kata-kata itu di antara 5 berita" in shown
     assert "sebagian" not in shown
     shown = pantau("releases", "--origin", "Solo", "--destination", "Korea")[1]
     assert "Tanpa --destination: 1 pelepasan ekspor (pantau releases --origin 33.72)" in shown
@@ -228,7 +228,7 @@ def test_nothing_found_says_why_and_what_to_type(pantau):
     assert "Ada 3 berita tentang itu: pantau search kopi" in pantau("releases", "kopi")[1]
     status, out, complaint = pantau("search", "zebra", "--json")
     assert (status, out) == (0, "")
-    assert "Kata-kata itu" in complaint
+    assert "Tidak ada berita yang cocok" in complaint
 
 
 def test_an_empty_index_says_how_to_fill_it(pantau, tmp_path):
