@@ -9,9 +9,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
@@ -63,11 +66,27 @@ class Words:
         self.starts, self.ends = borders[:-1:2], borders[1::2]
         self.written = pieces[1::2]
         self.gaps = ["\n\n", *pieces[2:-1:2], "\n\n"]
-        self.keys = _folded(text, self.written)
-        self.capitals = [word[0].isupper() for word in self.written]
+        self.keys = _folded(self.written)
+        self.capitals = list(map(str.isupper, map(itemgetter(0), self.written)))
+        self._index: dict[str, list[int]] | None = None
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def copied(self) -> "Words":
+        """A copy whose words may be changed."""
+        other = copy(self)
+        other.keys, other.written = list(self.keys), list(self.written)
+        other.ends, other.gaps, other._index = list(self.ends), list(self.gaps), None
+        return other
+
+    def where(self, listed: AbstractSet[str]) -> list[int]:
+        """Where any of the listed folded words stands, in order."""
+        if self._index is None:
+            self._index = {}
+            for i, key in enumerate(self.keys):
+                self._index.setdefault(key, []).append(i)
+        return sorted([i for key in self._index.keys() & listed for i in self._index[key]])
 
     def word(self, i: int) -> str:
         """The word as written; empty beyond either end."""
@@ -108,13 +127,10 @@ class Words:
         return self.gap(i).strip() == "." and len(self.key(i - 1)) <= 3 and self.capital(i - 1)
 
 
-def _folded(text: str, written: list[str]) -> list[str]:
-    """The words as they are compared: cut from the text in lower case, whose words are mostly the same."""
-    lower = text.lower()
-    found = WORD.findall(lower) if len(lower) == len(text) else []
-    if len(found) != len(written):  # a few capitals, as that of Turkish, have a longer small form
-        return [fold(word) for word in written]
-    return found if lower.isascii() else [word if word.isascii() else fold(word) for word in found]
+def _folded(written: list[str]) -> list[str]:
+    """The words as they are compared; most texts are ASCII but for their quotes and dashes."""
+    lower = list(map(str.lower, written))
+    return lower if "".join(lower).isascii() else list(map(fold, written))
 
 
 @lru_cache(maxsize=4)  # the title and the body of one article, and of the one before
@@ -163,8 +179,8 @@ class Gazetteer(Generic[T]):
 
     def find(self, words: Words) -> Iterator[Match[T]]:
         """Leftmost longest matches, none overlapping another."""
-        root, beyond = self._root.next, 0
-        for i in [i for i, key in enumerate(words.keys) if key in root]:
+        beyond = 0
+        for i in words.where(self._root.next.keys()):
             if i >= beyond and (match := self._longest(words, i)):
                 yield match
                 beyond = match.last + 1

@@ -8,6 +8,7 @@ from entities.regions import LEVELS, Name, bearers, district_homes, folded, labe
 DISTRICT_WORDS = frozenset(["kecamatan", "kec", "camat"])
 HEADS = {"bupati": "kabupaten", "pemkab": "kabupaten", "wabup": "kabupaten"}
 CITY_HEADS = frozenset(["walikota", "pemkot", "wali", "pemko"])
+TOLD_BY = DISTRICT_WORDS | HEADS.keys() | CITY_HEADS
 
 
 class Clues:
@@ -35,7 +36,8 @@ class Clues:
 
     def read(self, words: Words) -> None:
         """Districts and offices that the text names without their place."""
-        for i, key in enumerate(words.keys):
+        for i in words.where(TOLD_BY):
+            key = words.keys[i]
             if key in DISTRICT_WORDS:
                 self._hint_by_district(words, i + 1)
             elif key in HEADS or key in CITY_HEADS:

@@ -105,7 +105,7 @@ def name_of(words: Words, match: Match[Good], last: int) -> str:
 
 def unknown(words: Words, masked: set[int], known: set[int]) -> Iterator[Find]:
     """Plain words right after "12 ton" or "ekspor perdana", where the text tells of an export."""
-    for i in range(len(words)):
+    for i in words.where(words_of("measures") | words_of("senders")):
         first = after_cue(words, i)
         if first and not exported_near(words, i):
             continue
@@ -132,5 +132,4 @@ def usable(words: Words, i: int, masked: set[int], known: set[int]) -> bool:
 
 def exported_near(words: Words, i: int) -> bool:
     """Whether the text around tells of goods that go abroad."""
-    near = words.keys[max(0, i - SENTENCE) : i + SENTENCE]
-    return any(key in words_of("exporting") for key in near)
+    return not words_of("exporting").isdisjoint(words.keys[max(0, i - SENTENCE) : i + SENTENCE])

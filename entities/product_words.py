@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass
+from functools import cache
 
 from entities.gazetteer import Words
 from entities.gazetteer import words_of as words_as_written
@@ -29,14 +29,12 @@ def cut(text: str) -> Words:
     words, known = words_as_written(text), vocabulary()
     owned = [i for i, key in enumerate(words.keys) if key.endswith("nya")]
     owned = [i for i in owned if words.keys[i] not in known and words.keys[i][:-3] in known]
-    return without_enclitic(words, owned) if owned else words
+    return _without_enclitic(words, owned) if owned else words
 
 
-def without_enclitic(words: Words, owned: Iterable[int]) -> Words:
+def _without_enclitic(words: Words, owned: Iterable[int]) -> Words:
     """A copy of the words in which the given ones end before "nya"."""
-    words = copy(words)
-    words.keys, words.written = list(words.keys), list(words.written)
-    words.ends, words.gaps = list(words.ends), list(words.gaps)
+    words = words.copied()
     for i in owned:
         words.ends[i] -= 3
         words.gaps[i + 1] = words.written[i][-3:] + words.gaps[i + 1]
@@ -89,7 +87,12 @@ def plain(words: Words, i: int) -> bool:
         return False
     if key.endswith(("nya", "kan", "lah", "kah", "pun")):
         return False
-    return not (len(key) > 5 and key.startswith(tuple(words_of("verb_prefixes"))))
+    return not (len(key) > 5 and key.startswith(_verb_prefixes()))
+
+
+@cache
+def _verb_prefixes() -> tuple[str, ...]:
+    return tuple(words_of("verb_prefixes"))
 
 
 def ends_here(words: Words, i: int) -> bool:

@@ -60,7 +60,11 @@ def unify(found: Iterable[Mention]) -> list[Mention]:
         for word in name.split()[:2]:
             by_word.setdefault(word, []).append(name)
     longer = {name: full(name, by_word) for name in names}
-    return [replace(mention, name=longer[mention.name], value=longer[mention.name]) for mention in found]
+    return [renamed(mention, longer[mention.name]) for mention in found]
+
+
+def renamed(mention: Mention, name: str) -> Mention:
+    return mention if mention.name == name else replace(mention, name=name, value=name)
 
 
 def full(name: str, by_word: dict[str, list[str]]) -> str:

@@ -66,6 +66,8 @@ def vocabulary() -> dict[str, Any]:
         "tails": words["tails"],
         "announce": words["words"]["announce"],
         **lists,
+        "unspecific": lists["not_names"] | lists["joints"] | lists["general"],
+        "leading": lists["lead_ins"] | lists["joints"],
     }
 
 
@@ -145,8 +147,8 @@ def _grown(words: Words, match: Match[Known]) -> int:
 
 def _named(words: Words) -> Iterator[Span]:
     done = -1
-    for i in range(len(words)):
-        if i > done and words.capital(i):
+    for i in [i for i, capital in enumerate(words.capitals) if capital]:
+        if i > done:
             done = _run(words, i)
             if done > i:
                 yield from _from_run(words, i, done)
@@ -172,12 +174,15 @@ def _run(words: Words, first: int) -> int:
 def _verb(words: Words, i: int) -> bool:
     """Whether word i goes on a headline after the name: "Pekan Batik Solo Dibuka"."""
     key = words.key(i)
-    return key in vocabulary()["verbs"] or (bool(VERB.fullmatch(key)) and key not in vocabulary()["heads"])
+    if key in vocabulary()["verbs"]:
+        return True
+    return key.endswith(("kan", "i")) and bool(VERB.fullmatch(key)) and key not in vocabulary()["heads"]
 
 
 def _goes_on(words: Words, i: int) -> bool:
     """Whether word i may go on a name: after a space, "&", or a hyphen before a capital."""
-    return words.spaced(i) or words.gap(i).strip() == "&" or (words.gap(i) == "-" and words.capital(i))
+    gap = words.gap(i)
+    return gap == " " or words.spaced(i) or gap.strip() == "&" or (gap == "-" and words.capital(i))
 
 
 def _from_run(words: Words, first: int, last: int) -> Iterator[Span]:
@@ -235,16 +240,14 @@ def _cut(words: Words, first: int, last: int) -> int:
 def specific(words: Words, first: int, last: int) -> bool:
     """Whether a word of the stretch tells one programme from another."""
     voc = vocabulary()
-    return any(
-        words.key(i) not in voc["not_names"] | voc["joints"] | voc["general"] for i in range(first, last + 1)
-    )
+    return any(words.key(i) not in voc["unspecific"] for i in range(first, last + 1))
 
 
 def _trimmed(words: Words, first: int, tail: int) -> int:
     """The run without what leads up to the name: "Kegiatan", a first word of the sentence, "Sumatera dan"."""
     voc = vocabulary()
     start = first
-    while start < tail and words.key(start) in voc["lead_ins"] | voc["joints"]:
+    while start < tail and words.key(start) in voc["leading"]:
         start += 1
     cuts = [i + 1 for i in range(start, tail - 2) if words.key(i) in ("dan", "serta")]
     return cuts[-1] if cuts else start
@@ -272,9 +275,8 @@ def _edition(words: Words, last: int) -> int:
 def _announced(words: Words, text: str) -> Iterator[Span]:
     """What "program", "bertajuk", "pameran" and the like announce."""
     voc = vocabulary()
-    for i, key in enumerate(words.keys):
-        if key not in voc["announce"]:
-            continue
+    for i in words.where(voc["announce"].keys()):
+        key = words.keys[i]
         quoted = QUOTED.match(text, words.ends[i])
         if quoted and quoted.group(1)[:1].isupper() and key != "bernama":
             name = quoted.group(1).strip().rstrip(",.")
@@ -293,8 +295,8 @@ def _announced(words: Words, text: str) -> Iterator[Span]:
 def _opened(words: Words) -> Iterator[Span]:
     """What is launched, held or opened under a name that begins like a programme: "meluncurkan Kredit Guyub"."""
     voc = vocabulary()
-    for i, key in enumerate(words.keys):
-        if key not in voc["openers"] or words.capital(i) or not words.spaced(i + 1):
+    for i in words.where(voc["openers"]):
+        if words.capital(i) or not words.spaced(i + 1):
             continue
         last = _run(words, i + 1)
         if last > i + 1 and words.key(i + 1) in voc["opened"] and words.key(i + 2) not in voc["other_events"]:
@@ -305,7 +307,7 @@ def _opened(words: Words) -> Iterator[Span]:
 
 def _called(text: str) -> Iterator[Span]:
     """A name written like other words: "wadah yang namanya UMKM kita bisa"."""
-    for noun in CALLABLE.finditer(text):
+    for noun in CALLABLE.finditer(text) if "nama" in text.lower() else ():
         called = CALLED.match(text, noun.end())
         name = PLAIN_NAME.match(text, called.end()) if called else None
         if name:

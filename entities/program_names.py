@@ -76,7 +76,7 @@ def _grows(name: str) -> bool:
 
 
 def _called(mention: Mention, name: str) -> Mention:
-    return replace(mention, name=name, value=name)
+    return mention if mention.name == name else replace(mention, name=name, value=name)
 
 
 def _short_forms(article: Article, found: list[Mention]) -> Iterator[Mention]:

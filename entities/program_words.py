@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from entities.gazetteer import table
@@ -16,13 +16,21 @@ LEAD = 2  # the paragraphs from 0 to this one tell what an article is about
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case; "masing-masing" is one."""
-    return [word.casefold() for word in WORD.findall(text)]
+    folded = text.casefold()
+    if len(folded) == len(text):
+        found: list[str] = WORD.findall(folded)
+        return found
+    return [word.casefold() for word in WORD.findall(text)]  # a few letters have a longer small form
 
 
+@lru_cache(maxsize=2)  # the headline is asked for each kind of programme
 def both(text: str) -> frozenset[str]:
     """The words of a text and its pairs of words, hyphened."""
-    found = words(text)
-    return frozenset([*found, *(f"{a}-{b}" for a, b in pairwise(found))])
+    return _both(words(text))
+
+
+def _both(found: list[str]) -> frozenset[str]:
+    return frozenset([*found, *map("-".join, pairwise(found))])
 
 
 @cache
@@ -52,7 +60,7 @@ class Sentence:
     @cached_property
     def phrases(self) -> frozenset[str]:
         """Its words and pairs of words."""
-        return both(self.text)
+        return _both(self.words)
 
     def around(self, start: int, end: int, before: int, after: int) -> frozenset[str]:
         """The words close to a span of the body, given in offsets of the body, within the sentence."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from entities.gazetteer import Words, table
@@ -100,6 +100,7 @@ def besides(
             return
 
 
+@cache
 def cues_of(kind: str) -> frozenset[str]:
     """The words that tell of an unnamed programme of a kind."""
     return frozenset(table("program_words.toml")["unnamed"][kind].split())
@@ -107,12 +108,17 @@ def cues_of(kind: str) -> frozenset[str]:
 
 def told(article: Article, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
     """The sentences of the body with their paragraphs."""
+    return list(_told(article.body, tuple(spans)))
+
+
+@lru_cache(maxsize=1)  # whether it is about a programme and the records read the same sentences
+def _told(body: str, spans: tuple[tuple[int, int], ...]) -> tuple[Sentence, ...]:
     found, paragraph, last = [], 0, 0
     for start, end in spans:
-        paragraph += article.body.count("\n\n", last, start)
-        found.append(Sentence(start, end, article.body[start:end], paragraph))
+        paragraph += body.count("\n\n", last, start)
+        found.append(Sentence(start, end, body[start:end], paragraph))
         last = start
-    return found
+    return tuple(found)
 
 
 # ---------------------------------------------------------------- named programmes
@@ -237,8 +243,9 @@ def best_kind(article: Article, read: Sequence[Sentence]) -> tuple[str, int, boo
 
 def spoken_of(cues: frozenset[str], article: Article, read: Sequence[Sentence]) -> tuple[int, bool]:
     """How much headline and lead speak of something, and whether the headline does."""
-    headline = bool(both(article.title) & cues)
-    return 2 * headline + sum(bool(s.phrases & cues) for s in read if s.paragraph <= LEAD), headline
+    headline = not both(article.title).isdisjoint(cues)
+    lead = sum(not s.phrases.isdisjoint(cues) for s in read if s.paragraph <= LEAD)
+    return 2 * headline + lead, headline
 
 
 def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 LONGEST = 1500  # code points
 LINE = re.compile(r"[^\n]+")
 # A full stop, its closing quotes and the blank before something that can open a sentence; or a stop that pages
 # print without its blank ("selesai.Bupati").
 STOP = re.compile(
-    r"[.!?…]{1,3}[\"'”’»)\]]{0,3}[ \t\u00a0]{1,3}(?=[\"'“”‘’«(\[]{0,3}[A-Z0-9À-Þ])|(?<=[a-z]{4})[.](?=[A-Z][a-z]{2})"
+    r"[.!?…]{1,3}[\"'”’»)\]]{0,3}[ \t\u00a0]{1,3}(?=[\"'“”‘’«(\[]{0,3}[A-Z0-9À-Þ])|[.](?<=[a-z]{4}[.])(?=[A-Z][a-z]{2})"
 )
 LAST_WORD = re.compile(r"[\w.&/-]{1,16}$")
 ABBREVIATIONS = frozenset(
@@ -21,6 +22,11 @@ ABBREVIATIONS = frozenset(
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of a text as (start, end), blank ends left out, in order, never overlapping."""
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=2)  # those who read one article in turn
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     found = []
     for line in LINE.finditer(text):
         start = line.start()
@@ -30,7 +36,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
                 start = stop.end()
         found.append((start, line.end()))
     pieces = (piece for start, end in found for piece in bounded(text, start, end))
-    return [trimmed for start, end in pieces if (trimmed := trim(text, start, end))]
+    return tuple([trimmed for start, end in pieces if (trimmed := trim(text, start, end))])
 
 
 def bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
