@@ -11,6 +11,16 @@ from crawler.run import SourceReport, crawl
 from entities.wire import dumps
 
 FAILED, INTERRUPTED = 1, 130
+DROPPED = {  # reasons of the crawl in the reader's words; any other stands as it is, as "HTTP 404"
+    "not relevant": "tidak tentang ekspor atau program UMKM",
+    "seen twice": "sudah ada dengan alamat lain",
+    "outside the window": "di luar masa yang diminta",
+    "over the limit": "melebihi --limit",
+    "forgotten": "diminta dilupakan",
+    "not a page": "bukan halaman",
+    "unreadable": "tidak terbaca",
+    "robots.txt": "dilarang robots.txt",
+}
 
 
 def run_crawl(
@@ -105,7 +115,7 @@ def _print(reports: Sequence[SourceReport]) -> None:
         table.add_row(r.source, *(str(n) for n in (r.listed, r.fetched, r.read, r.stored, r.new)))
     console.print(table)
     for r in reports:
-        dropped = ", ".join(f"{reason} {n}" for reason, n in sorted(r.dropped.items()))
+        dropped = ", ".join(f"{n} {DROPPED.get(why, why)}" for why, n in sorted(r.dropped.items()))
         for label, told in (("ditinggalkan", dropped), ("catatan", "; ".join(r.notes))):
             if told:
                 console.print(text(f"{r.source}: {label}: {told}", "dim"), soft_wrap=True)

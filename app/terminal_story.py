@@ -24,14 +24,16 @@ def print_hit(hit: Hit) -> None:
     _print_headline(hit)
     if hit.release is None and hit.program is None:
         _print_facts(hit.story)
-        console.print(Padding(marked(" ".join(hit.snippet.split())), (0, 0, 0, 2)))
+        console.print(Padding(marked(" ".join(hit.snippet.split())), (0, 0, 0, 2), expand=False))
     console.print(text(f"  {hit.story.article.url}", "dim"), soft_wrap=True)
     console.print()
 
 
 def _print_headline(hit: Hit) -> None:
     article = hit.story.article
-    console.print(Padding(marked(hit.title, "bold yellow underline"), (0, 0, 0, 0)), style="bold")
+    console.print(
+        Padding(marked(hit.title, "bold yellow underline"), (0, 0, 0, 0), expand=False), style="bold"
+    )
     sample = "  CONTOH" if article.sample else ""
     console.print(
         text(f"{article.id}  {article.source}  {wording.moment(article.published_at)}{sample}", "dim"),
@@ -51,7 +53,7 @@ def _print_facts(story: Story) -> None:
 
 def _print_ground(story: Story, evidence: tuple[Mention, ...]) -> None:
     if ground := ground_of(story, evidence):
-        console.print(Padding(ground, (0, 0, 0, 4)))
+        console.print(Padding(ground, (0, 0, 0, 4), expand=False))
 
 
 def _release_line(facts: ReleaseFacts) -> Text:
@@ -83,7 +85,7 @@ def print_story(story: Story) -> None:
     shown, left_out = evidence_sentences(story)
     console.print(Text("  ").join([Text(), *(Text(n, KIND_STYLE[k]) for k, n in KIND_NAMES.items())]))
     for line in shown:
-        console.print(Padding(line, (0, 0, 0, 2)))
+        console.print(Padding(line, (0, 0, 0, 2), expand=False))
     if left_out:
         console.print(f"  … {left_out} kalimat lain dengan sebutan; baca di tautan", style="dim")
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.crawling import DROPPED
 from entities.wire import article_json, dumps, story_from
 from indexer.sqlite import SQLiteIndex
 from tests.contracts.index import story
@@ -235,6 +237,13 @@ def test_schedule_prints_what_cron_and_systemd_take(index):
     ]
     units = pantau("schedule", "--systemd", "--index", index).out
     assert units.count("OnCalendar=") == 2
+
+
+def test_every_reason_to_drop_an_article_is_told_in_words():
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "crawler").glob("*.py"))
+    reasons = set(re.findall(r'\.(?:drop|leave)\((?:article, )?"([^"]+)"', code))
+    assert len(reasons) > 5
+    assert reasons - DROPPED.keys() == set()
 
 
 def test_the_version_is_told():
