@@ -29,10 +29,12 @@ def deals(article: Article, news: Told) -> list[Told]:
         return [news]
     cut: list[Told] = []
     waiting: Told = []
+    opening = 0  # clauses before the first deal, which may name what later deals are about
     for piece in _clauses(body):
         if not _another_day(article, piece, cut) and (earlier := _told_of(piece, cut[:-1])):
             earlier.append(piece)
         elif _opens(article, piece, cut):
+            opening = opening if cut else len(waiting)
             cut.append([*waiting, piece])
             waiting = []
         elif (counted := _counted(article, piece[0])) is not None and counted < len(cut):
@@ -41,9 +43,10 @@ def deals(article: Article, news: Told) -> list[Told]:
             waiting.append(piece)
         else:
             cut[-1].append(piece)
-    return (
-        [_completed(cut, at) for at in range(len(cut))] if _apart(article, cut, ceremony=ceremony) else [news]
-    )
+    if not _apart(article, cut, ceremony=ceremony):
+        return [news]
+    cut[0] = [*_left_to(cut[0][:opening], cut[0][opening:], cut[1:]), *cut[0][opening:]]
+    return [_completed(cut, at) for at in range(len(cut))]
 
 
 def _numbered(body: Told) -> bool:
@@ -120,6 +123,13 @@ def _apart(article: Article, cut: list[Told], *, ceremony: bool) -> bool:
     days = [_days(article, told) for told in cut]
     own = all(days) and all(a.isdisjoint(b) for a, b in combinations(days, 2))
     return len(cut) > 1 and (own or (sum(firms) > 1 and not ceremony))
+
+
+def _left_to(opening: Told, own: Told, later: list[Told]) -> Told:
+    """What opens the news, without what a later deal names where the first deal names its own in that role."""
+    roles = {m.role for _, inside in own for m in inside}
+    named = {(m.kind, m.value) for told in later for _, inside in told for m in inside if m.role in roles}
+    return [(s, [m for m in inside if (m.kind, m.value) not in named]) for s, inside in opening]
 
 
 def _completed(cut: list[Told], at: int) -> Told:

@@ -24,6 +24,8 @@ REACH = 2  # paragraphs without an event that the news may run on between two ev
 FAR = 4  # as REACH, up to an event with a day of its own
 DATED = frozenset({"that-day", "in-turn"})
 AFTER = 2  # paragraphs after the last event that still tell of it
+# What was lost on the way is no shipment of its own.
+LOST = re.compile(r"\b(?:mati|rusak|pecah|busuk|lemas|cacat|susut|hilang|ditolak)\s(?:\w{3,10}\s){0,2}$")
 # A pack's size, or a sample that went ahead of the goods.
 PACK = re.compile(
     r"\b(?:contoh|sampel)\b[^.,;]{0,24}$|\b(?:kemasan|bungkus|karung|botol|sachet|dus|boks|isi|ukuran|berukuran)\s(?:\w+\s)?$"
@@ -84,7 +86,7 @@ def assemble(
     places, goods = having("destination", told), concrete(article, having("exported", told))
     sums, amounts = (
         having("transaction", told),
-        [m for m in told if m.kind == "quantity" and not _packed(article, m)],
+        [m for m in told if m.kind == "quantity" and not _beside_the_shipment(article, m)],
     )
     day, because = release_day(article, events, *days)
     firm = exporter(article, [*events, *news])
@@ -100,11 +102,14 @@ def assemble(
     )
 
 
-def _packed(article: Article, mention: Mention) -> bool:
-    """True for the size of a pack ("kemasan 250 gram"), which is no amount of the shipment; a container's is."""
+def _beside_the_shipment(article: Article, mention: Mention) -> bool:
+    """True for the size of a pack ("kemasan 250 gram") or a loss: no amount of the shipment; a container's size is."""
     text = article.title if mention.field == "title" else article.body
+    start = max(0, mention.start - 40)
+    if LOST.search(text, start, mention.start):
+        return True
     measured = isinstance(mention.value, Quantity) and mention.value.unit in ("kg", "l")
-    return measured and PACK.search(text, max(0, mention.start - 40), mention.start) is not None
+    return measured and PACK.search(text, start, mention.start) is not None
 
 
 def having(role: str, mentions: Iterable[Mention]) -> list[Mention]:

@@ -14,6 +14,10 @@ REACH = 12  # words over which "kata" still governs a date
 CLOSE = 2  # words that may stand between a date and the word it belongs to
 AGENCY = re.compile(r"[^\n(]{2,60}\([A-Z][\w .]{1,24}\)\s?(?:[-–—]|$)")
 DATED_LINE = re.compile(r"[A-Z][\w .]{2,40}, (?:\w{4,7},? )?\(?\d{1,2}[^\n–—-]{3,20}\)?\s?[–—-]{1,2}\s")
+BARE_DAY = re.compile(
+    r",\s(?:Senin|Selasa|Rabu|Kamis|Jumat|Jum'at|Sabtu|Minggu|Ahad)(?:\s(?:pagi|siang|sore|malam))?[.,]"
+)
+FULL_DAY = re.compile(r"\(\d{1,2}[/.-]\d|\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu),?\s\(?\d{1,2}\b")
 Told = list[tuple[Sentence, list[Mention]]]
 
 
@@ -44,6 +48,12 @@ def release_day(
     return None, ()
 
 
+def is_agency_style(article: Article) -> bool:
+    """True where the agency's dateline was cut off: no day of the text has its date, its lead closes on a weekday."""
+    lead = article.body[: article.body.find("\n\n", 600) if len(article.body) > 600 else None]
+    return BARE_DAY.search(lead) is not None and not FULL_DAY.search(article.body)
+
+
 def in_dateline(article: Article, mention: Mention) -> bool:
     """True for the day of the paper: "JAKARTA, 22 Juni 2023 – "."""
     line = DATED_LINE.match(article.body)
@@ -52,7 +62,8 @@ def in_dateline(article: Article, mention: Mention) -> bool:
 
 def is_agency_copy(article: Article) -> bool:
     """True at the agency, or under "Surabaya (ANTARA) -": a bare weekday there is the day of the event."""
-    return "antaranews." in article.url or AGENCY.match(article.body) is not None
+    signed = "antaranews." in article.url or "antara" in article.source.casefold()
+    return signed or AGENCY.match(article.body) is not None or is_agency_style(article)
 
 
 def is_of_event(sentence: Sentence, mention: Mention) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from entities.cues import Cue, Labels, Sentence, by_sentence
+from entities.cues import LEAD, Cue, Labels, Sentence, by_sentence
 from entities.records import Article, Mention
 from entities.rules import Rule, Windows, first, rules
 
@@ -36,6 +36,8 @@ JOIN = re.compile(
 PREPOSITIONS = frozenset({"di", "dari", "ke"})
 DATELINE = re.compile(r"[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]")
 ANY = 10_000
+DEPARTED = "departed"  # where goods leave from is their home where no other place is named
+ONLY = Rule(name="only-place", gives="origin", needs=(), bars=())
 # Windows by the number of words that may stand between a cue and the chain.
 BEFORE = {"meets": 0, "touches": 2, "shortly": 6, "before": ANY}
 AFTER = {"follows": 2, "after": ANY}
@@ -187,12 +189,31 @@ def assign(
     for chain in all_chains(article, mentions, read, about):
         rule = first(rules(chain.group), chain.windows)
         verdicts |= {id(m): rule for m in chain.mentions}
+    verdicts |= only_place(mentions, verdicts, article) if "release" in about else {}
     best: dict[tuple[str, object], Rule] = {}
     for m in mentions:
         rule = verdicts.get(id(m))
         if rule and rule.strong:
             best.setdefault((m.kind, _key(m)), rule)
     return [_with_role(m, verdicts.get(id(m)), best.get((m.kind, _key(m)))) for m in mentions]
+
+
+def only_place(
+    mentions: list[Mention], verdicts: dict[int, Rule | None], article: Article
+) -> dict[int, Rule | None]:
+    """The first place of a release that names no origin, where no rule says that it is something else."""
+    places = [m for m in mentions if GROUP.get(m.kind) == "place"]
+    rules_of = [(m, verdicts.get(id(m))) for m in places]
+    if any(rule and rule.strong for _, rule in rules_of):
+        return {}
+    open_ones = [m for m, rule in rules_of if _opens(m, article) and (rule is None or rule.name == DEPARTED)]
+    chosen = min(open_ones, key=lambda m: (m.kind == "province", m.field == "body", m.start), default=None)
+    return {id(chosen): ONLY} if chosen else {}
+
+
+def _opens(mention: Mention, article: Article) -> bool:
+    """True in the title and the first paragraphs."""
+    return mention.field == "title" or article.body.count("\n\n", 0, mention.start) < LEAD
 
 
 def _key(mention: Mention) -> object:

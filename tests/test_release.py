@@ -212,6 +212,65 @@ def test_the_day_may_stand_in_the_sentence_before_the_send_off() -> None:
     assert [r.date for r in told.releases] == [date(2023, 8, 11)]
 
 
+def test_goods_that_leave_from_the_only_place_named_are_its_own() -> None:
+    told = story("Kopi Dikirim ke Taiwan", "Sebanyak 12 ton kopi dikirim ke Taiwan dari Malang, Rabu (16/8).")
+    assert only(told).origins == ("35.73",)
+
+
+def test_a_place_of_departure_yields_to_the_home_of_the_goods() -> None:
+    lead = (
+        "Koperasi dari Kabupaten Bondowoso melepas ekspor 12 ton kopi ke Taiwan dari Surabaya, Rabu (16/8)."
+    )
+    assert only(story("Kopi ke Taiwan", lead)).origins == ("35.11",)
+
+
+def test_a_feature_s_only_place_is_the_origin() -> None:
+    told = story(
+        "Minyak dari Akar",
+        "Dapur itu berdiri di tepi jalan, satu jam dari pusat Kabupaten Garut.",
+        "Sebanyak 2 ton minyak nilam diberangkatkan menuju Prancis, Jumat (11/8).",
+    )
+    assert only(told).origins == ("32.05",)
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "BPS mencatat ekspor kopi Lampung naik 5 persen. Kopi itu diberangkatkan ke Jepang dan Mesir.",
+        "Nilai ekspor Jawa Timur turun. Sebanyak 40 ribu ton diberangkatkan ke Tiongkok.",
+        "Petani Jembrana butuh tiga tahun sebelum pengiriman pertama kakao ke Belanda.",
+    ],
+)
+def test_statistics_and_looks_back_are_no_release(lead: str) -> None:
+    assert story("Ekspor Daerah", lead).releases == ()
+
+
+def test_what_was_lost_is_no_quantity_of_the_shipment() -> None:
+    told = story(
+        "Koi Terbang ke Singapura",
+        "Sebanyak 1.150 ekor koi asal Blitar diterbangkan ke Singapura, Rabu (16/8). Yang mati cuma tujuh ekor.",
+    )
+    assert [q.amount for q in only(told).quantities] == [1150]
+
+
+def test_a_bare_weekday_is_the_day_where_no_date_is_printed_at_all() -> None:
+    first = "Bupati Bantul melepas ekspor dua kontainer kerajinan ke Belanda."
+    agency = story("Bantul Ekspor", first, '"Nilainya Rp2 miliar," katanya di Bantul, Rabu.')
+    daily = story("Bantul Ekspor", first, '"Nilainya Rp2 miliar," katanya di Bantul, Kamis (17/8).')
+    assert (only(agency).date, only(daily).date) == (date(2023, 8, 16), None)
+
+
+def test_the_opening_leaves_a_later_deal_its_place() -> None:
+    told = story(
+        "Dua Ekspor Perdana Dilepas",
+        "Dua ekspor perdana dilepas di bawah Bea Cukai Madura dan Bea Cukai Nunukan.",
+        "Di Kabupaten Pamekasan, Senin (14/8), PT Larangan memberangkatkan 9 ton sapu ijuk ke Turki.",
+        "Rabu (16/8) giliran ekspor rumput laut kering milik Koperasi Mamolo, Kabupaten Nunukan. "
+        "Sebanyak 32 ton komoditas tersebut dimuat ke kapal tujuan Malaysia.",
+    )
+    assert [r.origins for r in told.releases] == [("35.28",), ("65.03",)]
+
+
 def test_a_trial_over_a_contract_is_no_release() -> None:
     told = story(
         "Direktur Eksportir Kopi Divonis Tiga Tahun",

@@ -40,6 +40,8 @@ PLACES = [
     ("Sebagian biji dihasilkan petani Kabupaten Ende.", "53.08", "origin"),
     ("Biji dibeli dari 40 petani di Kabupaten Ende dan sebagian dari Ngada.", "53.09", "origin"),
     ("Kabupaten Ende lebih dahulu mengekspor mete ke India.", "53.08", "origin"),
+    ("Kelompok kakao di Ende lebih cepat karena pembelinya dari Jerman.", "53.08", "origin"),
+    ("Biji kakao dikirim ke Belgia dari Surabaya.", "35.78", "mention"),
     ("Baru kali ini mereka berdagang tanpa perantara eksportir di Medan.", "12.71", "mention"),
     ("Barang diberangkatkan melalui Pelabuhan Tanjung Perak, Surabaya.", "35.78", "mention"),
     ("Dokumennya diurus Bea Cukai Kupang.", "53.71", "mention"),
