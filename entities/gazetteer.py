@@ -139,6 +139,21 @@ def words_of(text: str) -> Words:
     return Words(text)
 
 
+def matches_at(
+    pattern: re.Pattern[str], words: Words, listed: AbstractSet[str], text: str | None = None
+) -> Iterator[re.Match[str]]:
+    """What `finditer` gives for a pattern that begins, at a word border, with one of the listed folded words.
+
+    text is that of the words, or the same in lower case with every character at its place.
+    """
+    text, end = words.text if text is None else text, 0
+    for i in words.where(listed):
+        found = pattern.match(text, words.starts[i]) if words.starts[i] >= end else None
+        if found:
+            yield found
+            end = found.end()
+
+
 @dataclass(frozen=True, slots=True)
 class Match(Generic[T]):
     """Words first..last (inclusive) carry a name; values are all that it may stand for."""

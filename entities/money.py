@@ -37,6 +37,7 @@ _AFTER = re.compile(
 )
 _GLUED = re.compile(rf"(?<!\w){any_of(_DATA['glued'])}\Z")
 _CENTS = re.compile(r",-|,--|,=|\.-(?!\d)")
+_SIGN_ENDS = tuple({sign[-1] for sign in _SIGNS})
 _REACH = max(map(len, _SIGNS)) * 2 + 5
 
 _JOIN = any_of([*_DATA["deal"]["joins"], *ABOUT_WORDS])
@@ -69,7 +70,7 @@ def _figure(text: str, number: Numeral) -> _Figure:
     end = number.end
     if cents := _CENTS.match(text, end):
         end = cents.end()
-    before = _BEFORE.search(head)
+    before = _BEFORE.search(head) if head.rstrip().endswith(_SIGN_ENDS) else None
     after = _AFTER.match(text, end)
     if before:
         code = _SIGNS[" ".join(before["sign"].split())]
@@ -171,7 +172,8 @@ def find_money(text: str) -> list[Span]:
 
 def _span(text: str, figure: _Figure, money: Money) -> Span:
     start, end, roughly = about(text, figure.start, figure.end)
-    money = replace(money, approximate=roughly or figure.number.loose)
+    if roughly or figure.number.loose:
+        money = replace(money, approximate=True)
     return Span(start=start, end=end, value=money, name=name_of(money), rule=figure.rule)
 
 

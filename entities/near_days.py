@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from entities.almanac import DATA, FULL_MONTHS, MONTHS, NAMES, name_of, weekday_in
+from entities.almanac import DATA, DAYS, FULL_MONTHS, MONTHS, NAMES, name_of, weekday_in
+from entities.gazetteer import keys, matches_at, words_of
 from entities.numerals import any_of, lowered
 from entities.records import PartialDate
 from entities.spans import Span
@@ -12,6 +13,9 @@ from entities.spans import Span
 _MONTH = re.compile(
     rf"\b(?P<month>{any_of(word.capitalize() for word in MONTHS)})\b(?:\s(?P<year>(?:19|20)\d\d)(?!\d))?"
 )
+_MONTH_WORDS = frozenset(MONTHS)
+_NEAR_WORDS = frozenset(keys(near)[0] for near in DATA["relative"])
+_DAY_WORDS = frozenset([*DAYS, "jum"])
 _BARE = DATA["bare_day"]
 _NEAR = re.compile(rf"\b{any_of(w for w in DATA['relative'] if not w.endswith('day'))}\b")
 _DATED = re.compile(rf"(?:\)|{NAMES})\s\Z")  # "Senin (29/9) besok" and "Senin besok" are one date
@@ -26,12 +30,13 @@ _TAIL = re.compile(
 
 def bare_days(text: str, published: date) -> Iterator[Span]:
     """ "hari ini", "kemarin", and a weekday without a date, which is the latest not after publication."""
-    for match in _NEAR.finditer(lowered(text)):
+    words = words_of(text)
+    for match in matches_at(_NEAR, words, _NEAR_WORDS, lowered(text)):
         if _DATED.search(text, max(0, match.start() - 9), match.start()):
             continue
         day = published + timedelta(days=DATA["relative"][" ".join(match[0].split())])
         yield _near(match.start(), match.end(), day, "near-day")
-    for match in _ALONE.finditer(text):
+    for match in matches_at(_ALONE, words, _DAY_WORDS):
         weekday = weekday_in(match["weekday"])
         out = _NOT_AFTER.search(text, max(0, match.start() - 12), match.start()) or _NOT_BEFORE.match(
             text, match.end()
@@ -59,7 +64,7 @@ def _that_day(weekday: int, published: date, tail: re.Match[str] | None) -> date
 
 
 def months(text: str) -> Iterator[Span]:
-    for match in _MONTH.finditer(text):
+    for match in matches_at(_MONTH, words_of(text), _MONTH_WORDS):
         word = match["month"].lower()
         if word not in FULL_MONTHS and not match["year"]:
             continue

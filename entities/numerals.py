@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from entities.gazetteer import keys, matches_at, words_of
+
 GAP = "[ \u00a0\u202f\u2009]"  # a blank inside a figure: plain, no-break or thin, never a line break
 
 
@@ -34,6 +36,7 @@ NUMBER_WORDS: dict[str, int] = _DATA["words"]
 _MULTIPLIERS: dict[str, int] = _DATA["multipliers"]
 _WORD = any_of([*NUMBER_WORDS, *_MULTIPLIERS, "belas", "setengah", "koma", *SCALES])
 _FIRST = any_of([*NUMBER_WORDS, "setengah", *_DATA["whole_scales"]])
+_FIRST_WORDS = frozenset(keys(word)[0] for word in [*NUMBER_WORDS, "setengah", *_DATA["whole_scales"]])
 _SCALE = any_of(_DATA["scales"])
 # Each starts with a fixed set of characters, which lets the engine leap; the words run over the text in lower case.
 _DIGITS = re.compile(
@@ -160,7 +163,8 @@ def _from_words(match: re.Match[str]) -> Numeral | None:
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Every number of the text, in order."""
     digits = [n for m in _DIGITS.finditer(text) if (n := _from_digits(m))]
-    words = [n for m in _WORDS.finditer(lowered(text)) if (n := _from_words(m))]
+    spelled = matches_at(_WORDS, words_of(text), _FIRST_WORDS, lowered(text))
+    words = [n for m in spelled if (n := _from_words(m))]
     return tuple(sorted([*digits, *words], key=lambda n: n.start)) if words else tuple(digits)
 
 

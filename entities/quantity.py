@@ -165,7 +165,8 @@ def find_quantities(text: str) -> list[Span]:
 
 def _span(text: str, measure: _Measure, quantity: Quantity) -> Span:
     start, end, roughly = about(text, measure.start, measure.end)
-    quantity = replace(quantity, approximate=roughly or measure.number.loose)
+    if roughly or measure.number.loose:
+        quantity = replace(quantity, approximate=True)
     return Span(start=start, end=end, value=quantity, name=name_of(quantity), rule=measure.rule)
 
 
