@@ -1,17 +1,20 @@
 """Searching on the command line: what is asked is taken, and what is found says where it comes from."""
 
 import json
+import shlex
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from app import asking, labels, searching, terminal
+from app import asking, demo, labels, searching, terminal
 from app.cli import main
 from app.evidence import SHARE, evidence_sentences
+from app.export_about import described
 from entities import goods
 from entities.errors import BadInput
 from entities.records import Mention, Quantity
+from indexer.index import Query
 from indexer.sqlite import SQLiteIndex
 from tests.contracts.making import mention, sale, scheme, story
 
@@ -309,3 +312,19 @@ def test_a_line_of_json_has_no_text_of_the_article(tmp_path):
     index.put([exported()])
     (hit,) = index.hits()
     assert not {"body", "captions"} & searching.hit_json(hit).keys()
+
+
+def test_the_query_of_a_citation_can_be_pasted_into_a_shell():
+    for text in ('kopi "briket arang" -solo', 'a;b $(x) "c`d"', "nata de coco's"):
+        assert asking.text_of(shlex.split(described(Query(text=text)))).replace('"', "") == text.replace(
+            '"', ""
+        )
+
+
+def test_what_to_type_after_the_demo_works_in_a_folder_with_a_space(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(terminal.console, "width", 200)
+    demo._print_next(f"sqlite:///{tmp_path}/a b/contoh.db")
+    commands = [shlex.split(line, comments=True) for line in capsys.readouterr().out.splitlines()[2:]]
+    assert [command[1] for command in commands] == "search releases digest dump crawl".split()
+    for command in commands[:4]:
+        assert f"sqlite:///{tmp_path}/a b/contoh.db" in command
