@@ -105,8 +105,9 @@ def _unsent(cut: list[Told]) -> bool:
 
 def _another_day(article: Article, piece: tuple[Sentence, list[Mention]], cut: list[Told]) -> bool:
     """True where a clause has its own day and the deal before it another."""
-    days, before = _days(article, [piece]), _days(article, cut[-1]) if cut else set()
-    return bool(days and before) and days.isdisjoint(before)
+    days = _days(article, [piece])
+    before = _days(article, cut[-1]) if days and cut else set()
+    return bool(before) and days.isdisjoint(before)
 
 
 def _turns(article: Article, piece: tuple[Sentence, list[Mention]], last: Told) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from entities.cues import LEAD, Cue, Labels, Sentence, by_sentence
 from entities.records import Article, Mention
@@ -36,6 +37,7 @@ JOIN = re.compile(
 PREPOSITIONS = frozenset({"di", "dari", "ke"})
 DATELINE = re.compile(r"[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]")
 ANY = 10_000
+GAP = re.compile(r"\n\n")
 DEPARTED = "departed"  # where goods leave from is their home where no other place is named
 ONLY = Rule(name="only-place", gives="origin", needs=(), bars=())
 # Windows by the number of words that may stand between a cue and the chain.
@@ -206,14 +208,17 @@ def only_place(
     rules_of = [(m, verdicts.get(id(m))) for m in places]
     if any(rule and rule.strong for _, rule in rules_of):
         return {}
-    open_ones = [m for m, rule in rules_of if _opens(m, article) and (rule is None or rule.name == DEPARTED)]
+    end = _end_of_lead(article.body)
+    early = [(m, rule) for m, rule in rules_of if m.field == "title" or m.start < end]
+    open_ones = [m for m, rule in early if rule is None or rule.name == DEPARTED]
     chosen = min(open_ones, key=lambda m: (m.kind == "province", m.field == "body", m.start), default=None)
     return {id(chosen): ONLY} if chosen else {}
 
 
-def _opens(mention: Mention, article: Article) -> bool:
-    """True in the title and the first paragraphs."""
-    return mention.field == "title" or article.body.count("\n\n", 0, mention.start) < LEAD
+def _end_of_lead(body: str) -> int:
+    """Where the first paragraphs end."""
+    ends = [gap.start() for gap in islice(GAP.finditer(body), LEAD)]
+    return ends[-1] if len(ends) == LEAD else len(body)
 
 
 def _key(mention: Mention) -> object:

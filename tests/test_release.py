@@ -271,6 +271,19 @@ def test_the_opening_leaves_a_later_deal_its_place() -> None:
     assert [r.origins for r in told.releases] == [("35.28",), ("65.03",)]
 
 
+def test_the_price_of_the_container_that_left_is_the_deal_and_best_sellers_are_no_cargo() -> None:
+    told = story(
+        "Mebel Rotan Sukoharjo Dilepas ke Italia",
+        "Bupati melepas kontainer mebel rotan ke Italia, Rabu (16/8).",
+        "Satu kontainer yang berangkat hari itu dihargai US$ 20 ribu.",
+        "“Biasanya dua kontainer seminggu,” ucapnya. Lemari dan meja paling laku.",
+        "Pembelinya sebenarnya sudah belasan negara, antara lain Qatar dan Maroko.",
+    )
+    assert [v.amount for v in only(told).values] == [20000]
+    assert only(told).products == ("mebel rotan",)
+    assert only(told).destinations == ("IT",)
+
+
 def test_a_trial_over_a_contract_is_no_release() -> None:
     told = story(
         "Direktur Eksportir Kopi Divonis Tiga Tahun",

@@ -117,6 +117,14 @@ def test_the_home_of_makers_who_export_is_an_origin_without_a_release() -> None:
     assert roles(told, {"city"}, "33.10") == {"origin"}
 
 
+def test_an_article_on_imports_has_no_origin() -> None:
+    lead = "Perajin tahu di Kota Kediri mengecilkan ukuran karena harga kedelai impor naik."
+    told = annotate(
+        Article(id="a", source="s", url="", title="Kedelai Impor Mahal, Perajin Kediri Resah", body=lead)
+    )
+    assert roles(told, {"city"}, "35.71") == {"mention"}
+
+
 def test_every_mention_of_a_country_carries_the_stronger_role() -> None:
     told = story("Pesaing dari Belgia juga menanam kakao di Ghana.")
     assert roles(told, {"country"}, "BE") == {"destination"}
