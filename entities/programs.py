@@ -174,7 +174,12 @@ def detailed(sentence: Sentence, days: Sequence[int]) -> bool:
 
 def for_businesses(article: Article) -> bool:
     """Whether the article speaks of businesses at all."""
-    bag = {*words(article.title), *words(article.body)}
+    return _speaks_of_business(article.title, article.body)
+
+
+@lru_cache(maxsize=1)  # asked when it is decided what the article is about, and for its records
+def _speaks_of_business(title: str, body: str) -> bool:
+    bag = {*words(title), *words(body)}
     return bool(bag & listed("business")) or len(bag & listed("trade")) > 1
 
 

@@ -1,11 +1,12 @@
 """What the token trie promises: whole words, longest match, the case each name asks for."""
 
+import re
 import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entities.gazetteer import Gazetteer, Words, rows
+from entities.gazetteer import Gazetteer, Words, matches_at, rows
 from entities.regions import bearers, listed
 
 TABLES = (
@@ -88,3 +89,22 @@ def test_aliases_lead_to_rows_that_exist() -> None:
 def test_names_listed_as_words_or_persons_are_places() -> None:
     for section in ("words", "persons"):
         assert listed(section) <= bearers().keys()
+
+
+@given(st.text(alphabet="aAbé İΣ_1-.\n“", max_size=40))
+def test_words_and_gaps_make_up_the_text(text: str) -> None:
+    words = Words(text)
+    cut = list(zip(words.starts, words.ends, strict=True))
+    assert cut == [found.span() for found in re.finditer(r"[^\W_]+", text)]
+    assert words.written == [text[start:end] for start, end in cut]
+    assert [words.gap(i) for i in range(1, len(words))] == [
+        text[end : words.starts[i + 1]] for i, end in enumerate(words.ends[:-1])
+    ]
+    assert [words.capital(i) for i in range(len(words))] == [text[start].isupper() for start in words.starts]
+
+
+@given(st.text(alphabet="abc_ .-", max_size=60))
+def test_a_pattern_met_at_its_first_words_is_what_a_search_finds(text: str) -> None:
+    pattern = re.compile(r"\b(?:a|bb c)\b(?: a)?")
+    found = matches_at(pattern, Words(text), {"a", "bb"})
+    assert [match.span() for match in found] == [match.span() for match in pattern.finditer(text)]
