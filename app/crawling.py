@@ -20,6 +20,8 @@ DROPPED = {  # reasons of the crawl in the reader's words; any other stands as i
     "not a page": "bukan halaman",
     "unreadable": "tidak terbaca",
     "robots.txt": "dilarang robots.txt",
+    "too large": "terlalu besar",
+    "fault": "gagal karena kesalahan Pantau",
 }
 
 

@@ -176,7 +176,7 @@ def test_pages_that_are_hostile_cost_only_themselves(index):
     with tiny_press(routes) as press:
         status, out, err = crawl("beritadaerah", index, press.address)
     assert (status, err, held(index)) == (0, "", 2)
-    assert "too large 1" in out
+    assert "1 terlalu besar" in out
     assert not [path for path in press.asked if not path.startswith(("www.beritadaerah", "beritadaerah"))]
 
 
