@@ -9,16 +9,16 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from entities.almanac import WIB
 from entities.errors import BadInput
 
-WIB = timezone(timedelta(hours=7))
 HTML, XML, JSON = (
     "text/html; charset=UTF-8",
     "application/xml; charset=UTF-8",

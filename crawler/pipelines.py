@@ -1,6 +1,5 @@
 """Article in, stored story out. One purpose each; what is dropped is counted by its reason."""
 
-from datetime import timedelta, timezone
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -9,6 +8,7 @@ from scrapy.exceptions import CloseSpider, DropItem
 from crawler.lock import only_crawl
 from crawler.relevance import is_relevant
 from crawler.stats import count, counted, tell
+from entities.almanac import WIB
 from entities.errors import PantauError
 from entities.extract import annotate
 from entities.records import Article, Story
@@ -16,7 +16,6 @@ from entities.wire import Json, story_json
 from indexer.index import Index, Query, open_index
 
 FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
-WIB = timezone(timedelta(hours=7))
 
 
 class Stage:
