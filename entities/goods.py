@@ -1,5 +1,6 @@
 """The lexicon of goods and the words around them, loaded once from entities/data."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -11,52 +12,112 @@ Class = Literal["good", "weak", "category", "head"]
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """A row of products.csv; chapter is the HS 2022 chapter, empty where it is not certain.
+    """A row of products.csv.
 
+    hs: the HS 2022 chapter ("09"), or the heading ("0901") where it is certain; empty where neither is.
+    commodity: the commodity group, a code of commodities.csv; empty for goods of any kind ("hasil bumi").
     rank: "good" anywhere in trade news, "weak" only beside other goods or an announcing word, "category" a class
     of goods that a concrete list replaces, "head" only together with the word after it.
     """
 
     name: str
-    chapter: str
+    hs: str
+    commodity: str
     rank: str
     open: bool
 
 
 @cache
+def goods() -> dict[str, Good]:
+    """Every good by its name."""
+    return {
+        row["name"]: Good(
+            row["name"],
+            row["hs"],
+            row["commodity"] or _commodity_of(row["hs"]),
+            row["class"],
+            row["open"] == "yes",
+        )
+        for row in rows("products.csv")
+    }
+
+
+@cache
 def lexicon() -> Gazetteer[Good]:
     """Every good by its words."""
-    goods = (
-        Good(row["name"], row["chapter"], row["class"], row["open"] == "yes") for row in rows("products.csv")
-    )
-    return Gazetteer((good.name, good, "any") for good in goods)
+    return Gazetteer((good.name, good, "any") for good in goods().values())
 
 
 @cache
 def vocabulary() -> frozenset[str]:
     """Every word that occurs in the name of a good."""
-    return frozenset(key for row in rows("products.csv") for key in keys(row["name"]))
+    return frozenset(key for name in goods() for key in keys(name))
 
 
 @cache
 def categories() -> frozenset[str]:
     """The goods that are only a class of goods."""
-    return frozenset(row["name"] for row in rows("products.csv") if row["class"] == "category")
+    return frozenset(name for name, good in goods().items() if good.rank == "category")
+
+
+# ---------------------------------------------------------------- how trade statistics group a good
+
+
+@dataclass(frozen=True, slots=True)
+class Commodity:
+    """A row of commodities.csv: a commodity group and its names."""
+
+    code: str
+    label: str
+    english: str
+
+
+@cache
+def commodities() -> dict[str, Commodity]:
+    """The commodity groups by code."""
+    return {r["code"]: Commodity(r["code"], r["label"], r["english"]) for r in rows("commodities.csv")}
+
+
+@cache
+def _commodity_of_hs() -> dict[str, str]:
+    return {row["hs"]: row["commodity"] for row in rows("hs_commodities.csv")}
+
+
+def _commodity_of(hs: str) -> str:
+    """The commodity group of a heading, else of its chapter."""
+    return _commodity_of_hs().get(hs) or _commodity_of_hs().get(hs[:2], "")
 
 
 @cache
 def chapters() -> dict[str, str]:
     """HS chapter by name, for the goods whose chapter is certain."""
-    return {row["name"]: row["chapter"] for row in rows("products.csv") if row["chapter"]}
+    return {name: good.hs[:2] for name, good in goods().items() if good.hs}
 
 
 def chapter(name: str) -> str | None:
     """The HS 2022 chapter of a product name, read from its longest known beginning; None where unknown."""
+    return _hs(name)[:2] or None
+
+
+def heading(name: str) -> str | None:
+    """The HS 2022 heading of a product name, read likewise; None where unknown or not certain."""
+    return hs if len(hs := _hs(name)) == 4 else None
+
+
+def commodity(name: str) -> str | None:
+    """The commodity group of a product name, read likewise; None where unknown."""
+    return _of_beginning(name, lambda good: good.commodity) or None
+
+
+def _hs(name: str) -> str:
+    return _of_beginning(name, lambda good: good.hs)
+
+
+def _of_beginning(name: str, field: Callable[[Good], str]) -> str:
+    """What the longest known beginning of a name that has the field says; empty where none has."""
     words = name.split()
-    for end in range(len(words), 0, -1):
-        if found := chapters().get(" ".join(words[:end])):
-            return found
-    return None
+    known = (goods().get(" ".join(words[:end])) for end in range(len(words), 0, -1))
+    return next((found for good in known if good and (found := field(good))), "")
 
 
 @cache
