@@ -1,13 +1,11 @@
 """The lexicon of goods and the words around them, loaded once from entities/data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from itertools import product
 
-from entities.gazetteer import Gazetteer, keys, rows, table
-
-Class = Literal["good", "weak", "category", "head"]
+from entities.gazetteer import Gazetteer, keys, rows, swallow, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +14,9 @@ class Good:
 
     hs: the HS 2022 chapter ("09"), or the heading ("0901") where it is certain; empty where neither is.
     commodity: the commodity group, a code of commodities.csv; empty for goods of any kind ("hasil bumi").
-    rank: "good" anywhere in trade news, "weak" only beside other goods or an announcing word, "category" a class
-    of goods that a concrete list replaces, "head" only together with the word after it.
+    rank: "good" anywhere in trade news, "weak" only beside other goods or an announcing word; "kind" as "good",
+    "category" as "weak", and "vague" only beside other goods, all three unless a concrete list replaces them;
+    "head" only together with the word after it.
     """
 
     name: str
@@ -29,23 +28,32 @@ class Good:
 
 @cache
 def goods() -> dict[str, Good]:
-    """Every good by its name."""
-    return {
-        row["name"]: Good(
-            row["name"],
-            row["hs"],
-            row["commodity"] or _commodity_of(row["hs"]),
-            row["class"],
-            row["open"] == "yes",
-        )
-        for row in rows("products.csv")
-    }
+    """Every good by its name, in every spelling."""
+    return {name: good(name, row) for row in rows("products.csv") for name in spelt(row["name"])}
+
+
+def good(name: str, row: dict[str, str]) -> Good:
+    commodity = row["commodity"] or _commodity_of(row["hs"])
+    return Good(name, row["hs"], commodity, row["class"], row["open"] == "yes")
+
+
+def spelt(name: str) -> Iterator[str]:
+    """A name in all its spellings: "biji mente" too for "biji mete"."""
+    choices = [_spellings().get(word, (word,)) for word in name.split()]
+    return (" ".join(words) for words in product(*choices))
 
 
 @cache
-def lexicon() -> Gazetteer[Good]:
-    """Every good by its words."""
-    return Gazetteer((good.name, good, "any") for good in goods().values())
+def _spellings() -> dict[str, list[str]]:
+    return {words[0]: words for words in table("product_words.toml")["spellings"]}
+
+
+@cache
+def lexicon() -> Gazetteer[Good | None]:
+    """Every good by its words, and None by the words of an idiom that seems to name one."""
+    found: Gazetteer[Good | None] = Gazetteer((good.name, good, "any") for good in goods().values())
+    swallow(found, table("product_words.toml")["idioms"], "any")
+    return found
 
 
 @cache
@@ -55,9 +63,9 @@ def vocabulary() -> frozenset[str]:
 
 
 @cache
-def categories() -> frozenset[str]:
-    """The goods that are only a class of goods."""
-    return frozenset(name for name, good in goods().items() if good.rank == "category")
+def replaceable() -> frozenset[str]:
+    """The classes of goods that a concrete list replaces."""
+    return frozenset(name for name, good in goods().items() if good.rank in ("category", "kind", "vague"))
 
 
 # ---------------------------------------------------------------- how trade statistics group a good
