@@ -6,7 +6,8 @@ from dataclasses import replace
 from entities.gazetteer import Words
 from entities.goods import replaceable, words_of
 from entities.product_finds import candidates, unknown
-from entities.product_lists import completed, settle, standing
+from entities.product_items import completed
+from entities.product_lists import settle, standing
 from entities.product_words import Find, cut, taken
 from entities.records import Article, Mention
 from entities.spans import Span, mentions
