@@ -1,6 +1,7 @@
 """What the words around a name say: that it belongs to the name of a bank, a street, a club, a person."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from entities.gazetteer import Match, Words, keys
@@ -17,6 +18,11 @@ class Phrases:
                 self._labels.setdefault(keys(phrase), []).append((label, phrase[0].isupper()))
         self._lengths_by_last = _lengths(self._labels, -1)
         self._lengths_by_first = _lengths(self._labels, 0)
+
+    @property
+    def last_words(self) -> AbstractSet[str]:
+        """The folded words that a phrase ends with."""
+        return self._lengths_by_last.keys()
 
     def _label(self, words: Words, first: int, length: int) -> str | None:
         labels = self._labels.get(tuple(words.keys[first : first + length]), ())

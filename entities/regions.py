@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple, cast
 
 from entities.gazetteer import Case, Gazetteer, keys, rows, swallow, table
+from entities.spelling import Near
 
 LEVELS = ("provinsi", "kota", "kabupaten")  # a bare name is the first of these that bears it
 CONTEXT = "place_context.toml"
@@ -61,6 +63,16 @@ def bearers() -> dict[str, dict[str, str]]:
 
 
 @cache
+def near(level: str) -> Near:
+    """The names of a level, for what is one slip away from one."""
+    bases = {folded(name) for name, own in labels().values() if own == level}
+    known = ((base.replace(" ", ""), base) for base in bases)
+    return Near(
+        [*known, *((alias.replace(" ", ""), base) for alias, base in aliases().items() if base in bases)]
+    )
+
+
+@cache
 def gazetteer() -> Gazetteer[Name | None]:
     """All names of regions; longer names that only contain one lead to None."""
     names: Gazetteer[Name | None] = Gazetteer()
@@ -70,7 +82,7 @@ def gazetteer() -> Gazetteer[Name | None]:
             names.add(variant, Name(folded(name), None, rule), _case(variant, level))
     for row in rows("place_aliases.csv"):
         name, level = labels()[row["code"]]
-        fixed = level if row["kind"] in ("nickname", "former name") else None
+        fixed = level if row["kind"] in ("nickname", "former name", "part") else None
         names.add(row["alias"], Name(folded(name), fixed, row["kind"]), cast(Case, row["case"]))
     for row in rows("seats.csv"):
         name, level = labels()[row["city"]]
@@ -96,9 +108,13 @@ def _variants(name: str) -> Iterable[str]:
         yield name.replace("Sumatera", "Sumatra")
     if name.startswith("Kepulauan "):
         yield name.replace("Kepulauan", "Kep")
-    first, _, second = name.partition(" ")
-    if second and " " not in second and second.lower() not in listed("directions"):
-        yield first + second.lower()  # "Deliserdang", "Muaraenim"
+    words = name.split()
+    for i, (one, other) in enumerate(pairwise(words)):
+        if "dan" not in (one, other) and other.lower() not in listed("directions"):
+            yield " ".join(
+                [*words[:i], one + other.lower(), *words[i + 2 :]]
+            )  # "Deliserdang", "Ogan Komeringulu"
+    yield name.replace("Barat Daya", "Baratdaya")
 
 
 @cache
@@ -110,18 +126,8 @@ def listed(section: str) -> frozenset[str]:
 @cache
 def district_homes() -> dict[str, frozenset[str]]:
     """Districts named like a city: folded name -> codes of the kabupaten and kota that have such a district."""
-    return _homes("district_names.csv")
-
-
-@cache
-def paired_districts() -> dict[str, frozenset[str]]:
-    """Districts of kabupaten and kota that share a name: folded name -> codes of those that have it."""
-    return _homes("paired_districts.csv")
-
-
-def _homes(name: str) -> dict[str, frozenset[str]]:
     homes: dict[str, set[str]] = {}
-    for row in rows(name):
+    for row in rows("district_names.csv"):
         homes.setdefault(folded(row["name"]), set()).add(row["city"])
     return {name: frozenset(codes) for name, codes in homes.items()}
 
