@@ -12,17 +12,18 @@ LONGEST = 40
 class Near:
     """Known names by what is left of them when one letter is dropped."""
 
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, names: Iterable[tuple[str, str]], shortest: int = SHORTEST) -> None:
         """Pairs of a name in small letters without spaces and what it stands for."""
+        self._shortest = shortest
         self._found: dict[str, set[str]] = {}
         for name, value in names:
-            if len(name) >= SHORTEST:
+            if len(name) >= shortest:
                 for rest in _rests(name):
                     self._found.setdefault(rest, set()).add(value)
 
     def find(self, word: str) -> set[str]:
         """What the known names near a word stand for; names begin with the letter they ought to."""
-        if not SHORTEST - 1 <= len(word) <= LONGEST:
+        if not self._shortest - 1 <= len(word) <= LONGEST:
             return set()
         return {value for rest in _rests(word) for value in self._found.get(rest, ())}
 
