@@ -55,6 +55,7 @@ def _gazetteer() -> Gazetteer[Name | None]:
         gazetteer.add(row["name"], Name(row["country"], "city"), "name")
     swallow(gazetteer, table(CONTEXT)["phrases"]["names"], "any")
     swallow(gazetteer, (row["name"] for row in rows("cities.csv")))
+    swallow(gazetteer, (row["name"] for row in rows("district_names.csv") if " " in row["name"]))
     swallow(gazetteer, (row["alias"] for row in rows("place_aliases.csv") if row["kind"] == "nickname"))
     return gazetteer
 

@@ -13,12 +13,14 @@ from itertools import pairwise
 from entities.context import Guards, Phrases, beside_capital
 from entities.gazetteer import Match, Words, table
 from entities.records import Field
-from entities.regions import CONTEXT, Name, bearers, district_homes, gazetteer, listed, near
+from entities.regions import CONTEXT, Name, bearers, district_homes, gazetteer, listed, near, small_names
 
 CUE_GAP = re.compile(r"[ .()\u00a0]{1,3}")
 LIST_GAP = re.compile(r",? (?:dan |serta |maupun |hingga |sampai |juga )?|/|, ")
 DATELINE_END = re.compile(r"\s{0,2}(?:,|\(|[-–—:])")
 OUTLET = re.compile(r"[a-z]\.(?:com|co|id|net|news|asia|org)(?:\.id)?$", re.IGNORECASE)
+PLACE_WORDS = frozenset(["di", "ke", "dari", "asal"])
+IN_ADDRESS = (".", "-", "@", "/", "_")
 NOT_ITS_OWN = ("wali", "balai", "ibu")  # "Wali Kota Solo": the word Kota is not the city's
 
 
@@ -73,7 +75,16 @@ def _matches(words: Words) -> list[Match[Name | None]]:
     known = [match for match in gazetteer().find(words) if not _lacks_its_cue(words, match)]
     slips = list(_misspelt(words, {match.first: match for match in known}))
     taken = {i for slip in slips for i in range(slip.first, slip.last + 1)}
-    return sorted([*slips, *(m for m in known if m.first not in taken)], key=lambda match: match.first)
+    found = [*slips, *_small(words), *(match for match in known if match.first not in taken)]
+    return sorted(found, key=lambda match: match.first)
+
+
+def _small(words: Words) -> Iterable[Match[Name | None]]:
+    """ "besok kita ke bali": a name in small letters after a word of place, if it can be nothing else."""
+    for i in words.where(PLACE_WORDS):
+        name = small_names().get(words.key(i + 1)) if words.spaced(i + 1) else None
+        if name and words.word(i + 1).islower() and words.gap(i + 2) not in IN_ADDRESS:
+            yield Match(i + 1, i + 1, words.starts[i + 1], words.ends[i + 1], (name,))
 
 
 def _lacks_its_cue(words: Words, match: Match[Name | None]) -> bool:
@@ -145,12 +156,12 @@ def _second_cue(words: Words, first: int, level: str) -> tuple[str, ...]:
 def _doubtful(place: Found) -> bool:
     """Whether a name that is also a word, or a person's, stands where capitals prove nothing."""
     words, match = place.words, place.match
-    names = {place.name.base, _written(words, match)}
-    if names & listed("cue_only"):
+    written = _written(words, match)
+    if place.name.base in listed("cue_only"):
         return True
     if place.field == "title":
-        return bool(names & (listed("words") | listed("persons")))
-    if not names & listed("words") or _is_dateline(place) or _is_in_brackets(place):
+        return written in listed("words") or written in listed("persons")
+    if written not in listed("words") or _is_dateline(place) or _is_in_brackets(place):
         return False
     return words.opens(match.first) or words.word(match.first).isupper()
 

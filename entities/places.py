@@ -54,7 +54,8 @@ def _decide(found: list[Found], texts: Sequence[tuple[Field, Words]]) -> list[tu
     _settle(found)
     _believe_lists(found)
     sure = {place.name.base for place in found if not place.doubtful}
-    kept = [place for place in found if place.name.base in sure]
+    near = _provinces(found)
+    kept = [place for place in found if place.name.base in sure and _is_at_home(place, near)]
     clues = Clues()
     for place in kept:
         clues.take(place.name, place.cues)
@@ -63,6 +64,18 @@ def _decide(found: list[Found], texts: Sequence[tuple[Field, Words]]) -> list[tu
     if not any("." in code for _, code, _ in chosen):
         chosen += _by_district(homes)
     return sorted(chosen, key=lambda choice: (choice[0].field == "body", choice[0].start))
+
+
+def _provinces(found: list[Found]) -> set[str]:
+    """The provinces in which the names that are no nicknames may lie."""
+    plain = {place.name.base for place in found if place.name.rule != "nickname" and not place.doubtful}
+    return {code[:2] for base in plain for code in bearers()[base].values()}
+
+
+def _is_at_home(place: Found, near: set[str]) -> bool:
+    """Whether a nickname is in its own province: "Kota Bahari" is Tegal, but not in an article on Sampang."""
+    own = {code[:2] for code in bearers()[place.name.base].values()}
+    return place.name.rule != "nickname" or not near or not near.isdisjoint(own)
 
 
 def _settle(found: list[Found]) -> None:

@@ -95,6 +95,19 @@ def gazetteer() -> Gazetteer[Name | None]:
     return names
 
 
+@cache
+def small_names() -> dict[str, Name]:
+    """Names that are known in small letters too: long ones of one word that are no other word, and some short ones."""
+    also = set(table(CONTEXT)["small"]["also"])
+    never = {*table(CONTEXT)["small"]["never"], *listed("words"), *listed("persons")}
+    bases = {base: base for base in bearers() if " " not in base} | aliases()
+    return {
+        written: Name(base, None, "small letters")
+        for written, base in bases.items()
+        if written in also or (len(written) >= 6 and written == base and written not in never)
+    }
+
+
 def _case(name: str, level: str) -> Case:
     """A province's name of two words is safe in small letters too; single words are not."""
     if name.startswith("DI "):

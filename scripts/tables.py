@@ -66,15 +66,20 @@ def cities() -> Iterable[tuple[str, ...]]:
 
 
 def districts() -> Iterable[tuple[str, ...]]:
-    """Districts named like a kabupaten or kota elsewhere (Depok in Sleman) or longer than one (Medan Area)."""
+    """Districts named like a kabupaten or kota elsewhere (Depok in Sleman) or longer than one (Medan Area).
+
+    Those longer than a city abroad too (Karang Penang).
+    """
     own = {code: name.lower() for code, name, _, _ in cities()}
+    with (DATA / "foreign_cities.csv").open(encoding="utf-8", newline="") as file:
+        abroad = {row["name"].lower() for row in csv.DictReader(file)}
     names = {*own.values(), "solo", "jakarta"}
     for code, name in regions().items():
         words = name.lower().split()
         parts = {" ".join(words[:n]) for n in (1, 2)} | {words[-1], " ".join(words)}
         if len(code) != 8 or words[0] in ("kota", "kepulauan") or name.lower() == own[code[:5]]:
             continue
-        if parts & names:
+        if parts & names or (len(words) > 1 and parts & abroad):
             yield name, code[:5], code, KEMENDAGRI
 
 
