@@ -13,7 +13,16 @@ from itertools import pairwise
 from entities.context import Guards, Phrases, beside_capital
 from entities.gazetteer import Match, Words, table
 from entities.records import Field
-from entities.regions import CONTEXT, Name, bearers, district_homes, gazetteer, listed, near, small_names
+from entities.regions import (
+    CONTEXT,
+    Name,
+    bearers,
+    district_homes,
+    gazetteer,
+    listed,
+    near,
+    small_names,
+)
 
 CUE_GAP = re.compile(r"[ .()\u00a0]{1,3}")
 LIST_GAP = re.compile(r",? (?:dan |serta |maupun |hingga |sampai |juga )?|/|, ")
@@ -209,11 +218,46 @@ def _is_district(place: Found, following: Sequence[Found]) -> bool:
 
 
 def _inherit(found: list[Found]) -> None:
-    """In "Kabupaten Bandung, Garut dan Tasikmalaya" the first word governs the whole list."""
+    """In "Kabupaten Bandung, Garut dan Tasikmalaya" the first word governs the whole list.
+
+    In "Batam, Bengkulu, Manado dan Jayapura" a name that a province bears too is the kota's.
+    """
     for before, place in pairwise(found):
         governing = before.cues or before.listed_under
         if governing == ("kabupaten",) and not place.cues and in_one_list(before, place):
             place.listed_under = governing
+    for members in _lists(found):
+        for n, place in enumerate(members):
+            beside = members[max(n - 2, 0) : n] + members[n + 1 : n + 3]
+            kota = sum(map(_is_mostly_a_kota, beside))
+            if not place.cues and _may_be_either(place) and kota >= 2 and all(map(_may_be_a_kota, beside)):
+                place.listed_under = ("kota",)
+
+
+def _lists(found: list[Found]) -> Iterable[list[Found]]:
+    """Names that only list words separate, together."""
+    members = found[:1]
+    for before, place in pairwise(found):
+        if not in_one_list(before, place):
+            yield members
+            members = []
+        members.append(place)
+    yield members
+
+
+def _may_be_a_kota(place: Found) -> bool:
+    """Jakarta counts as one."""
+    return "kota" in bearers()[place.name.base] or place.name.base == "jakarta"
+
+
+def _may_be_either(place: Found) -> bool:
+    return {"provinsi", "kota"} <= set(bearers()[place.name.base])
+
+
+def _is_mostly_a_kota(place: Found) -> bool:
+    return _may_be_a_kota(place) and (
+        place.name.base == "jakarta" or "provinsi" not in bearers()[place.name.base]
+    )
 
 
 def in_one_list(before: Found, place: Found) -> bool:

@@ -72,7 +72,11 @@ def _named(words: Words, cue: int) -> Part | None:
     last = first - 1
     while last < first + LONGEST - 1 and words.capital(last + 1) and (words.joined(last + 1) or last < first):
         last += 1
-    if last < first or not (words.joined(first) or words.gap(first).strip() in (".", ":")):
+    if (
+        last < first
+        or words.key(cue - 1) in passed["not_after"]
+        or not (words.joined(first) or words.gap(first).strip() in (".", ":"))
+    ):
         return None
     for end in range(last, first - 1, -1):
         name = "".join(words.keys[first : end + 1])
