@@ -65,24 +65,24 @@ def parts(words: Words) -> Iterator[Part]:
 
 def _named(words: Words, cue: int) -> Part | None:
     """The longest known name in capitals after a cue word; "Desa Wisata X" is named X."""
-    kind, first = _cues()[words.keys[cue]], cue + 1
     passed = table("place_context.toml")["subdistrict"]
-    if words.key(first) in passed["between"]:
-        first += 1
-    last = first - 1
-    while last < first + LONGEST - 1 and words.capital(last + 1) and (words.joined(last + 1) or last < first):
-        last += 1
-    if (
-        last < first
-        or words.key(cue - 1) in passed["not_after"]
-        or not (words.joined(first) or words.gap(first).strip() in (".", ":"))
-    ):
+    first = cue + 2 if words.key(cue + 1) in passed["between"] else cue + 1
+    near = words.joined(first) or words.gap(first).strip() in (".", ":")
+    if not near or words.key(cue - 1) in passed["not_after"]:
         return None
-    for end in range(last, first - 1, -1):
-        name = "".join(words.keys[first : end + 1])
-        codes = homes(name, kind) if name not in passed["words"] else frozenset()
+    for last in range(_last_capital(words, first), first - 1, -1):
+        name = "".join(words.keys[first : last + 1])
+        codes = homes(name, _cues()[words.keys[cue]]) if name not in passed["words"] else frozenset()
         if words.keys[cue] in passed["kampung"]:
             codes = frozenset(code for code in codes if code[:2] in passed["kampung_provinces"])
         if codes:
-            return Part(cue, end, codes)
+            return Part(cue, last, codes)
     return None
+
+
+def _last_capital(words: Words, first: int) -> int:
+    """Where the words in capitals end that may make up a name; first - 1 where there is none."""
+    last = first - 1
+    while last < first + LONGEST - 1 and words.capital(last + 1) and (words.joined(last + 1) or last < first):
+        last += 1
+    return last
