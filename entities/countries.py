@@ -14,6 +14,7 @@ from entities.gazetteer import Case, Gazetteer, Match, Words, keys, rows, swallo
 from entities.records import Article, Mention
 from entities.spans import Span, mentions
 from entities.spelling import Near
+from entities.trace import rejected
 
 LIST_GAP = re.compile(r"\s?(?:,|/|-|&)?\s?(?:dan|serta|maupun|hingga|sampai|atau|juga|ataupun)?\s?")
 EPITHET_GAP = re.compile(r",? |,? (?:yakni|yaitu) |,? \(")
@@ -113,7 +114,10 @@ def countries(article: Article) -> list[Mention]:
 
 def _read(words: Words, match: Match[Name | None]) -> Found | None:
     name = next((name for name in match.values if name), None)
-    if name is None or _guards().guard(words, match):
+    guard = _guards().guard(words, match) if name else None
+    if name is None or guard:
+        if guard:
+            rejected("country", words.text, match.start, match.end, guard)
         return None
     return Found(words, match, name, _doubtful(words, match))
 
@@ -154,12 +158,21 @@ def _standing(found: list[Found]) -> Iterator[Found]:
     """Those that are no word or person: certain ones, and all that stand in one list with a certain one."""
     for together in _lists(found):
         if _is_epithet(together):
+            _leave_out(together[0], "epithet")
             yield together[1]
             continue
         certain = any(not place.doubtful and place.name.rule != "bare" for place in together)
         for place in together:
-            if certain or not (place.doubtful or (place.name.rule == "bare" and _beside_region(place))):
+            region = place.name.rule == "bare" and _beside_region(place)
+            if certain or not (place.doubtful or region):
                 yield place
+            else:
+                _leave_out(place, "region" if region else "doubtful")
+
+
+def _leave_out(place: Found, reason: str) -> None:
+    if place.name.rule != "misspelt":
+        rejected("country", place.words.text, place.match.start, place.match.end, reason)
 
 
 def _is_epithet(together: list[Found]) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from entities.context import Guards, Phrases, beside_capital
 from entities.gazetteer import Match, Words, table
-from entities.records import Field
+from entities.records import Field, Kind
 from entities.regions import (
     CONTEXT,
     Name,
@@ -23,6 +23,7 @@ from entities.regions import (
     near,
     small_names,
 )
+from entities.trace import rejected
 
 CUE_GAP = re.compile(r"[ .()\u00a0]{1,3}")
 LIST_GAP = re.compile(r",? (?:dan |serta |maupun |hingga |sampai |juga )?|/|, ")
@@ -72,11 +73,25 @@ def find(field: Field, words: Words) -> list[Found]:
         place = Found(field, words, match, name, *_cues(words, match))
         guard = None if place.cues else _guard(place, chained)
         chained = (match.last, guard)
-        if not guard:
+        if guard:
+            leave_out(place, guard)
+        else:
             place.doubtful = not place.cues and _doubtful(place)
             found += [place, *_sharing_its_head(place)]
     _inherit(found)
-    return [place for n, place in enumerate(found) if not _is_district(place, found[n + 1 : n + 2])]
+    kept = []
+    for n, place in enumerate(found):
+        if _is_district(place, found[n + 1 : n + 2]):
+            leave_out(place, "district")
+        else:
+            kept.append(place)
+    return kept
+
+
+def leave_out(place: Found, reason: str) -> None:
+    """Tell that a name is no mention, and why."""
+    kind: Kind = "province" if "provinsi" in bearers()[place.name.base] else "city"
+    rejected(kind, place.words.text, place.start, place.end, reason)
 
 
 def _matches(words: Words) -> list[Match[Name | None]]:

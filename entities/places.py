@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from entities.gazetteer import Match, Words, words_of
 from entities.namesakes import Clues, bearer
-from entities.place_finds import Found, find, in_one_list
+from entities.place_finds import Found, find, in_one_list, leave_out
 from entities.records import Article, Field, Kind, Mention
 from entities.regions import Name, aliases, bearers, folded, label, labels, province_of
 from entities.spans import Span
@@ -54,8 +54,14 @@ def _decide(found: list[Found], texts: Sequence[tuple[Field, Words]]) -> list[tu
     _settle(found)
     _believe_lists(found)
     sure = {place.name.base for place in found if not place.doubtful}
-    near = _provinces(found)
-    kept = [place for place in found if place.name.base in sure and _is_at_home(place, near)]
+    near, kept = _provinces(found), []
+    for place in found:
+        if place.name.base not in sure:
+            leave_out(place, "doubtful")
+        elif not _is_at_home(place, near):
+            leave_out(place, "elsewhere")
+        else:
+            kept.append(place)
     clues = Clues()
     for place in kept:
         clues.take(place.name, place.cues)
@@ -119,5 +125,7 @@ def _choose(place: Found, clues: Clues) -> Iterable[tuple[Found, str, str]]:
     elif stated:
         for level in stated:
             yield place, named[level], f"{level}-cue" if len(named) > 1 else place.name.rule
-    elif not clues.means_a_district(place.name.base):
+    elif clues.means_a_district(place.name.base):
+        leave_out(place, "district")
+    else:
         yield place, *bearer(place.name, place.listed_under, clues)

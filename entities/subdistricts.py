@@ -29,7 +29,7 @@ def joined(name: str) -> str:
 
 @cache
 def _packed() -> bytes:
-    """Lines "name,kind,codes" sorted by `joined` name and kind."""
+    """Lines "name,kind,codes", the names `joined`, in order."""
     return gzip.decompress((DATA / "subdistricts.csv.gz").read_bytes())
 
 
@@ -42,16 +42,14 @@ def _cues() -> dict[str, str]:
 
 def homes(name: str, kind: str) -> frozenset[str]:
     """The kabupaten and kota with such a district or village; none for a name unknown. The name is `joined`."""
-    lines, wanted = _packed(), (name, kind)
+    lines, wanted = _packed(), f"{name},{kind},".encode()
     low, high = 0, len(lines)
     while low < high:
         start = lines.rfind(b"\n", 0, (low + high) // 2) + 1
         end = lines.index(b"\n", start)
-        printed, found, codes = lines[start:end].decode().rsplit(",", 2)
-        here = (joined(printed), found)
-        if here == wanted:
-            return frozenset(codes.split())
-        low, high = (end + 1, high) if here < wanted else (low, start)
+        if lines.startswith(wanted, start):
+            return frozenset(lines[start + len(wanted) : end].decode().split())
+        low, high = (end + 1, high) if lines[start:end] < wanted else (low, start)
     return frozenset()
 
 

@@ -86,18 +86,15 @@ def districts() -> Iterable[tuple[str, ...]]:
 def subdistricts() -> Iterable[tuple[str, ...]]:
     """Every district and village name with the kabupaten and kota that have one, sorted for `entities.subdistricts`.
 
-    Two spellings of one name ("Kedabu Rapat", "Kedaburapat") make one row; "Misool (Misool Utara)" makes two.
+    Names are in small letters without spaces, as they are looked up: "Kedabu Rapat" and "Kedaburapat" are one.
     """
     homes: dict[tuple[str, str], set[str]] = {}
-    printed: dict[tuple[str, str], str] = {}
     for kind, source in (("kecamatan", regions()), ("desa", villages())):
         for code, full in source.items():
             for name in printings(full) if len(code) >= 8 else ():
-                key = (joined(name), kind)
-                homes.setdefault(key, set()).add(code[:5])
-                printed.setdefault(key, name)
-    for key, codes in sorted(homes.items()):
-        yield printed[key], key[1], " ".join(sorted(codes))
+                homes.setdefault((joined(name), kind), set()).add(code[:5])
+    for (name, kind), codes in sorted(homes.items()):
+        yield name, kind, " ".join(sorted(codes))
 
 
 def printings(name: str) -> Iterable[str]:

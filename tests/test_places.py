@@ -5,9 +5,12 @@ from itertools import pairwise
 
 import pytest
 
+from app.terminal_explain import reasons
+from entities.gazetteer import table
 from entities.places import aliases, find_places, label, places, province_of
 from entities.records import Article
 from entities.regions import bearers, labels
+from entities.trace import listening
 
 HEADS = {
     "kabupaten": "Kabupaten,Kab.,Bupati,Wakil Bupati,Wabup,Pemkab,Pemerintah Kabupaten,DPRD Kabupaten",
@@ -141,3 +144,29 @@ def test_an_abbreviation_of_two_regions_is_the_one_whose_province_is_named() -> 
     assert codes("Bupati Mura di Kalteng bicara.") == ["62.12", "62"]
     assert codes("Bupati Mura di Sumsel bicara.") == ["16.05", "16"]
     assert codes("Bupati Mura bicara.") == ["16.05"]
+
+
+def test_what_is_left_out_says_why() -> None:
+    text = (
+        "Jalan Jambi, Bank Jatim, Pulau Buru. Malang nasibnya. Perajin Depok, Sleman; Kota Kembang."
+    )
+    with listening() as heard:
+        codes(text)
+    left = [
+        (text[one.start : one.end], one.kind, one.reason) for one in sorted(heard, key=lambda one: one.start)
+    ]
+    assert left == [
+        ("Jambi", "province", "street"),
+        ("Jatim", "province", "bank"),
+        ("Buru", "city", "island"),
+        ("Malang", "city", "doubtful"),
+        ("Depok", "city", "district"),
+        ("Kota Kembang", "city", "elsewhere"),
+    ]
+    assert {one.reason for one in heard} <= reasons().keys()
+
+
+def test_every_guard_has_its_reason_in_the_words_of_the_reader() -> None:
+    for name in ("place_context.toml", "country_context.toml"):
+        guards = {guard for part in ("before", "after", "run") for guard in table(name)[part]}
+        assert guards <= reasons().keys()
