@@ -5,19 +5,22 @@ Indonesia is never one of them. Names of currencies, languages, styles, firms an
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple, cast
 
 from entities.context import Guards, Phrases, beside_capital
 from entities.gazetteer import Case, Gazetteer, Match, Words, keys, rows, swallow, table, words_of
 from entities.records import Article, Mention
+from entities.regions import gazetteer as regions
 from entities.spans import Span, mentions
-from entities.spelling import Near
+from entities.spelling import SHORTEST, Near
+from entities.subdistricts import homes
 from entities.trace import rejected
 
 LIST_GAP = re.compile(r"\s?(?:,|/|-|&)?\s?(?:dan|serta|maupun|hingga|sampai|atau|juga|ataupun)?\s?")
 EPITHET_GAP = re.compile(r",? |,? (?:yakni|yaitu) |,? \(")
+SENT = frozenset(["ke", "negara", "tujuan"])
 CONTEXT = "country_context.toml"
 
 
@@ -123,8 +126,8 @@ def _read(words: Words, match: Match[Name | None]) -> Found | None:
 
 
 def _misspelt(words: Words, found: list[Found], taken: set[int]) -> list[Found]:
-    """ "Jepang, Autralia dan India": unknown names near a country's, one slip from one; they stand in a list only."""
-    slips: dict[int, Found] = {}
+    """ "Jepang, Autralia dan India": an unknown name in a list of countries, or after "ke", one slip from one."""
+    slips = {i + 1: slip for i in words.where(SENT) if (slip := _sent_to(words, i + 1, taken))}
     for place in found:
         first, last = place.match.first, place.match.last
         for i in (*range(max(first - 3, 0), first), *range(last + 1, min(last + 3, len(words)))):
@@ -132,6 +135,20 @@ def _misspelt(words: Words, found: list[Found], taken: set[int]) -> list[Found]:
                 slips[i] = slip
                 taken |= {i, slip.match.last}
     return list(slips.values())
+
+
+def _sent_to(words: Words, first: int, taken: set[int]) -> Found | None:
+    """ "ke Sinegal": a long name after a word of destination needs no list."""
+    if (
+        first in taken
+        or not (words.spaced(first) and words.capital(first))
+        or len(words.key(first)) < SHORTEST
+    ):
+        return None
+    slip = _slip(words, first, taken)
+    if slip is None or regions().begins(words.key(first)) or homes(words.key(first), "kecamatan"):
+        return None
+    return replace(slip, doubtful=False)
 
 
 def _slip(words: Words, first: int, taken: set[int]) -> Found | None:

@@ -86,7 +86,8 @@ def gazetteer() -> Gazetteer[Name | None]:
         names.add(row["alias"], Name(folded(name), fixed, row["kind"]), cast(Case, row["case"]))
     for row in rows("seats.csv"):
         name, level = labels()[row["city"]]
-        names.add(row["name"], Name(folded(name), level, "seat"), "name")
+        for variant in _seat_spellings(row["name"]):
+            names.add(variant, Name(folded(name), level, "seat"), "name")
     swallow(names, table(CONTEXT)["phrases"]["names"], "any")
     swallow(names, (row["name"] for row in rows("district_names.csv") if " " in row["name"]))
     for foreign in ("foreign_cities.csv", "countries.csv"):
@@ -128,6 +129,14 @@ def _variants(name: str) -> Iterable[str]:
                 [*words[:i], one + other.lower(), *words[i + 2 :]]
             )  # "Deliserdang", "Ogan Komeringulu"
     yield name.replace("Barat Daya", "Baratdaya")
+
+
+def _seat_spellings(name: str) -> Iterable[str]:
+    """ "Rangkasbitung" and "Rangkas Bitung", which is not the kota Bitung."""
+    yield name
+    for base in bearers():
+        if name.endswith(base) and len(name) > len(base) + 3 and " " not in name:
+            yield f"{name.removesuffix(base)} {base.capitalize()}"
 
 
 @cache

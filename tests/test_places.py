@@ -147,9 +147,7 @@ def test_an_abbreviation_of_two_regions_is_the_one_whose_province_is_named() -> 
 
 
 def test_what_is_left_out_says_why() -> None:
-    text = (
-        "Jalan Jambi, Bank Jatim, Pulau Buru. Malang nasibnya. Perajin Depok, Sleman; Kota Kembang."
-    )
+    text = "Jalan Jambi, Bank Jatim, Pulau Buru. Malang nasibnya. Perajin Depok, Sleman; Kota Kembang."
     with listening() as heard:
         codes(text)
     left = [
