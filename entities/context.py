@@ -90,7 +90,8 @@ class Guards:
     def _run(self, words: Words, match: Match[Any]) -> str | None:
         """A run such as "PT Kayu Jati Jepara": capitalised words after its opening one, only spaces between.
 
-        Where a firm is located may follow its name: "CV Mebel Jati Klaten,"; names of two words are rather its own.
+        Where a firm is located may follow its name: "CV Mebel Jati Klaten,"; names of two words are rather its own, and after a long run there
+        stands a person's.
         """
         i = match.first
         ends = i == match.last and not (words.spaced(i + 1) and words.capital(i + 1))
@@ -99,7 +100,7 @@ class Guards:
                 return None
             found = self._runs.ending(words, i - 1)
             if found and steps <= self._reach[found[0]]:
-                return None if ends and steps > 1 and found[0] in self._located else found[0]
+                return None if ends and steps in (2, 3) and found[0] in self._located else found[0]
             if not words.capital(i - 1):
                 return None
             i -= 1
