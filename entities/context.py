@@ -90,8 +90,8 @@ class Guards:
     def _run(self, words: Words, match: Match[Any]) -> str | None:
         """A run such as "PT Kayu Jati Jepara": capitalised words after its opening one, only spaces between.
 
-        Where a firm is located may follow its name: "CV Mebel Jati Klaten,"; names of two words are rather its own, and after a long run there
-        stands a person's.
+        Where a firm is located may follow its name: "CV Mebel Jati Klaten,". Names of two words are rather its own,
+        and after a long run stands a person's.
         """
         i = match.first
         ends = i == match.last and not (words.spaced(i + 1) and words.capital(i + 1))
