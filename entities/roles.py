@@ -42,7 +42,8 @@ EARLIER = "earlier"  # the stronger role, but of something else than the shipmen
 MANY = 3  # things that a long list names at least
 ANY = 10_000
 GAP = re.compile(r"\n\n")
-FALLBACK = frozenset({"departed", "departed-for", "governor"})  # where goods leave from, or whose governor speaks, is home where no other place is named
+# Where goods leave from, or whose governor speaks, is their home where no other place is named.
+FALLBACK = frozenset({"departed", "departed-for", "governor"})
 ONLY = Rule(name="only-place", gives="origin", needs=(), bars=())
 # Windows by the number of words that may stand between a cue and the chain.
 BEFORE = {"meets": 0, "touches": 2, "shortly": 6, "before": ANY}
