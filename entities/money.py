@@ -222,5 +222,16 @@ def _one_deal(text: str, first: Span, second: Span) -> bool:
 
 
 def values(article: Article) -> list[Mention]:
-    """The sums of money an article states, without role."""
-    return mentions(article, "value", find_money)
+    """The sums of money an article states, without role; deals are numbered through title and body."""
+    found = mentions(article, "value", find_money)
+    told = max(
+        (m.value.deal or 0 for m in found if m.field == "title" and isinstance(m.value, Money)), default=0
+    )
+    return [_renumbered(m, told) if m.field == "body" else m for m in found] if told else found
+
+
+def _renumbered(mention: Mention, told: int) -> Mention:
+    money = mention.value
+    if not isinstance(money, Money) or money.deal is None:
+        return mention
+    return replace(mention, value=replace(money, deal=money.deal + told))

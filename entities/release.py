@@ -153,12 +153,19 @@ def texts(mentions: Iterable[Mention]) -> tuple[str, ...]:
 
 
 def stated(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
-    """The amounts, each once as first stated: "sekitar 12 ton" and "12 ton" are one."""
+    """The amounts, each once as first stated, or as half of a pair: "sekitar 12 ton" and "12 ton" are one."""
     found: dict[object, Amount] = {}
     for amount in amounts:
         unit = amount.currency if isinstance(amount, Money) else amount.unit
-        found.setdefault((amount.amount, amount.upto, unit), amount)
+        key = (amount.amount, amount.upto, unit)
+        known = found.setdefault(key, amount)
+        if _deal(known) is None and _deal(amount) is not None:
+            found[key] = amount
     return tuple(found.values())
+
+
+def _deal(amount: Money | Quantity) -> int | None:
+    return amount.deal if isinstance(amount, Money) else None
 
 
 def distinct(values: Iterable[T]) -> tuple[T, ...]:
