@@ -16,6 +16,7 @@ from entities.release_day import in_dateline, is_of_event
 Told = list[tuple[Sentence, list[Mention]]]
 CEREMONY = "ceremony"
 COUNT = {"pertama": 0, "kedua": 1, "ketiga": 2}
+MOST = 40  # deals of one article; a text of more is no news, and is left whole
 CARRIED = ("origin", "exported")  # what a deal takes over from the one before when it names none
 
 
@@ -34,6 +35,8 @@ def deals(article: Article, news: Told) -> list[Told]:
         if not _another_day(article, piece, cut) and (earlier := _told_of(piece, cut[:-1])):
             earlier.append(piece)
         elif _opens(article, piece, cut):
+            if len(cut) == MOST:
+                return [news]
             opening = opening if cut else len(waiting)
             cut.append([*waiting, piece])
             waiting = []
