@@ -1,4 +1,4 @@
-"""`make bench`: reading and extracting against trafilatura and readability, crawling against bare Scrapy, the index.
+"""`make bench`: reading and extracting against others and in memory, crawling against bare Scrapy, the index.
 
 `make bench ARTICLES=100000` measures the index with so many articles.
 """
@@ -6,11 +6,13 @@
 import sys
 
 from bench.crawling import crawling
+from bench.extracting import extracting
 from bench.indexing import ARTICLES, indexing
 from bench.reading import reading
 
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
     reading()
+    extracting()
     crawling()
     indexing(number)

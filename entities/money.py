@@ -36,7 +36,7 @@ _DEAL = re.compile(
 )
 _KURS = re.compile(rf"\b{any_of(_DATA['deal']['kurs'])}\b[^.;()\n]{{0,30}}\Z", re.IGNORECASE)
 _ASIDE = re.compile(  # "(RM)", "(kurs Rp14.300 per dolar AS)"
-    rf"{GAP}?\((?:{any_of([*_SIGNS, *_CODES])}|[^()\n]*(?i:\b{any_of(_DATA['deal']['kurs'])}\b)[^()\n]*)\)"
+    rf"{GAP}?\((?:{any_of([*_SIGNS, *_CODES, 'AS'])}|[^()\n]*(?i:\b{any_of(_DATA['deal']['kurs'])}\b)[^()\n]*)\)"
 )
 _ELIDED = _DATA["elided"]
 _LEAD = re.compile(rf"(?<!\w){any_of(_ELIDED['leads'])}{GAP}\Z", re.IGNORECASE)

@@ -43,12 +43,12 @@ _FIRST_WORDS = frozenset(keys(word)[0] for word in _FIRSTS)
 _SCALE = any_of(_DATA["scales"])
 # Each starts with a fixed set of characters, which lets the engine leap; the words run over the text in lower case.
 _DIGITS = re.compile(
-    rf"""(?P<digits>\d{{1,18}}(?:[.,]\d{{1,9}}){{0,6}})(?!\d)
+    rf"""(?P<digits>\d{{1,18}}(?:[.,]\d{{1,9}}){{0,6}})(?![.,]?\d)
          (?P<loose>-?an\b)?
          (?P<scales>(?:{GAP}{{0,2}}-?{_SCALE}(?:an)?\b|{GAP}?(?-i:[{"".join(SHORT_SCALES)}])\b(?!['’]|/T\b)){{0,2}})""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WORDS = re.compile(rf"\b{_FIRST}\b(?:{GAP}{{1,2}}{_WORD}\b){{0,12}}")
+_WORDS = re.compile(rf"\b{_FIRST}\b(?:{GAP}{{1,2}}{_WORD}\b){{0,30}}")
 _MIDST = re.compile(r".?\d\Z|\d[.,]\Z")
 # Groups of three after a blank, or decimals before a scale; which of them are one number, _from_spaced decides.
 _SPACED = re.compile(

@@ -96,8 +96,13 @@ def day_of(article: Article, record: Release | Program) -> dt.date | None:
 
 
 def published_day(article: Article) -> dt.date | None:
-    """The day of publication in WIB."""
-    return article.published_at and article.published_at.astimezone(WIB).date()
+    """The day of publication in WIB; at the ends of the calendar, where WIB has none, the day as stated."""
+    if article.published_at is None:
+        return None
+    try:
+        return article.published_at.astimezone(WIB).date()
+    except OverflowError:
+        return article.published_at.date()
 
 
 def added(amounts: Iterable[Decimal]) -> Decimal:
