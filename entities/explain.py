@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from entities.cues import Cue, Sentence
 from entities.extract import find, tell, understand
+from entities.invisible import visible
 from entities.records import Article, Kind, Mention, Story
 from entities.roles import AFTER, BEFORE, Chain, all_chains
 from entities.rules import Rule, first, rules
@@ -70,7 +71,8 @@ class Explanation:
 
 
 def explain(article: Article) -> Explanation:
-    """The explanation of an article; its story is exactly what `annotate` gives."""
+    """The explanation of an article without its unseen characters; the story is exactly what `annotate` gives of it."""
+    article = visible(article)
     with listening() as heard:
         found = find(article)
     read, told, flags = understand(article, found)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from entities.numerals import GAP, Numeral, about, any_of, ends, is_year, joint, numerals, plain, table
+from entities.numerals import GAP, Numeral, any_of, numerals, table
+from entities.ranges import about, ends, is_year, joint, plain
 from entities.records import Article, Mention, Quantity
 from entities.spans import Span, mentions
 
@@ -147,11 +148,16 @@ def _box_end(text: str, length: _Measure) -> int:
 
 def _range(text: str, low: _Measure, high: _Measure) -> Quantity | None:
     """The range whose ends these are, in the unit of the second end, or None."""
-    if high.unit is None or (low.unit is not None and (low.unit, low.factor) != (high.unit, high.factor)):
+    if high.unit is None or low.unit not in (None, high.unit):
         return None
     if low.number.like_year or low.number.short or _is_part(text, low.number):
         return None
-    pair = ends(low.number, high.number) if joint(text, low.start, low.end, high.start) else None
+    if not joint(text, low.start, low.end, high.start):
+        return None
+    if low.unit and low.factor != high.factor:  # "500 kg hingga 1 ton"
+        bottom, top = low.number.amount * low.factor, high.number.amount * high.factor
+        return Quantity(amount=bottom, upto=top, unit=high.unit) if bottom < top else None
+    pair = ends(low.number, high.number)
     return pair and Quantity(amount=pair[0] * high.factor, upto=pair[1] * high.factor, unit=high.unit)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from entities.extract import annotate
-from entities.records import Article, Release, Story
+from entities.records import Article, Money, Release, Story
 
 PUBLISHED = "2023-08-18T10:00:00+07:00"
 
@@ -28,6 +28,25 @@ SHIPMENT = story(
     "“Semoga disusul pengiriman ke Jepang,” kata kepala dinas perdagangan, Kamis (17/8).",
     "Sepanjang 2022 ekspor gambir kabupaten mencapai 4.000 ton senilai Rp60 miliar, terbanyak ke Pakistan.",
 )
+
+
+def test_a_figure_of_the_headline_stays_half_of_the_pair_in_the_text() -> None:
+    told = story(
+        "Gambir Senilai Rp820 Juta Dilepas ke India",
+        "Wakil Bupati Limapuluh Kota melepas ekspor 18 ton gambir ke India, Rabu (16/8).",
+        "Muatan itu senilai US$54 ribu atau Rp820 juta.",
+    )
+    assert [(v.currency, v.deal) for v in only(told).values] == [("IDR", 1), ("USD", 1)]
+
+
+def test_deals_of_headline_and_text_are_numbered_apart() -> None:
+    told = story(
+        "Gambir Senilai US$54 Ribu (Rp820 Juta) Dilepas ke India",
+        "Wakil Bupati Limapuluh Kota melepas ekspor gambir ke India, Rabu (16/8).",
+        "Harganya US$3 atau Rp45 ribu per kilogram.",
+    )
+    deals = [(m.field, m.value.deal) for m in told.mentions if isinstance(m.value, Money)]
+    assert deals == [("title", 1), ("title", 1), ("body", 2), ("body", 2)]
 
 
 def test_topic_follows_the_release() -> None:
