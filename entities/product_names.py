@@ -14,13 +14,16 @@ def unify(found: Iterable[Mention]) -> list[Mention]:
     """A short name ("briket") takes the first longer name ("briket arang") that the article gives the good."""
     found = list(found)
     first: dict[Core, str] = {}
-    by_head: dict[str, list[Core]] = {}
+    by_word: dict[str, list[Core]] = {}
     for name in dict.fromkeys(mention.name for mention in found):
-        if (said := core(name)) not in first:
+        said = core(name)
+        if said in first:
+            first[said] = max(first[said], name, key=len)  # "ikan koi", not "koi"
+        else:
             first[said] = name
-            for head in heads(said, name):
-                by_head.setdefault(head, []).append(said)
-    return [renamed(mention, first[full(core(mention.name), by_head)]) for mention in found]
+            for word in {*said, name.split()[0]}:
+                by_word.setdefault(word, []).append(said)
+    return [renamed(mention, first[full(core(mention.name), by_word)]) for mention in found]
 
 
 def renamed(mention: Mention, name: str) -> Mention:
@@ -35,21 +38,16 @@ def core(name: str) -> Core:
     return tuple(rest) if bare else (head, *rest)
 
 
-def heads(said: Core, name: str) -> set[str]:
-    """The words by which a name is found: its first, with or without a carrier, and the one after a general head."""
-    general = len(said) > 1 and said[0] in words_of("generic")
-    return {said[0], name.split()[0]} | ({said[1]} if general else set())
-
-
-def full(said: Core, by_head: dict[str, list[Core]]) -> Core:
+def full(said: Core, by_word: dict[str, list[Core]]) -> Core:
     """The first name that says the same and more: with the same head, or a general head before it."""
-    longer = (more for more in by_head[said[0]] if more != said and says_more(more, said))
-    more = next(longer, None)
-    return full(more, by_head) if more else said
+    rarest = min((by_word[word] for word in said), key=len)
+    more = next((more for more in rarest if more != said and says_more(more, said)), None)
+    return full(more, by_word) if more else said
 
 
 def says_more(more: Core, said: Core) -> bool:
     """Whether a name contains another, or goes on after a carrier that stands alone ("ikan", then "ikan tuna")."""
-    if len(said) == 1 and said[0] in words_of("carriers"):
-        return more[0] not in words_of("carriers")
-    return len(more) > len(said) and set(said) <= set(more)
+    stripped = len(said) == 1 and said[0] in words_of("carriers") and said[0] not in more
+    same_head = more[0] == said[0] or (more[0] in words_of("generic") and more[1:2] == said[:1])
+    contains = same_head and len(more) > len(said) and set(said) <= set(more)
+    return contains or (stripped and more[0] not in words_of("carriers"))
