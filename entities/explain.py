@@ -12,6 +12,8 @@ from entities.rules import Rule, first, rules
 from entities.scenes import staged
 from entities.trace import Candidate, listening
 
+FIGURE = {"value": "figure", "quantity": "figure"}  # one number is a sum or an amount, never both
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
@@ -150,11 +152,11 @@ def _shown(rule: Rule, sentence: Sentence) -> Iterator[Ground]:
 
 
 def _left_out(article: Article, heard: Iterable[Candidate], kept: Iterable[Mention]) -> Iterator[Rejected]:
-    """The rejected candidates in reading order, without what was read as that kind after all."""
-    taken = {(m.kind, m.field, m.start) for m in kept}
+    """The rejected candidates in reading order, without what was read as that kind, or as another figure, after all."""
+    taken = {(FIGURE.get(m.kind, m.kind), m.field, m.start) for m in kept}
     for one in sorted(set(heard), key=lambda c: (c.whole != article.title, c.start, c.end, c.reason)):
         field = "title" if one.whole == article.title else "body"
-        if (one.kind, field, one.start) not in taken:
+        if (FIGURE.get(one.kind, one.kind), field, one.start) not in taken:
             yield Rejected(
                 kind=one.kind,
                 field=field,

@@ -13,6 +13,7 @@ from entities.numerals import GAP, Numeral, any_of, numerals, table
 from entities.ranges import ABOUT_WORDS, about, ends, is_year, joint, plain
 from entities.records import Article, Mention, Money
 from entities.spans import Span, mentions
+from entities.trace import rejected
 
 _DATA = table("money.toml")
 _SIGNS: dict[str, str] = {sign: row["code"] for row in _DATA["currency"] for sign in row["signs"]}
@@ -74,9 +75,24 @@ def _figure(text: str, number: Numeral) -> _Figure:
         return _Figure(start, after.end() if after and same else end, number, code, "sign")
     if number.scale > 1 and (glued := _GLUED.search(head)):
         return _Figure(number.start - len(glued[0]), end, number, _DATA["glued"][glued[0]], "sign")
-    if after and not (number.short or _stuck(text, number) or is_year(text, number) or _shy(after, number)):
+    if after and not (reason := _no_sum(text, number, after)):
         return _Figure(number.start, after.end(), number, _code(after), "name")
+    if after:
+        rejected("value", text, number.start, after.end(), reason)
+    elif number.scale > 1:
+        rejected("value", text, number.start, number.end, "no-currency")
     return _Figure(number.start, number.end, number, None)
+
+
+def _no_sum(text: str, number: Numeral, after: re.Match[str]) -> str:
+    """Why a number before the name of a currency is no sum in it; empty where it is one."""
+    reasons = {
+        "short-scale": number.short,
+        "part-of-name": _stuck(text, number),
+        "year": is_year(text, number),
+        "small": _shy(after, number),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
 def _code(after: re.Match[str]) -> str:
