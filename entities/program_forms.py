@@ -10,11 +10,15 @@ from entities.gazetteer import Gazetteer, Match, Words, rows, table, words_of
 from entities.spans import Span
 
 YEAR = re.compile(r"(?:19|20)\d\d")
+FIGURE = re.compile(r"\w*\d{2,}")
+HIJRI = re.compile(r"14\d\d")
 ROMAN = re.compile(r"[IVX]{1,5}|\d{1,3}")
-VERB = re.compile(r"me\w{3,}kan|di\w{2,}(?:kan|(?<![aiu]s)i)|\w{5,}kan")  # "diresmikan", "hadirkan"
+VERB = re.compile(
+    r"me[lmnr]\w{3,}(?:kan|i)|di\w{2,}(?:kan|(?<![aiu]s)i)|\w{5,}kan"
+)  # "diresmikan", "hadirkan"
 CALLED = re.compile(r"[^.\n\"“”]{0,60}?\b(?:namanya|dinamai|dinamakan|diberi nama)\s+", re.I)
 PLAIN_NAME = re.compile(r"(?:[A-Z][\w-]*|\d+)(?: [\w-]+){1,4}(?=[.,;\n]|$)")
-QUOTED = re.compile(r"[ \u00a0][\"“”'‘]([^\"“”'‘’\n]{3,80})[\"“”'’]")
+QUOTED = re.compile(r"[ \u00a0][\"“”'‘]([^\"“”'‘’\n]{3,110})[\"“”'’]")
 CALLABLE = re.compile(
     r"\b(?:program|wadah|platform|aplikasi|gerakan|kegiatan|layanan|pameran|pelatihan|skema)\b", re.I
 )
@@ -117,6 +121,7 @@ def _known(words: Words) -> Iterator[Span]:
             words.word(first - 1) in ("Pameran", "Program")
             and words.spaced(first)
             and value.name[:1].isupper()
+            and words.capital(first)
         ):
             start = words.starts[first - 1]
             name = words.text[start:end] if words.word(first - 1) == "Pameran" else name
@@ -136,7 +141,7 @@ def _grown(words: Words, match: Match[Known]) -> int:
     ):
         if words.key(last + 1) in vocabulary()["not_names"] and words.word(last + 1).isupper():
             break
-        if _verb(words, last + 1):
+        if _verb(words, last + 1) or words.key(last + 1) in vocabulary()["owners"]:
             break
         last += 1
     return last
@@ -159,10 +164,10 @@ def _run(words: Words, first: int) -> int:
     if not words.capital(first):
         return first - 1
     last = i = first
-    joints = vocabulary()["joints"]
+    joints, ends = vocabulary()["joints"], vocabulary()["districts"] | vocabulary()["owners"]
     while i + 1 < len(words) and _goes_on(words, i + 1) and i - first < MAX_NAME:
         i += 1
-        if i > first + 1 and (_verb(words, i) or words.key(i) in vocabulary()["districts"]):
+        if i > first + 1 and (_verb(words, i) or words.key(i) in ends):
             break
         if words.capital(i):
             last = i
@@ -193,7 +198,9 @@ def _from_run(words: Words, first: int, last: int) -> Iterator[Span]:
     end = _edition(words, last)
     if words.key(first - 1) in voc["grounds"] and words.spaced(first):
         return
-    if heads and not any(words.key(i) in voc["offices"] for i in range(first, heads[0])):
+    if heads and tails and first < heads[0] == tails[0] - 1:
+        yield from _tail(words, first, tails[0])  # "Padang Business Matching"
+    elif heads and not any(words.key(i) in voc["offices"] for i in range(first, heads[0])):
         yield from _heads(words, heads, last)
     elif tails:
         yield from _tail(words, first, tails[0])
@@ -224,9 +231,12 @@ def _head_fits(words: Words, i: int, last: int) -> bool:
         return False
     second = vocabulary()["second"].get(words.key(i))
     if second is not None:
-        return words.key(i + 1) in second
+        alone = f"{words.key(i)} {words.key(i + 1)}" in vocabulary()["meetings"] and i + 1 == _edition(words, last)
+        return words.key(i + 1) in second and not (alone and words.key(i) != "misi")
     if words.key(i + 1) in vocabulary()["other_events"] or not words.capital(i + 1):
         return False
+    if words.key(i) in vocabulary()["naming"] and words.key(i + 1) in vocabulary()["traded"]:
+        return True
     return specific(words, i + 1, _cut(words, i + 1, last)) or _edition(words, last) > last
 
 
@@ -260,6 +270,8 @@ def _edition(words: Words, last: int) -> int:
         return last
     if YEAR.fullmatch(words.word(i)):
         return i
+    if HIJRI.fullmatch(words.word(i)) and words.word(i + 1) in ("H", "Hijriah", "Hijriyah"):
+        return i + 1
     if words.key(i) in vocabulary()["editions"] and words.word(i) != "tahun" and words.spaced(i + 1):
         nxt = words.word(i + 1)
         if ROMAN.fullmatch(nxt) or YEAR.fullmatch(nxt):
@@ -286,6 +298,8 @@ def _announced(words: Words, text: str) -> Iterator[Span]:
         first = i + 1 + (words.key(i + 1) in voc["between"] and not words.capital(i + 1))
         if words.spaced(i + 1) and words.spaced(first) and words.capital(first) and not words.capital(i):
             last = _run(words, first)
+            if key in voc["announce_quoted"] or (last == first and key in voc["announce_long"]):
+                continue
             if _announced_fits(words, first, last):
                 yield _span(words, first, _edition(words, last), "announced")
     yield from _opened(words)
@@ -295,7 +309,7 @@ def _announced(words: Words, text: str) -> Iterator[Span]:
 def _opened(words: Words) -> Iterator[Span]:
     """What is launched, held or opened under a name that begins like a programme: "meluncurkan Kredit Guyub"."""
     voc = vocabulary()
-    for i in words.where(voc["openers"]):
+    for i in words.where(voc["openers"] | voc["launchers"]):
         if words.capital(i) or not words.spaced(i + 1):
             continue
         last = _run(words, i + 1)
@@ -303,6 +317,16 @@ def _opened(words: Words) -> Iterator[Span]:
             last = _edition(words, last)
             if specific(words, i + 2, last) and words.key(last) not in voc["venues"]:
                 yield _span(words, i + 1, last, "opened")
+        elif words.key(i) in voc["launchers"] and _meant(words, i + 1, last):
+            yield _span(words, i + 1, _edition(words, last), "launched")
+
+
+def _meant(words: Words, first: int, last: int) -> bool:
+    """Whether a run of capitalised words tells of businesses and of more, and begins no office: "Desa Kakao Devisa"."""
+    keys = {words.key(i) for i in range(first, last + 1)}
+    voc = vocabulary()
+    named = last > first + 1 and not keys & (voc["offices"] | voc["venues"])
+    return named and bool(keys & voc["meant"]) and specific(words, first, last)
 
 
 def _called(text: str) -> Iterator[Span]:
@@ -318,7 +342,7 @@ def _called(text: str) -> Iterator[Span]:
 
 def _announced_fits(words: Words, first: int, last: int) -> bool:
     voc = vocabulary()
-    if words.key(first) in voc["offices"]:
+    if words.key(first) in voc["offices"] or (first == last and FIGURE.fullmatch(words.word(first))):
         return False
     if words.key(first) in voc["not_names"] and last - first < 2:
         return any(words.key(i) in voc["tails"] for i in range(first, last + 1))

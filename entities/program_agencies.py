@@ -1,0 +1,203 @@
+"""Who runs a programme: institutions by the form of their names, and whether the words around one say that it acts."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from entities.gazetteer import table
+from entities.program_words import LEAD, Sentence, listed, words
+
+CAPITAL = r"[A-Z][\w.&/’'-]*"
+BRACKETS = r"(?: ?\([A-Za-z][\w/ -]{1,24}\))?"
+WEEKDAY = re.compile(r",? (?:Senin|Selasa|Rabu|Kamis|Jumat|Jum['’]at|Sabtu|Minggu|Ahad)\b.*", re.S)
+TAIL = re.compile(r",[^,]*$")
+VERB = re.compile(r"me[mnlryw]\w{3,}|di\w{3,}(?:kan|i)|diminta|diajak|disebut|dinilai|berharap|berkomitmen")
+SIDES = "Barat|Timur|Utara|Selatan|Tengah|Tenggara|Daya"
+PLACED = re.compile(rf"\S+(?: (?:Kota|Kabupaten|Kab\.|Provinsi))?(?: [A-Z][\w.]+(?: (?:{SIDES}))*)?")
+CLAUSE = re.compile(r"[,;:.“”\"]")
+# "Pemkab Berau, Kalimantan Timur, menggelar"
+PLACE_AFTER = re.compile(r" (?:\([A-Z]\w+\) )?(?:Kota|Kabupaten|Kab\.|Provinsi) [A-Z]\w+" + rf"(?: (?:{SIDES}))*")
+APPOSED = re.compile(r"^,(?: [A-Z][\w-]+){1,3},?(?: [A-Z][\w-]+){0,3},? ")
+GUESTS = 25  # words before an institution that may tell that it came as a guest
+ACTS, MAY_ACT = 2, 1
+
+
+@cache
+def institutions() -> re.Pattern[str]:
+    """Names of institutions, the longest form: head, more capitals, an acronym in brackets, a place."""
+    voc = table("program_words.toml")["agencies"]
+    long, short, stems = ("|".join(voc[key].split()) for key in ("long", "short", "stems"))
+    more = rf"(?:(?:,? (?:dan|serta|&)|,)? {CAPITAL})"
+    return re.compile(
+        rf"\b(?:(?:{long}){more}{{1,10}}(?:{BRACKETS}{more}{{1,8}}){{0,3}}{BRACKETS}|"
+        rf"(?:(?:{stems})\w*|(?:{short})(?!\w))(?:[-/ ](?:UKM|UMKM|UM|Naker))?{BRACKETS}{more}{{0,6}}{BRACKETS}|"
+        rf"(?:pemkot|pemkab|pemprov|pemda)\b(?: {CAPITAL}){{0,3}})",
+    )
+
+
+@cache
+def another() -> re.Pattern[str]:
+    """Where one institution ends and another begins: "Bank Indonesia dan Kadin"."""
+    voc = table("program_words.toml")["agencies"]
+    heads = "|".join([*voc["long"].split(), *voc["short"].split(), *(stem + r"\w*" for stem in voc["stems"].split())])
+    return re.compile(rf",? (?:dan|serta|&) (?=(?:{heads})\b)|, (?=(?:{heads})\b)")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An institution in a sentence: its name and how surely it acts."""
+
+    name: str
+    acts: int
+
+    @property
+    def own(self) -> bool:
+        """Whether its head runs what it speaks of."""
+        return self.name.split()[0] in listed("own_heads")
+
+    @property
+    def office(self) -> bool:
+        """Whether it is one of the offices that do a town's work."""
+        return self.name.casefold().startswith(tuple(listed("office")))
+
+    @property
+    def general(self) -> bool:
+        """Whether it stands for a whole town or ministry, and gives way to the office that does the work."""
+        return self.name.split()[0].casefold() in listed("general")
+
+
+def actors(sentence: Sentence, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Actor]:
+    """The institutions that act in a sentence; taken are the spans of the body that name a programme."""
+    for match in institutions().finditer(sentence.text):
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        if any(a < end and start < b for a, b in taken):
+            continue
+        before = sentence.text[: match.start()]
+        name = trimmed(match.group(), titled=is_official(before))
+        acts = how_it_acts(before, name, without_partner(sentence.text[match.start() + len(name) :]))
+        if acts:
+            yield Actor(name, acts)
+
+
+def without_partner(after: str) -> str:
+    """What follows an institution, without the one named beside it: " dan Kadin menggelar"."""
+    joint = another().match(after)
+    partner = institutions().match(after, joint.end()) if joint else None
+    return after[partner.end() :] if partner else after
+
+
+def trimmed(name: str, *, titled: bool) -> str:
+    """A name without the weekday, the verb of a headline or the province that follows it.
+
+    After the title of an official a person may follow: "Ketua Dekranasda Jawa Timur Arumi".
+    """
+    name = another().split(WEEKDAY.sub("", name), maxsplit=1)[0]
+    if titled and name.split()[0] in listed("own_heads") and (placed := PLACED.match(name)):
+        name = placed.group()
+    pieces = name.split(" ")
+    verbs = (n for n, piece in enumerate(pieces) if n and piece.casefold() in listed("headline_verbs"))
+    name = " ".join(pieces[: next(verbs, len(pieces))]).rstrip(" ,.&")
+    while (tail := TAIL.search(name)) and not re.search(r" (?:dan|serta|&) ", tail.group()):
+        name = name[: tail.start()]
+    return re.sub(r" (?:dan|serta|&)$", "", name)
+
+
+def how_it_acts(before: str, name: str, after: str) -> int:
+    """ACTS where words say that the institution runs something, MAY_ACT where it does something, else 0."""
+    left, right = words(CLAUSE.split(before[-200:])[-1]), words(APPOSED.sub("", after[:120]))
+    head = name.split()[0]
+    if left[-2:] == ["data", "dari"]:
+        return 0
+    aside = listed("places_of") & set(left[-1:]) or listed("joining") & set(right[:7])
+    if aside or right[:1] == ["expo"] or is_guest(before):
+        return 0
+    verb = next((w for w in right[:8] if VERB.fullmatch(w) or w in listed("visiting")), "")
+    if is_official(before):
+        return ACTS if head in listed("own_heads") and verb not in listed("visiting") else 0
+    if head in listed("own_heads") or listed("run_by") & set(left[-2:]):
+        return 0 if verb in listed("visiting") else ACTS
+    if right[:1] and right[0] in listed("runs_headline"):
+        return ACTS
+    if right[:1] and right[0] in listed("beside"):
+        return ACTS
+    at, verb = next(((n, w) for n, w in enumerate(right[:8]) if VERB.fullmatch(w)), (0, ""))
+    if verb in listed("runs"):
+        return ACTS
+    if listed("with") & set(left[-2:]):
+        return MAY_ACT
+    return (
+        MAY_ACT if at < 3 and verb.startswith("me") and verb not in listed("speech") | listed("idle") else 0
+    )
+
+
+def is_guest(before: str) -> bool:
+    """Whether the last verb before an institution says that it came as a guest."""
+    for word in reversed(words(before[-200:])[-GUESTS:]):
+        if word in listed("guests"):
+            return True
+        if VERB.fullmatch(word) or (word.endswith("kan") and len(word) > 6):
+            return False
+    return False
+
+
+def is_official(before: str) -> bool:
+    """Whether the capitalised words right before an institution are the title of one of its people."""
+    if listed("persons") & set(words(before[-60:])[-3:]):
+        return True
+    for word in reversed(before.split()[-8:]):
+        if word.casefold().strip(".,") in listed("officials"):
+            return True
+        if not (word[:1].isupper() or word in ("dan", "&", "pada", "di")) or word[-1:] in ",;:":
+            return False
+    return False
+
+
+def agency(
+    near: Sequence[Sentence],
+    usual: Sequence[str],
+    title: str = "",
+    taken: Sequence[tuple[int, int]] = (),
+    *,
+    own: int,
+) -> str | None:
+    """Who runs it, as printed, the most specific of those who act first; None where only officials speak.
+
+    near are the sentences that tell of the programme in the order of trust; usual how its owner is known to be
+    written; the first `own` name the programme; the headline counts only where the body names none.
+    """
+    found = [
+        actor
+        for n, sentence in enumerate(near)
+        for actor in actors(sentence, taken)
+        if n < own or sentence.paragraph <= LEAD or sentence.bag & listed("it") or actor.own
+    ]
+    best = chosen(found)
+    for name in usual:
+        if any(name in sentence.text for sentence in near) and (
+            best is None or best.general or best.name not in near[0].text
+        ):
+            return in_full(name, near)
+    if best is None and title:
+        best = chosen(list(actors(Sentence(0, len(title), title, 0))))
+    return in_full(best.name, near) if best else None
+
+
+def in_full(name: str, near: Sequence[Sentence]) -> str:
+    """The name in its fullest printed form: "LPEI" after "Lembaga Pembiayaan Ekspor Indonesia (LPEI)"."""
+    forms = (trimmed(m.group(), titled=True) for s in near for m in institutions().finditer(s.text))
+    first, _, rest = name.partition(" ")
+    for form in forms if "(" not in name else ():
+        if f"({first})" in form and form.endswith(rest):
+            return form
+        if form.startswith(name) and (place := PLACE_AFTER.match(form[len(name) :])):
+            return name + place.group()
+    return name
+
+
+def chosen(found: Iterable[Actor]) -> Actor | None:
+    """The first that surely acts, a specific one before a general one; else the first that may."""
+    best = min(found, key=lambda actor: actor.acts != ACTS, default=None)
+    if best and best.general:
+        return next((actor for actor in found if actor.acts == ACTS and actor.office), best)
+    return best
