@@ -17,7 +17,9 @@ SIDES = "Barat|Timur|Utara|Selatan|Tengah|Tenggara|Daya"
 PLACED = re.compile(rf"\S+(?: (?:Kota|Kabupaten|Kab\.|Provinsi))?(?: [A-Z][\w.]+(?: (?:{SIDES}))*)?")
 CLAUSE = re.compile(r"[,;:.“”\"]")
 # "Pemkab Berau, Kalimantan Timur, menggelar"
-PLACE_AFTER = re.compile(r" (?:\([A-Z]\w+\) )?(?:Kota|Kabupaten|Kab\.|Provinsi) [A-Z]\w+" + rf"(?: (?:{SIDES}))*")
+PLACE_AFTER = re.compile(
+    r" (?:\([A-Z]\w+\) )?(?:Kota|Kabupaten|Kab\.|Provinsi) [A-Z]\w+" + rf"(?: (?:{SIDES}))*"
+)
 APPOSED = re.compile(r"^,(?: [A-Z][\w-]+){1,3},?(?: [A-Z][\w-]+){0,3},? ")
 GUESTS = 25  # words before an institution that may tell that it came as a guest
 ACTS, MAY_ACT = 2, 1
@@ -40,7 +42,9 @@ def institutions() -> re.Pattern[str]:
 def another() -> re.Pattern[str]:
     """Where one institution ends and another begins: "Bank Indonesia dan Kadin"."""
     voc = table("program_words.toml")["agencies"]
-    heads = "|".join([*voc["long"].split(), *voc["short"].split(), *(stem + r"\w*" for stem in voc["stems"].split())])
+    heads = "|".join(
+        [*voc["long"].split(), *voc["short"].split(), *(stem + r"\w*" for stem in voc["stems"].split())]
+    )
     return re.compile(rf",? (?:dan|serta|&) (?=(?:{heads})\b)|, (?=(?:{heads})\b)")
 
 
@@ -122,7 +126,8 @@ def how_it_acts(before: str, name: str, after: str) -> int:
     if right[:1] and right[0] in listed("beside"):
         return ACTS
     at, verb = next(((n, w) for n, w in enumerate(right[:8]) if VERB.fullmatch(w)), (0, ""))
-    if verb in listed("runs"):
+    planned = verb in listed("planning") and listed("runs") & set(right[at : at + 4])
+    if verb in listed("runs") or planned:
         return ACTS
     if listed("with") & set(left[-2:]):
         return MAY_ACT

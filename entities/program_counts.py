@@ -83,7 +83,11 @@ def counts(sentence: Sentence) -> Iterator[Count]:
         amount = numeral.amount
         if amount != amount.to_integral_value() or not MIN_COUNT <= amount < MAX_COUNT:
             continue
-        if are_people(after, left) and not listed("not_taking_part") & set(left[-2:]) | listed("owned") & set(left[-6:]) and not is_part(left):
+        if (
+            are_people(after, left)
+            and not listed("not_taking_part") & set(left[-2:]) | listed("owned") & set(left[-6:])
+            and not is_part(left)
+        ):
             quota = bool(listed("quota") & set(left[-2:]))
             yield Count(int(amount), quota, bool(sentence.phrases & listed("part")))
 

@@ -231,7 +231,9 @@ def _head_fits(words: Words, i: int, last: int) -> bool:
         return False
     second = vocabulary()["second"].get(words.key(i))
     if second is not None:
-        alone = f"{words.key(i)} {words.key(i + 1)}" in vocabulary()["meetings"] and i + 1 == _edition(words, last)
+        alone = f"{words.key(i)} {words.key(i + 1)}" in vocabulary()["meetings"] and i + 1 == _edition(
+            words, last
+        )
         return words.key(i + 1) in second and not (alone and words.key(i) != "misi")
     if words.key(i + 1) in vocabulary()["other_events"] or not words.capital(i + 1):
         return False

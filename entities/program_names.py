@@ -35,6 +35,21 @@ def bare(name: str) -> str:
     return name.casefold().replace("&", "and")
 
 
+def called_alike(name: str, other: str) -> bool:
+    """Whether two names are the same but for the noun before them: "Pameran Inkra", "Inkra"."""
+    nouns = vocabulary()["announce"].keys() | vocabulary()["heads"].keys()
+    parts = [n.partition(" ") for n in (name.casefold(), other.casefold())]
+    return (
+        len(
+            {
+                rest if first in nouns and rest else n
+                for (first, _, rest), n in zip(parts, (name.casefold(), other.casefold()), strict=True)
+            }
+        )
+        == 1
+    )
+
+
 def unify(article: Article, found: list[Mention]) -> list[Mention]:
     """Editions and acronyms of one programme share its first name in the body."""
     names: dict[str, str] = {}
