@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from entities.gazetteer import Words, table
-from entities.program_forms import known, vocabulary
+from entities.program_forms import known
 from entities.program_names import bare
+from entities.program_runs import vocabulary
 from entities.program_words import LEAD, Sentence, both, listed, sentence_at, words
 from entities.records import Article, Mention
 

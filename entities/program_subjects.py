@@ -9,9 +9,10 @@ from entities.gazetteer import Words
 from entities.program_agencies import actors, institutions
 from entities.program_counts import counts
 from entities.program_days import day
-from entities.program_forms import known, vocabulary
+from entities.program_forms import known
 from entities.program_kinds import before, best_kind, cues_of, kind_of, kinds, settled, spoken_of
 from entities.program_names import bare, called_alike
+from entities.program_runs import vocabulary
 from entities.program_words import LEAD, Sentence, both, listed, sentence_at, words
 from entities.records import Article, Mention, Money
 
@@ -112,10 +113,11 @@ def besides(
     read: Sequence[Sentence],
 ) -> Iterator[Candidate]:
     """Programmes that the article announces after its own: with a name and details, or of another kind."""
-    taken = {c.name for c in chosen}
-    more = [c for c in found if c.name not in taken and c.details >= 2 and c.score > -5]
+    own = {s.start for c in chosen for s in c.sentences}
+    apart = [c for c in found if c.once and not own & {s.start for s in c.sentences}]
+    more = [c for c in apart if c.details >= 2 and c.score > -5]
     yield from more
-    own = {s.start for c in (*chosen, *more) for s in c.sentences}
+    own |= {s.start for c in more for s in c.sentences}
     told = {c.kind for c in (*chosen, *more)}
     for kind in kinds():
         if kind not in told and (around := announced(article, kind, own, mentions, read)):
@@ -135,19 +137,29 @@ def announced(
         if not sentence.bag & (listed("opening") - listed("partaking")):
             continue
         known_as = settled(kind, "", [sentence]) == kind
-        if known_as and any(True for _ in counts(sentence)) and (title or details(sentence, mentions) >= 2):
+        sure = title or sentence.phrases & listed("same_occasion") or details(sentence, mentions) >= 2
+        if known_as and sure and any(True for _ in counts(sentence)):
             return (sentence,)
     return ()
 
 
 def details(sentence: Sentence, mentions: Sequence[Mention]) -> int:
     """How much a sentence tells of a programme alone: who runs it, when it is, how many take part, its sum."""
-    inside = [m for m in mentions if m.field == "body" and sentence.start <= m.start < sentence.end]
-    days = [m for m in inside if day(m)]
+    days = dated(sentence, mentions)
     span = any(m.rule in ("range-start", "range-end") for m in days)
-    sums = any(isinstance(m.value, Money) and m.value.amount >= MIN_SUM for m in inside)
+    sums = any(isinstance(m.value, Money) and m.value.amount >= MIN_SUM for m in inside(sentence, mentions))
     acting = any(a.acts > 1 for a in actors(sentence))
     return (2 if span else bool(days)) + any(True for _ in counts(sentence)) + sums + acting
+
+
+def inside(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions in a sentence."""
+    return [m for m in mentions if m.field == "body" and sentence.start <= m.start < sentence.end]
+
+
+def dated(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """The days that a sentence names."""
+    return [m for m in inside(sentence, mentions) if day(m)]
 
 
 # ---------------------------------------------------------------- named programmes
@@ -215,10 +227,11 @@ def candidate(
     doing = any(s.bag & listed("opening") for s in around)
     launching = any(launched(m, read) for m in body)
     told = max((details(s, mentions) for s in around), default=0)
+    detailed = any(dated(s, mentions) or any(True for _ in counts(s)) for s in around)
     score = 3 * headline + {0: 2, 1: 1, 2: 0}.get(first, -1) + (len(body) >= 3) + doing + 2 * launching
     score -= aside(body, read) + 2 * (not headline and is_venue(body, read))
     late = LEAD - all(m.rule == "known" for m in group)  # a national scheme is soon mentioned
-    score -= 2 * (not headline and first > late and not told)
+    score -= 2 * (not headline and first > late and not detailed)
     score -= 2 * (name.startswith("Hari ") and not headline and not launching)
     return Candidate(
         name=name,
