@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from entities.gazetteer import Words, fold
 from entities.program_runs import edition, is_verb, run, spanned, specific, vocabulary
+from entities.program_words import listed
 from entities.spans import Span
 
 FIGURE = re.compile(r"\w*\d{2,}|Rp\d+")
@@ -75,7 +76,11 @@ def _plain(words: Words) -> Iterator[Span]:
         last = i
         while last - i < MAX_PLAIN and words.spaced(last + 1) and not _ends_plain(words, last + 1):
             last += 1
-        small = not words.capital(i + 1) and words.key(i + 1) not in voc["plain_programs"]
+        while last > i and words.key(last) in voc["joints"]:
+            last -= 1
+        small = not words.capital(i + 1) and words.key(i + 1) not in voc["plain_programs"] | listed(
+            "taking_part"
+        )
         if small and last > i + 1 and any(words.key(n) not in voc["general"] for n in range(i + 1, last + 1)):
             yield spanned(words, i + 1, last, "plain")
 

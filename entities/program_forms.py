@@ -56,7 +56,10 @@ def find_programs(text: str) -> list[Span]:
 def _programs(text: str) -> tuple[Span, ...]:
     """The same for goods, which are none inside the name of a programme."""
     words = words_of(text)
-    return tuple(_untitled(_unoverlapped([*_known(words), *_named(words), *announced(words, text)]), text))
+    first = list(_known(words))
+    shaped = [*_named(words), *announced(words, text)]
+    plain = [s for s in shaped if s.rule == "plain" and any(s.start <= k.start < s.end for k in first)]
+    return tuple(_untitled(_unoverlapped([*first, *(s for s in shaped if s not in plain)]), text))
 
 
 def _untitled(spans: Iterable[Span], text: str) -> Iterator[Span]:

@@ -119,28 +119,30 @@ def besides(
     yield from more
     own |= {s.start for c in more for s in c.sentences}
     told = {c.kind for c in (*chosen, *more)}
-    for kind in kinds():
-        if kind not in told and (around := announced(article, kind, own, mentions, read)):
-            yield Candidate(name=None, kind=kind, score=0, evidence=(), sentences=around)
-            return
+    others = [
+        (kind, *best)
+        for kind in kinds()
+        if kind not in told and (best := announced(article, kind, own, mentions, read))
+    ]
+    for kind, _, sentence in sorted(others, key=lambda other: (-other[1], other[2].start))[:1]:
+        yield Candidate(name=None, kind=kind, score=0, evidence=(), sentences=(sentence,))
 
 
 def announced(
     article: Article, kind: str, own: Set[int], mentions: Sequence[Mention], read: Sequence[Sentence]
-) -> tuple[Sentence, ...]:
-    """The sentence that announces a further programme of a kind, if its number or sum and another detail are told."""
+) -> tuple[int, Sentence] | None:
+    """The sentence that announces a further programme of a kind with its number or sum, and how much it tells."""
     cues = cues_of(kind) - listed("vague")
     title = bool(both(article.title) & cues)
     for sentence in read:
-        if sentence.start in own or not sentence.phrases & cues:
+        if sentence.start in own or not sentence.phrases & cues or settled(kind, "", [sentence]) != kind:
             continue
-        if not sentence.bag & (listed("opening") - listed("partaking")):
-            continue
-        known_as = settled(kind, "", [sentence]) == kind
-        sure = title or sentence.phrases & listed("same_occasion") or details(sentence, mentions) >= 2
-        if known_as and sure and any(True for _ in counts(sentence)):
-            return (sentence,)
-    return ()
+        doing = bool(sentence.bag & (listed("opening") - listed("partaking")))
+        hinted = title or bool(sentence.phrases & listed("same_occasion"))
+        much = details(sentence, mentions)
+        if doing and any(True for _ in counts(sentence)) and (hinted or much >= 2):
+            return much, sentence
+    return None
 
 
 def details(sentence: Sentence, mentions: Sequence[Mention]) -> int:
