@@ -22,7 +22,7 @@ PLACE_AFTER = re.compile(
 )
 APPOSED = re.compile(r"^,(?: [A-Z][\w-]+){1,3},?(?: [A-Z][\w-]+){0,3},? ")
 GUESTS = 25  # words before an institution that may tell that it came as a guest
-ACTS, MAY_ACT = 2, 1
+ACTS, MAY_ACT, HEAD_ACTS = 3, 2, 1
 
 
 @cache
@@ -108,7 +108,8 @@ def trimmed(name: str, *, titled: bool) -> str:
 
 
 def how_it_acts(before: str, name: str, after: str) -> int:
-    """ACTS where words say that the institution runs something, MAY_ACT where it does something, else 0."""
+    """ACTS where words say that the institution runs something, MAY_ACT where it does something, HEAD_ACTS where
+    only its head does, else 0."""
     left, right = words(CLAUSE.split(before[-200:])[-1]), words(APPOSED.sub("", after[:120]))
     head = name.split()[0]
     if left[-2:] == ["data", "dari"]:
@@ -118,7 +119,9 @@ def how_it_acts(before: str, name: str, after: str) -> int:
         return 0
     verb = next((w for w in right[:8] if VERB.fullmatch(w) or w in listed("visiting")), "")
     if is_official(before):
-        return ACTS if head in listed("own_heads") and verb not in listed("visiting") else 0
+        if head in listed("own_heads") and verb not in listed("visiting"):
+            return ACTS
+        return HEAD_ACTS if is_run_by_head(before, right) else 0
     if head in listed("own_heads") or listed("run_by") & set(left[-2:]):
         return 0 if verb in listed("visiting") else ACTS
     if right[:1] and right[0] in listed("runs_headline"):
@@ -134,6 +137,12 @@ def how_it_acts(before: str, name: str, after: str) -> int:
     return (
         MAY_ACT if at < 3 and verb.startswith("me") and verb not in listed("speech") | listed("idle") else 0
     )
+
+
+def is_run_by_head(before: str, right: Sequence[str]) -> bool:
+    """Whether the head of an institution opens or closes something, or is in charge of it."""
+    verb = next((w for w in right[:12] if VERB.fullmatch(w)), "")
+    return verb in listed("head_runs") or bool(listed("in_charge") & set(words(before[-80:])))
 
 
 def is_guest(before: str) -> bool:
@@ -202,7 +211,7 @@ def in_full(name: str, near: Sequence[Sentence]) -> str:
 
 def chosen(found: Iterable[Actor]) -> Actor | None:
     """The first that surely acts, a specific one before a general one; else the first that may."""
-    best = min(found, key=lambda actor: actor.acts != ACTS, default=None)
+    best = min(found, key=lambda actor: -actor.acts, default=None)
     if best and best.general:
         return next((actor for actor in found if actor.acts == ACTS and actor.office), best)
     return best

@@ -136,6 +136,8 @@ def _announced_fits(words: Words, first: int, last: int) -> bool:
     voc = vocabulary()
     if words.key(first) in voc["offices"] or (first == last and FIGURE.fullmatch(words.word(first))):
         return False
+    if words.key(first) in voc["heads"] and words.key(first + 1) in voc["other_events"]:
+        return False
     if words.key(first) in voc["towns"]:
         return first < last and words.key(first + 1) not in voc["sides"]
     if words.key(first) in voc["not_names"] and last - first < 2:

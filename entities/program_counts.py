@@ -95,12 +95,10 @@ def counts(sentence: Sentence) -> Iterator[Count]:
 def is_part(left: Sequence[str]) -> bool:
     """Whether the words before a number make it what others were picked from, or a part of the whole."""
     last = left[-2:]
-    picked = last[-1:] == ["dari"] and last[0] not in ("lebih", "kurang")
-    return (
-        picked
-        or last in (["dari", "total"], ["dari", "jumlah"])
-        or bool({"sisanya", "rinciannya"} & set(last))
-    )
+    whole = last in (["dari", "total"], ["dari", "jumlah"]) or bool({"sisanya", "rinciannya"} & set(last))
+    if whole or last[-1:] != ["dari"]:
+        return whole
+    return last[:-1] == ["dari"] or last[0] in listed("taking_part") | {"orang", "sebanyak"} or len(last) < 2
 
 
 def are_people(after: Sequence[str], left: Sequence[str]) -> bool:
@@ -113,4 +111,5 @@ def are_people(after: Sequence[str], left: Sequence[str]) -> bool:
         return True
     if after[0] not in ("orang", "lebih", "an", "warga", "kelompok", "unit"):
         return False
-    return bool(set(after[1:3]) & listed("taking_part") or {"peserta", "pesertanya"} & set(left[-8:]))
+    told = {"peserta", "pesertanya", *listed("quota")}
+    return bool(set(after[1:3]) & listed("taking_part") or told & set(left[-8:]))

@@ -11,6 +11,7 @@ from entities.program_announced import announced
 from entities.program_runs import YEAR, edition, is_verb, run, spanned, specific, vocabulary
 from entities.spans import Span
 
+CAMEL_TAIL = re.compile(r"[A-Z][a-z]+(?:Fest|Expo|Fair|Preneur)")  # "CreatiFest"
 MOTTO = re.compile(r"\s?(?:\([^()\n]{1,20}\)\s?)?(?:bertajuk|bertema|bertitel)\s[\"“'‘]")
 
 
@@ -138,7 +139,11 @@ def _from_run(words: Words, first: int, last: int) -> Iterator[Span]:
     """The programmes in a run of capitalised words, if its form tells of any."""
     voc = vocabulary()
     heads = [i for i in range(first, last + 1) if words.key(i) in voc["heads"] and _head_fits(words, i, last)]
-    tails = [i for i in range(last, first, -1) if words.key(i) in voc["tails"]]
+    tails = [
+        i
+        for i in range(last, first, -1)
+        if words.key(i) in voc["tails"] or CAMEL_TAIL.fullmatch(words.word(i))
+    ]
     end = edition(words, last)
     if words.key(first - 1) in voc["grounds"] and words.spaced(first):
         return
@@ -148,10 +153,17 @@ def _from_run(words: Words, first: int, last: int) -> Iterator[Span]:
         yield from _heads(words, heads, last)
     elif tails:
         yield from _tail(words, first, tails[0])
-    elif first < last < end and not YEAR.fullmatch(words.word(end)):
+    elif first < last < end and _is_edition(words, first, end):
         start = _trimmed(words, first, last)
         if start < last and words.key(start) not in voc["not_names"]:
             yield spanned(words, start, end, "edition")
+
+
+def _is_edition(words: Words, first: int, end: int) -> bool:
+    """Whether what follows a run makes it a name: an edition, or the year of what is held; no year of the Hijra."""
+    if not YEAR.fullmatch(words.word(end)):
+        return not words.key(end).startswith("h")
+    return words.key(first - 1) in vocabulary()["openers"] and words.spaced(first)
 
 
 def _heads(words: Words, heads: list[int], last: int) -> Iterator[Span]:

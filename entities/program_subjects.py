@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from entities.gazetteer import Words
-from entities.program_agencies import actors, institutions
+from entities.program_agencies import ACTS, actors, institutions
 from entities.program_counts import counts
 from entities.program_days import day
 from entities.program_forms import known
@@ -150,7 +150,7 @@ def details(sentence: Sentence, mentions: Sequence[Mention]) -> int:
     days = dated(sentence, mentions)
     span = any(m.rule in ("range-start", "range-end") for m in days)
     sums = any(isinstance(m.value, Money) and m.value.amount >= MIN_SUM for m in inside(sentence, mentions))
-    acting = any(a.acts > 1 for a in actors(sentence))
+    acting = any(a.acts == ACTS for a in actors(sentence))
     return (2 if span else bool(days)) + any(True for _ in counts(sentence)) + sums + acting
 
 
