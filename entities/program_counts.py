@@ -47,7 +47,7 @@ def is_budget(mention: Mention, sentence: Sentence, kind: str) -> bool:
     return bool(close & listed("budget")) and not close & listed("not_budget")
 
 
-def participants(near: Sequence[Sentence], title: str = "", *, own: int) -> int | None:
+def participants(near: Sequence[Sentence], title: str = "", year: int = 0, *, own: int) -> int | None:
     """The stated number of businesses or people who take part; a quota only where nothing else is given.
 
     The first `own` sentences name the programme; far from the lead a large number needs a word of taking part. A
@@ -56,6 +56,8 @@ def participants(near: Sequence[Sentence], title: str = "", *, own: int) -> int 
     found = []
     for n, sentence in enumerate([*near, Sentence(MAX_COUNT, MAX_COUNT, title, 0)]):
         late = n >= own and sentence.paragraph > LEAD
+        if late and earlier(sentence, year):
+            continue
         for count in counts(sentence):
             if late and count.number >= MANY and not count.sure:
                 continue

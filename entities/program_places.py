@@ -14,12 +14,16 @@ BETWEEN = re.compile(r"\s*(?:,|,?\s*(?:dan|serta)|/)\s*(?:(?:Kota|Kabupaten|Kab\
 
 
 def where(
-    mentions: Sequence[Mention], own: Sequence[Mention], read: Sequence[Sentence], kind: str
+    mentions: Sequence[Mention],
+    own: Sequence[Mention],
+    read: Sequence[Sentence],
+    kind: str,
+    runs: str | None = None,
 ) -> list[Mention]:
     """The places of a programme: where it is told to be held, else those it serves.
 
-    The served are of the headline, the first paragraph, its own sentences, else the first. An event of a province
-    named in the headline takes place in its town of the lead.
+    The served are of the headline, of the name of the one who runs it, of the first paragraph, its own sentences,
+    else the first. An event of a province named in the headline takes place in its town of the lead.
     """
     lead_end = max((s.end for s in read if s.paragraph == 0), default=0)
     placed = [m for m in mentions if m.kind in ("city", "province")]
@@ -30,7 +34,10 @@ def where(
     beside = [m for m in own if m in served] if len(own) < MAX_OWN else []
     at = [m for m in placed if m.field == "body" and m.start < lead_end]
     there = at if kind in HELD else []  # the dateline of an event is mostly where it is held
-    chosen = next((cities_first(scope) for scope in (title, told, there, beside, body) if scope), [])
+    of_office = [m for m in placed if m.field == "body" and runs and m.text in runs]
+    chosen = next(
+        (cities_first(scope) for scope in (title, of_office, told, there, beside, body) if scope), []
+    )
     held = [m for m in at if located(m, read)] or [m for m in own if m in placed and located(m, read)]
     if kind in HELD and held:
         chosen = cities_first(held)

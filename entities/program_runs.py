@@ -42,6 +42,8 @@ def run(words: Words, first: int) -> int:
         i += 1
         if i > first + 1 and (is_verb(words, i) or words.key(i) in ends):
             break
+        if words.word(i).startswith("Rp") or words.word(i).isdigit():
+            break
         if words.capital(i):
             last = i
         elif words.key(i) not in joints or not words.capital(i + 1):

@@ -28,6 +28,7 @@ class Candidate:
     """A programme the article might be about: name None where it has none; score as told in `candidate`.
 
     passing: it is named once, and no more is told. details: how much its own sentences tell of it alone.
+    headline: the headline names it. within: it is what something else was part of.
     """
 
     name: str | None
@@ -35,6 +36,8 @@ class Candidate:
     score: int
     passing: bool = False
     details: int = 0
+    headline: bool = False
+    within: bool = False
     evidence: tuple[Mention, ...]
     sentences: tuple[Sentence, ...]
 
@@ -84,7 +87,8 @@ def distinct(chosen: Sequence[Candidate]) -> list[Candidate]:
         twin = any(c.kind in (k.kind, "other") and c.once and c.details < 2 for k in kept)
         if not twin:
             kept.append(c)
-    return [c for c in chosen if c in kept]
+    headed = any(c.headline for c in kept)
+    return [c for c in chosen if c in kept and (c.headline or not headed or not c.within)]
 
 
 def christened(about: list[Candidate], found: Sequence[Candidate]) -> list[Candidate]:
@@ -241,6 +245,8 @@ def candidate(
         score=score,
         passing=not (doing or headline or len(body) > 1),
         details=told if doing or launching else 0,
+        headline=headline,
+        within=bool(body) and bool({"dalam", "pada", "di", "saat", "ketika"} & set(before(body[0], read, 2))),
         evidence=tuple(group),
         sentences=around,
     )
@@ -290,7 +296,10 @@ def launched(mention: Mention, read: Sequence[Sentence]) -> bool:
 
 def is_venue(body: list[Mention], read: Sequence[Sentence]) -> bool:
     """Whether the words before the first mention say that it is where something is, or whose something is."""
-    return bool(body) and bool(listed("venue_of") & set(before(body[0], read, 2)))
+    left = before(body[0], read, 2) if body else []
+    if left[-1:] == ["di"] and len(body) == 1 and kind_of(body[0].name, (), (), "other") == "facility":
+        return True
+    return bool(listed("venue_of") & set(left))
 
 
 def aside(body: list[Mention], read: Sequence[Sentence]) -> int:

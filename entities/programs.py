@@ -78,7 +78,7 @@ def record(
         mentions, read, near, about.kind, own=len(about.sentences), once=about.once
     )
     money = budget(mentions, near, about.kind, year)
-    places = where(mentions, beside(mentions, read, about), read, about.kind)
+    places = where(mentions, beside(mentions, read, about), read, about.kind, runs)
     return Program(
         name=None if about.name and bare(about.name) in listed("nameless") else about.name,
         agency=runs,
@@ -87,7 +87,7 @@ def record(
         start=start,
         end=end,
         values=tuple(dict.fromkeys(m.value for m in money if isinstance(m.value, Money))),
-        participants=participants(near, title, own=len(about.sentences)),
+        participants=participants(near, title, year, own=len(about.sentences)),
         evidence=(*about.evidence, *places, *days, *money),
     )
 
