@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from entities.gazetteer import table
@@ -112,7 +112,7 @@ def how_it_acts(before: str, name: str, after: str) -> int:
     only its head does, else 0."""
     left, right = words(CLAUSE.split(before[-200:])[-1]), words(APPOSED.sub("", after[:120]))
     head = name.split()[0]
-    if left[-2:] == ["data", "dari"]:
+    if left[-2:] == ["data", "dari"] or right[:1] in (["melalui"], ["lewat"]):
         return 0
     aside = listed("places_of") & set(left[-1:]) or listed("joining") & set(right[:7])
     if aside or right[:1] == ["expo"] or is_guest(before):
@@ -183,10 +183,13 @@ def agency(
     found = [
         actor
         for n, sentence in enumerate(near)
-        for actor in actors(sentence, taken)
+        for actor in (first_hand(a) if sentence.paragraph == 0 else a for a in actors(sentence, taken))
         if n < own or sentence.paragraph <= LEAD or sentence.bag & listed("it") or actor.own
     ]
     best = chosen(found)
+    if best and best.general:  # the office that does the work, if the lead tells of it
+        lead = [a for s in near if s.paragraph <= LEAD for a in actors(s, taken)]
+        best = next((a for a in lead if a.acts == ACTS and a.office), best)
     for name in usual:
         if any(name in sentence.text for sentence in near) and (
             best is None or best.general or best.name not in near[0].text
@@ -210,8 +213,10 @@ def in_full(name: str, near: Sequence[Sentence]) -> str:
 
 
 def chosen(found: Iterable[Actor]) -> Actor | None:
-    """The first that surely acts, a specific one before a general one; else the first that may."""
-    best = min(found, key=lambda actor: -actor.acts, default=None)
-    if best and best.general:
-        return next((actor for actor in found if actor.acts == ACTS and actor.office), best)
-    return best
+    """The first that surely acts, else the first that may."""
+    return min(found, key=lambda actor: -actor.acts, default=None)
+
+
+def first_hand(actor: Actor) -> Actor:
+    """An institution that does something in the first paragraph: that is what the article is about."""
+    return replace(actor, acts=ACTS) if actor.acts == MAY_ACT else actor

@@ -90,7 +90,7 @@ def counts(sentence: Sentence) -> Iterator[Count]:
             and not listed("not_taking_part") & set(left[-2:]) | listed("owned") & set(left[-6:])
             and not is_part(left)
         ):
-            quota = bool(listed("quota") & set(left[-2:]))
+            quota = bool(listed("quota") & set(left[-9:]))
             yield Count(int(amount), quota, bool(sentence.phrases & listed("part")))
 
 

@@ -150,7 +150,7 @@ def _from_run(words: Words, first: int, last: int) -> Iterator[Span]:
     if heads and tails and first < heads[0] == tails[0] - 1:
         yield from _tail(words, first, tails[0])  # "Padang Business Matching"
     elif heads and not any(words.key(i) in voc["offices"] for i in range(first, heads[0])):
-        yield from _heads(words, heads, last)
+        yield from _heads(words, [_backed(words, first, heads[0]), *heads[1:]], last)
     elif tails:
         yield from _tail(words, first, tails[0])
     elif first < last < end and _is_edition(words, first, end):
@@ -164,6 +164,21 @@ def _is_edition(words: Words, first: int, end: int) -> bool:
     if not YEAR.fullmatch(words.word(end)):
         return not words.key(end).startswith("h")
     return words.key(first - 1) in vocabulary()["openers"] and words.spaced(first)
+
+
+def _backed(words: Words, first: int, head: int) -> int:
+    """Where a name begins: what holds goods may have its own words before it, "Timika Expo PON"."""
+    voc = vocabulary()
+    none = (
+        voc["leading"] | voc["offices"] | voc["verbs"] | voc["not_names"] | voc["launchers"] | voc["openers"]
+    )
+    while head > first and words.key(head) in voc["tails"] and words.key(head - 1) not in none:
+        if is_verb(words, head - 1) or not words.capital(head - 1):
+            break
+        head -= 1
+        if head == first or words.key(head - 1) in none or not words.capital(head - 1):
+            break
+    return head
 
 
 def _heads(words: Words, heads: list[int], last: int) -> Iterator[Span]:

@@ -8,9 +8,10 @@ from entities.records import Mention
 
 AT_ONE_PLACE = ("exhibition", "matching", "training", "facility", "grant")
 AT_A_HALL = ("exhibition", "matching")
+SPREAD = ("training", "grant")  # the town of the dateline is no more than where it was written
 HELD = ("exhibition", "matching", "training")  # has a hall, which may be in another town
 MAX_OWN = 100
-BETWEEN = re.compile(r"\s*(?:,|,?\s*(?:dan|serta)|/)\s*(?:(?:Kota|Kabupaten|Kab\.)\s+)?")
+BETWEEN = re.compile(r"(?:\s*\([A-Z]\w*\))?\s*(?:,|,?\s*(?:dan|serta)|/)\s*(?:(?:Kota|Kabupaten|Kab\.)\s+)?")
 
 
 def where(
@@ -29,7 +30,9 @@ def where(
     placed = [m for m in mentions if m.kind in ("city", "province")]
     served = [m for m in placed if m.role == "origin"] or placed
     body = [m for m in served if m.field == "body"]
-    told = [m for m in body if m.start < lead_end]
+    told = [m for m in body if m.start < lead_end] or [
+        m for m in placed if m.field == "body" and m.start < lead_end
+    ]
     title = [m for m in served if m.field == "title"]
     beside = [m for m in own if m in served] if len(own) < MAX_OWN else []
     at = [m for m in placed if m.field == "body" and m.start < lead_end]
@@ -57,10 +60,10 @@ def inside(
     kind: str,
 ) -> list[Mention]:
     """The towns of a province where something is held or given, else the province itself."""
-    first = [m for m in at if within(m, chosen[0])][:1] if kind in AT_ONE_PLACE else []
-    if kind in AT_A_HALL or (kind in HELD and first):
-        return first or chosen
-    return longest_list([m for m in body_cities(placed) if within(m, chosen[0])], read) or first or chosen
+    inner = [m for m in body_cities(placed) if within(m, chosen[0])]
+    several = longest_list(inner, read) if kind not in AT_A_HALL else []
+    first = [m for m in at if within(m, chosen[0]) and (kind not in SPREAD or located(m, read))]
+    return several or (first[:1] if kind in AT_ONE_PLACE else []) or chosen
 
 
 def body_cities(placed: Sequence[Mention]) -> list[Mention]:

@@ -129,7 +129,8 @@ def besides(
         if kind not in told and (best := announced(article, kind, own, mentions, read))
     ]
     for kind, _, sentence in sorted(others, key=lambda other: (-other[1], other[2].start))[:1]:
-        yield Candidate(name=None, kind=kind, score=0, evidence=(), sentences=(sentence,))
+        first = max(c.score for c in chosen) + 1 if sentence.paragraph == 0 else 0
+        yield Candidate(name=None, kind=kind, score=first, evidence=(), sentences=(sentence,))
 
 
 def announced(
@@ -144,7 +145,8 @@ def announced(
         doing = bool(sentence.bag & (listed("opening") - listed("partaking")))
         hinted = title or bool(sentence.phrases & listed("same_occasion"))
         much = details(sentence, mentions)
-        if doing and any(True for _ in counts(sentence)) and (hinted or much >= 2):
+        numbered = any(True for _ in counts(sentence)) or (much >= 2 and sentence.paragraph == 0)
+        if doing and numbered and (hinted or much >= 2):
             return much, sentence
     return None
 

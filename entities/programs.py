@@ -105,7 +105,7 @@ def lent(found: list[Program], about: Sequence[Candidate]) -> Iterator[Program]:
             yield programme
             continue
         programme = replace(programme, agency=programme.agency or lead.agency)
-        same = any(s.bag & listed("same_occasion") for s in candidate.sentences)
+        same = any(s.phrases & listed("same_occasion") for s in candidate.sentences)
         if same and programme.start is None and lead.start:
             end = lead.start if programme.kind in ONE_DAY else None
             programme = replace(programme, start=lead.start, end=end)
