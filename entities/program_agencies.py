@@ -45,7 +45,7 @@ def another() -> re.Pattern[str]:
     heads = "|".join(
         [*voc["long"].split(), *voc["short"].split(), *(stem + r"\w*" for stem in voc["stems"].split())]
     )
-    return re.compile(rf",? (?:dan|serta|&) (?=(?:{heads})\b)|, (?=(?:{heads})\b)")
+    return re.compile(rf",? (?:dan|serta|&) (?=(?:{heads})\b)|[,/] ?(?=(?:{heads})\b)")
 
 
 @dataclass(frozen=True)

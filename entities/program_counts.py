@@ -113,5 +113,5 @@ def are_people(after: Sequence[str], left: Sequence[str]) -> bool:
         return True
     if after[0] not in ("orang", "lebih", "an", "warga", "kelompok", "unit"):
         return False
-    told = {"peserta", "pesertanya", *listed("quota")}
+    told = {"peserta", "pesertanya"} | (listed("quota") if after[0] == "orang" else frozenset())
     return bool(set(after[1:3]) & listed("taking_part") or told & set(left[-8:]))

@@ -95,7 +95,11 @@ def day_role(sentence: Sentence, mention: Mention, *, own: bool) -> str | None:
     if mention.rule in ("range-start", "range-end"):
         return mention.rule.removeprefix("range-")
     left, right = sentence.before(mention.start), sentence.after(mention.end)
-    if set(left[-12:]) & listed("signing_up") or set(left[-3:]) & listed("previously"):
+    if (
+        set(left[-8:]) & listed("laws")
+        or set(left[-12:]) & listed("signing_up")
+        or set(left[-3:]) & listed("previously")
+    ):
         return None
     if set(left[-2:]) & listed("until"):
         return "end" if set(left) & listed("opening") else None

@@ -145,7 +145,7 @@ def announced(
         doing = bool(sentence.bag & (listed("opening") - listed("partaking")))
         hinted = title or bool(sentence.phrases & listed("same_occasion"))
         much = details(sentence, mentions)
-        numbered = any(True for _ in counts(sentence)) or (much >= 2 and sentence.paragraph == 0)
+        numbered = any(True for _ in counts(sentence)) or (title and much >= 2 and sentence.paragraph == 0)
         if doing and numbered and (hinted or much >= 2):
             return much, sentence
     return None
@@ -237,7 +237,11 @@ def candidate(
     told = max((details(s, mentions) for s in around), default=0)
     detailed = any(dated(s, mentions) or any(True for _ in counts(s)) for s in around)
     score = 3 * headline + {0: 2, 1: 1, 2: 0}.get(first, -1) + (len(body) >= 3) + doing + 2 * launching
-    score -= aside(body, read) + 2 * (not headline and is_venue(body, read))
+    score -= (
+        aside(body, read)
+        + 3 * (not headline and is_scene(body, read))
+        + 2 * (not headline and is_venue(body, read))
+    )
     late = LEAD - all(m.rule == "known" for m in group)  # a national scheme is soon mentioned
     score -= 2 * (not headline and first > late and not detailed)
     score -= 2 * (name.startswith("Hari ") and not headline and not launching)
@@ -302,6 +306,17 @@ def is_venue(body: list[Mention], read: Sequence[Sentence]) -> bool:
     if left[-1:] == ["di"] and len(body) == 1 and kind_of(body[0].name, (), (), "other") == "facility":
         return True
     return bool(listed("venue_of") & set(left))
+
+
+def is_scene(body: list[Mention], read: Sequence[Sentence]) -> bool:
+    """Whether it is only where someone said something: "kata Kepala Dinas saat dialog pada Festival X"."""
+    sentence = sentence_at(read, body[0].start) if len(body) == 1 else None
+    if sentence is None:
+        return False
+    left = sentence.before(body[0].start)
+    if not listed("scene") & set(left[-5:]) or listed("launching") & set(left[-4:]):
+        return False
+    return bool(listed("speech") & {*left, *sentence.after(body[0].end)})
 
 
 def aside(body: list[Mention], read: Sequence[Sentence]) -> int:

@@ -1,5 +1,6 @@
 """Programmes for small businesses: which ones an article is about, and a record of each."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -39,7 +40,7 @@ def program_records(
         )
         for c, near in zip(about, told_of, strict=True)
     ]
-    return tuple(lent(found, about))
+    return tuple(lent(found, about, article.published_at.date() if article.published_at else None))
 
 
 def is_about_program(article: Article, mentions: Sequence[Mention]) -> bool:
@@ -97,8 +98,11 @@ def leading(about: Sequence[Candidate]) -> int:
     return max(range(len(about)), key=lambda n: about[n].score, default=0)
 
 
-def lent(found: list[Program], about: Sequence[Candidate]) -> Iterator[Program]:
-    """The records; one without an agency or told to be on the same occasion takes the leading one's."""
+def lent(found: list[Program], about: Sequence[Candidate], published: dt.date | None) -> Iterator[Program]:
+    """The records; one without an agency or told to be on the same occasion takes the leading one's.
+
+    The occasion is the day of which the article tells: the last of the leading one's that has come.
+    """
     lead = found[leading(about)] if found else None
     for programme, candidate in zip(found, about, strict=True):
         if lead is None or programme is lead:
@@ -106,9 +110,9 @@ def lent(found: list[Program], about: Sequence[Candidate]) -> Iterator[Program]:
             continue
         programme = replace(programme, agency=programme.agency or lead.agency)
         same = any(s.phrases & listed("same_occasion") for s in candidate.sentences)
-        if same and programme.start is None and lead.start:
-            end = lead.start if programme.kind in ONE_DAY else None
-            programme = replace(programme, start=lead.start, end=end)
+        news = lead.end if lead.end and published and lead.end <= published else lead.start
+        if same and programme.start is None and news:
+            programme = replace(programme, start=news, end=news if programme.kind in ONE_DAY else None)
         yield programme
 
 
