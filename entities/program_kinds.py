@@ -25,7 +25,8 @@ def kinds() -> Iterable[str]:
 def spoken_of(cues: frozenset[str], article: Article, read: Sequence[Sentence]) -> tuple[int, bool]:
     """How much headline and lead speak of something, and whether the headline does."""
     headline = not both(article.title).isdisjoint(cues)
-    lead = sum(not s.phrases.isdisjoint(cues) for s in read if s.paragraph <= LEAD)
+    sure = cues if headline else cues - listed("many_uses")
+    lead = sum(not s.phrases.isdisjoint(sure) for s in read if s.paragraph <= LEAD)
     return 2 * headline + lead, headline
 
 
