@@ -22,7 +22,7 @@ PLACE_AFTER = re.compile(
 )
 APPOSED = re.compile(r"^,(?: [A-Z][\w-]+){1,3},?(?: [A-Z][\w-]+){0,3},? ")
 GUESTS = 25  # words before an institution that may tell that it came as a guest
-ACTS, MAY_ACT, HEAD_ACTS = 3, 2, 1
+ACTS, MAY_ACT, HEAD_ACTS, IS_THERE = 4, 3, 2, 1
 
 
 @cache
@@ -109,7 +109,7 @@ def trimmed(name: str, *, titled: bool) -> str:
 
 def how_it_acts(before: str, name: str, after: str) -> int:
     """ACTS where words say that the institution runs something, MAY_ACT where it does something, HEAD_ACTS where
-    only its head does, else 0."""
+    only its head does, IS_THERE where it only has or sees something, else 0."""
     left, right = words(CLAUSE.split(before[-200:])[-1]), words(APPOSED.sub("", after[:120]))
     head = name.split()[0]
     if left[-2:] == ["data", "dari"] or right[:1] in (["melalui"], ["lewat"]):
@@ -134,9 +134,9 @@ def how_it_acts(before: str, name: str, after: str) -> int:
         return ACTS
     if listed("with") & set(left[-2:]):
         return MAY_ACT
-    return (
-        MAY_ACT if at < 3 and verb.startswith("me") and verb not in listed("speech") | listed("idle") else 0
-    )
+    if at > 2 or not verb.startswith("me") or verb in listed("speech"):
+        return 0
+    return IS_THERE if verb in listed("idle") else MAY_ACT
 
 
 def is_run_by_head(before: str, right: Sequence[str]) -> bool:
@@ -184,7 +184,8 @@ def agency(
         actor
         for n, sentence in enumerate(near)
         for actor in (first_hand(a) if sentence.paragraph == 0 else a for a in actors(sentence, taken))
-        if n < own or sentence.paragraph <= LEAD or sentence.bag & listed("it") or actor.own
+        if (actor.acts > IS_THERE or sentence.paragraph == 0)
+        and (n < own or sentence.paragraph <= LEAD or sentence.bag & listed("it") or actor.own)
     ]
     best = chosen(found)
     if best and best.general:  # the office that does the work, if the lead tells of it

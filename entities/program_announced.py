@@ -105,12 +105,32 @@ def _defined(words: Words, text: str) -> Iterator[Span]:
             )
             - 1
         )
-        first = last - len(initials) + 1
-        if first < 0 or not all(words.spaced(i) for i in range(first + 1, last + 1)):
+        first = _spelt(words, last, initials)
+        if first is None:
             continue
-        spelt = "".join(words.word(i)[:1] for i in range(first, last + 1))
-        if spelt == initials and re.search(rf"\b(?:[Pp]rogram|[Kk]egiatan|[Ss]kema) {initials}\b", text):
+        told = re.search(rf"\b(?:[Pp]rogram|[Kk]egiatan|[Ss]kema) {initials}\b", text)
+        keys = {words.key(i) for i in range(first, last + 1)}
+        shaped = bool(keys & vocabulary()["heads"].keys()) and not keys & vocabulary()["other_events"]
+        if told or (
+            shaped
+            and words.key(first) not in vocabulary()["offices"] - {"pusat"}
+            and text.count(initials) > 1
+        ):
             yield spanned(words, first, last, "defined")
+
+
+def _spelt(words: Words, last: int, initials: str) -> int | None:
+    """The first of the words up to `last` whose initials are these; small words between do not count."""
+    i, left = last, initials
+    while left and i >= 0 and last - i < MAX_PLAIN:
+        if words.key(i) not in vocabulary()["joints"] or words.capital(i):
+            if words.word(i)[:1] != left[-1]:
+                return None
+            left = left[:-1]
+        if left and not words.spaced(i):
+            return None
+        i -= 1
+    return None if left else i + 1
 
 
 def _meant(words: Words, first: int, last: int) -> bool:
@@ -135,6 +155,8 @@ def _called(text: str) -> Iterator[Span]:
 def _announced_fits(words: Words, first: int, last: int) -> bool:
     voc = vocabulary()
     if words.key(first) in voc["offices"] or (first == last and FIGURE.fullmatch(words.word(first))):
+        return False
+    if words.key(first) in voc["never"]:
         return False
     if words.key(first) in voc["heads"] and words.key(first + 1) in voc["other_events"]:
         return False

@@ -144,6 +144,8 @@ def _from_run(words: Words, first: int, last: int) -> Iterator[Span]:
         for i in range(last, first, -1)
         if words.key(i) in voc["tails"] or CAMEL_TAIL.fullmatch(words.word(i))
     ]
+    if len(heads) > 1 and words.key(heads[0]) == "sosialisasi":  # of what, is the name
+        first, heads = heads[1], heads[1:]
     end = edition(words, last)
     if words.key(first - 1) in voc["grounds"] and words.spaced(first):
         return

@@ -35,7 +35,7 @@ def best_kind(article: Article, read: Sequence[Sentence]) -> tuple[str, int, boo
     best: tuple[str, int, bool] = ("other", 0, False)
     for kind in kinds():
         score, headline = spoken_of(cues_of(kind), article, read)
-        if score > best[1]:
+        if (score, headline) > best[1:]:
             best = (kind, score, headline)
     return settled(best[0], article.title, [s for s in read if s.paragraph <= LEAD]), *best[1:]
 

@@ -36,19 +36,19 @@ def bare(name: str) -> str:
     return name.casefold().replace("&", "and")
 
 
+def nounless(name: str) -> str:
+    """A name without its edition and the noun before it: "Pameran Inkra 2019" is "inkra"."""
+    first, _, rest = bare(name).partition(" ")
+    return (
+        rest
+        if rest and first in vocabulary()["announce"].keys() | vocabulary()["heads"].keys()
+        else bare(name)
+    )
+
+
 def called_alike(name: str, other: str) -> bool:
     """Whether two names are the same but for the noun before them: "Pameran Inkra", "Inkra"."""
-    nouns = vocabulary()["announce"].keys() | vocabulary()["heads"].keys()
-    parts = [n.partition(" ") for n in (name.casefold(), other.casefold())]
-    return (
-        len(
-            {
-                rest if first in nouns and rest else n
-                for (first, _, rest), n in zip(parts, (name.casefold(), other.casefold()), strict=True)
-            }
-        )
-        == 1
-    )
+    return nounless(name) == nounless(other)
 
 
 def unify(article: Article, found: list[Mention]) -> list[Mention]:
@@ -59,11 +59,14 @@ def unify(article: Article, found: list[Mention]) -> list[Mention]:
         names.setdefault(bare(mention.name), mention.name)
     full = longest(names)
     # In a headline every word may have a capital: known names stay, others need the body.
-    told = {bare(mention.name) for mention in body}
+    told = {form for mention in body for form in (bare(mention.name), nounless(mention.name))}
     kept = [
         m
         for m in found
-        if m.field == "body" or m.rule == "known" or bare(m.name) in told or spoken_of(m.name, article.body)
+        if m.field == "body"
+        or m.rule == "known"
+        or {bare(m.name), nounless(m.name)} & told
+        or spoken_of(m.name, article.body)
     ]
     called = aliased(article.body, [_called(m, full[bare(m.name)]) for m in one_house(kept, told)])
     return sorted([*called, *_short_forms(article, called)], key=lambda m: (m.field != "title", m.start))
@@ -87,7 +90,7 @@ def aliased(body: str, found: list[Mention]) -> list[Mention]:
         if ALIAS.fullmatch(body[first.end : second.start][:40]):
             names.setdefault(second.name, names.get(first.name, first.name))
     for mention in found:
-        if full := short.get(bare(mention.name).removeprefix("program ")):
+        if full := short.get(nounless(mention.name)):
             names.setdefault(mention.name, full)
     return [_called(m, names.get(m.name, m.name)) for m in found]
 
