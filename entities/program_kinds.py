@@ -10,6 +10,8 @@ from entities.program_runs import vocabulary
 from entities.program_words import LEAD, Sentence, both, listed, sentence_at, words
 from entities.records import Article, Mention
 
+COMMONEST = "training"  # what a programme is that no word tells anything of
+
 
 @cache
 def cues_of(kind: str) -> frozenset[str]:
@@ -69,7 +71,7 @@ def kind_of(name: str, group: Iterable[Mention], read: Sequence[Sentence], spoke
     told += [voc["heads"][key] for key in keys[:1] if key in voc["heads"]]
     told += [voc["announce"][w] for m in group for w in before(m, read, 1) if w in voc["announce"]]
     told += [spoken, *(voc["tails"][key] for key in tails)]
-    return next((kind for kind in told if kind != "other"), "other")
+    return next((kind for kind in told if kind != "other"), COMMONEST)
 
 
 def before(mention: Mention, read: Sequence[Sentence], count: int) -> list[str]:

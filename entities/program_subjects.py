@@ -75,6 +75,9 @@ def subjects(article: Article, mentions: Sequence[Mention], read: Sequence[Sente
         # The house or scheme is known, what goes on in it may have no name.
         held = [c for c in unnamed(article, mentions, read) if held_there(article, c, told)]
         chosen = [c for c in chosen if not held or c.told_of(told)] + held
+    elif len(chosen) == 1 and not chosen[0].headline:
+        held = [c for c in unnamed(article, mentions, read) if held_there(article, c, {chosen[0].kind})]
+        chosen = [replace(chosen[0], kind=c.kind) for c in held] or chosen
     if not chosen:
         return []
     return [*chosen, *besides(article, chosen, found, mentions, read)][:MAX_RECORDS]
