@@ -58,6 +58,8 @@ def _opened(words: Words) -> Iterator[Span]:
                 yield spanned(words, i + 1, last, "opened")
         elif words.key(i) in voc["launchers"] and _meant(words, i + 1, last):
             yield spanned(words, i + 1, edition(words, last), "launched")
+        elif words.key(i) in voc["holding"] and last > i + 1 and _held_fits(words, i + 1, last):
+            yield spanned(words, i + 1, edition(words, last), "held")
 
 
 def _numbered(words: Words, first: int, last: int) -> int:
@@ -150,6 +152,14 @@ def _called(text: str) -> Iterator[Span]:
             yield Span(
                 start=name.start(), end=name.end(), value=name.group(), name=name.group(), rule="called"
             )
+
+
+def _held_fits(words: Words, first: int, last: int) -> bool:
+    """Whether what is held is an event of its own name, no "bazar" or "pelatihan" that is judged by its form."""
+    keys = {words.key(i) for i in range(first, last + 1)}
+    if keys & (vocabulary()["other_events"] | vocabulary()["heads"].keys()):
+        return False
+    return _announced_fits(words, first, last)
 
 
 def _announced_fits(words: Words, first: int, last: int) -> bool:

@@ -44,7 +44,9 @@ def is_budget(mention: Mention, sentence: Sentence, kind: str) -> bool:
         return False
     if kind not in GIVING and {"setiap", "tiap", "per"} & {*before[-3:], *sentence.after(mention.end)[:3]}:
         return False
-    return bool(close & listed("budget")) and not close & listed("not_budget")
+    told = listed("budget") if kind in GIVING else listed("budget") - listed("given")
+    told -= {"senilai"} if kind == "matching" else set()  # so are deals
+    return bool(close & told) and not close & listed("not_budget")
 
 
 def participants(near: Sequence[Sentence], title: str = "", year: int = 0, *, own: int) -> int | None:

@@ -21,7 +21,8 @@ def cues_of(kind: str) -> frozenset[str]:
 
 def kinds() -> Iterable[str]:
     """The kinds that words tell of, in the order in which they win a tie."""
-    return iter(table("program_words.toml")["unnamed"])
+    told: dict[str, str] = table("program_words.toml")["unnamed"]
+    return told
 
 
 def spoken_of(cues: frozenset[str], article: Article, read: Sequence[Sentence]) -> tuple[int, bool]:
