@@ -208,6 +208,8 @@ def in_full(name: str, near: Sequence[Sentence]) -> str:
     for form in forms if "(" not in name else ():
         if f"({first})" in form and form.endswith(rest):
             return form
+        if form.startswith(f"PT {name}"):
+            return form
         if form.startswith(name) and (place := PLACE_AFTER.match(form[len(name) :])):
             return name + place.group()
     return name

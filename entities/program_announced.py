@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from entities.gazetteer import Words, fold
 from entities.program_runs import edition, is_verb, run, spanned, specific, vocabulary
@@ -111,14 +112,17 @@ def _defined(words: Words, text: str) -> Iterator[Span]:
         if first is None:
             continue
         told = re.search(rf"\b(?:[Pp]rogram|[Kk]egiatan|[Ss]kema) {initials}\b", text)
-        keys = {words.key(i) for i in range(first, last + 1)}
-        shaped = bool(keys & vocabulary()["heads"].keys()) and not keys & vocabulary()["other_events"]
-        if told or (
-            shaped
-            and words.key(first) not in vocabulary()["offices"] - {"pusat"}
-            and text.count(initials) > 1
-        ):
+        if told or (_shaped(words, first, last) and text.count(initials) > 1):
             yield spanned(words, first, last, "defined")
+
+
+def _shaped(words: Words, first: int, last: int) -> bool:
+    """Whether words hold what a programme begins with, and are of no office or other event."""
+    voc = vocabulary()
+    keys = [words.key(i) for i in range(first, last + 1)]
+    if not voc["other_events"].isdisjoint(keys) or keys[0] in voc["offices"] - {"pusat"}:
+        return False
+    return any(key in voc["heads"] and after in voc["second"].get(key, {after}) for key, after in pairwise(keys))
 
 
 def _spelt(words: Words, last: int, initials: str) -> int | None:

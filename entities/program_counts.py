@@ -42,6 +42,8 @@ def is_budget(mention: Mention, sentence: Sentence, kind: str) -> bool:
     before = sentence.before(mention.start)
     if mention.text.startswith("di bawah") or set(before[-6:]) & listed("turned_over"):
         return False
+    if {"telah", "sudah"} & set(before[-14:]) and listed("paid_out") & set(before[-14:]):
+        return False
     if kind not in GIVING and {"setiap", "tiap", "per"} & {*before[-3:], *sentence.after(mention.end)[:3]}:
         return False
     told = listed("budget") if kind in GIVING else listed("budget") - listed("given")
