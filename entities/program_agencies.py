@@ -1,51 +1,17 @@
-"""Who runs a programme: institutions by the form of their names, and whether the words around one say that it acts."""
+"""Who runs a programme: the institution of which the words around it say that it acts, the first of the lead."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from entities.gazetteer import table
+from entities.program_bodies import find_institutions, in_full, is_official, without_partner
 from entities.program_words import LEAD, Sentence, listed, words
 
-CAPITAL = r"[A-Z][\w.&/’'-]*"
-BRACKETS = r"(?: ?\([A-Za-z][\w/ -]{1,24}\))?"
-WEEKDAY = re.compile(r",? (?:Senin|Selasa|Rabu|Kamis|Jumat|Jum['’]at|Sabtu|Minggu|Ahad)\b.*", re.S)
-TAIL = re.compile(r",[^,]*$")
 VERB = re.compile(r"me[mnlryw]\w{3,}|di\w{3,}(?:kan|i)|diminta|diajak|disebut|dinilai|berharap|berkomitmen")
-SIDES = "Barat|Timur|Utara|Selatan|Tengah|Tenggara|Daya"
-PLACED = re.compile(rf"\S+(?: (?:Kota|Kabupaten|Kab\.|Provinsi))?(?: [A-Z][\w.]+(?: (?:{SIDES}))*)?")
 CLAUSE = re.compile(r"[,;:.“”\"]")
-# "Pemkab Berau, Kalimantan Timur, menggelar"
-PLACE_AFTER = re.compile(
-    r" (?:\([A-Z]\w+\) )?(?:Kota|Kabupaten|Kab\.|Provinsi) [A-Z]\w+" + rf"(?: (?:{SIDES}))*"
-)
 APPOSED = re.compile(r"^,(?: [A-Z][\w-]+){1,3},?(?: [A-Z][\w-]+){0,3},? ")
 GUESTS = 25  # words before an institution that may tell that it came as a guest
 ACTS, MAY_ACT, HEAD_ACTS, IS_THERE = 4, 3, 2, 1
-
-
-@cache
-def institutions() -> re.Pattern[str]:
-    """Names of institutions, the longest form: head, more capitals, an acronym in brackets, a place."""
-    voc = table("program_words.toml")["agencies"]
-    long, short, stems = ("|".join(voc[key].split()) for key in ("long", "short", "stems"))
-    more = rf"(?:(?:,? (?:dan|serta|&)|,)? {CAPITAL})"
-    return re.compile(
-        rf"\b(?:(?:{long}){more}{{1,10}}(?:{BRACKETS}{more}{{1,8}}){{0,3}}{BRACKETS}|"
-        rf"(?:(?:{stems})\w*|(?:{short})(?!\w))(?:[-/ ](?:UKM|UMKM|UM|Naker))?{BRACKETS}{more}{{0,6}}{BRACKETS}|"
-        rf"(?:pemkot|pemkab|pemprov|pemda)\b(?: {CAPITAL}){{0,3}})",
-    )
-
-
-@cache
-def another() -> re.Pattern[str]:
-    """Where one institution ends and another begins: "Bank Indonesia dan Kadin"."""
-    voc = table("program_words.toml")["agencies"]
-    heads = "|".join(
-        [*voc["long"].split(), *voc["short"].split(), *(stem + r"\w*" for stem in voc["stems"].split())]
-    )
-    return re.compile(rf",? (?:dan|serta|&) (?=(?:{heads})\b)|[,/] ?(?=(?:{heads})\b)")
 
 
 @dataclass(frozen=True)
@@ -73,38 +39,14 @@ class Actor:
 
 def actors(sentence: Sentence, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Actor]:
     """The institutions that act in a sentence; taken are the spans of the body that name a programme."""
-    for match in institutions().finditer(sentence.text):
-        start, end = sentence.start + match.start(), sentence.start + match.end()
+    for span in find_institutions(sentence.text):
+        name, start, end = span.name, sentence.start + span.start, sentence.start + span.end
         if any(a < end and start < b for a, b in taken):
             continue
-        before = sentence.text[: match.start()]
-        name = trimmed(match.group(), titled=is_official(before))
-        acts = how_it_acts(before, name, without_partner(sentence.text[match.start() + len(name) :]))
+        before = sentence.text[: span.start]
+        acts = how_it_acts(before, name, without_partner(sentence.text[span.end :]))
         if acts:
             yield Actor(name, acts)
-
-
-def without_partner(after: str) -> str:
-    """What follows an institution, without the one named beside it: " dan Kadin menggelar"."""
-    joint = another().match(after)
-    partner = institutions().match(after, joint.end()) if joint else None
-    return after[partner.end() :] if partner else after
-
-
-def trimmed(name: str, *, titled: bool) -> str:
-    """A name without the weekday, the verb of a headline or the province that follows it.
-
-    After the title of an official a person may follow: "Ketua Dekranasda Jawa Timur Arumi".
-    """
-    name = another().split(WEEKDAY.sub("", name), maxsplit=1)[0]
-    if titled and name.split()[0] in listed("own_heads") and (placed := PLACED.match(name)):
-        name = placed.group()
-    pieces = name.split(" ")
-    verbs = (n for n, piece in enumerate(pieces) if n and piece.casefold() in listed("headline_verbs"))
-    name = " ".join(pieces[: next(verbs, len(pieces))]).rstrip(" ,.&")
-    while (tail := TAIL.search(name)) and not re.search(r" (?:dan|serta|&) ", tail.group()):
-        name = name[: tail.start()]
-    return re.sub(r" (?:dan|serta|&)$", "", name)
 
 
 def how_it_acts(before: str, name: str, after: str) -> int:
@@ -155,18 +97,6 @@ def is_guest(before: str) -> bool:
     return False
 
 
-def is_official(before: str) -> bool:
-    """Whether the capitalised words right before an institution are the title of one of its people."""
-    if listed("persons") & set(words(before[-60:])[-3:]):
-        return True
-    for word in reversed(before.split()[-8:]):
-        if word.casefold().strip(".,") in listed("officials"):
-            return True
-        if not (word[:1].isupper() or word in ("dan", "&", "pada", "di")) or word[-1:] in ",;:":
-            return False
-    return False
-
-
 def agency(
     near: Sequence[Sentence],
     usual: Sequence[str],
@@ -199,20 +129,6 @@ def agency(
     if best is None and title:
         best = chosen(list(actors(Sentence(0, len(title), title, 0))))
     return in_full(best.name, near) if best else None
-
-
-def in_full(name: str, near: Sequence[Sentence]) -> str:
-    """The name in its fullest printed form: "LPEI" after "Lembaga Pembiayaan Ekspor Indonesia (LPEI)"."""
-    forms = (trimmed(m.group(), titled=True) for s in near for m in institutions().finditer(s.text))
-    first, _, rest = name.partition(" ")
-    for form in forms if "(" not in name else ():
-        if f"({first})" in form and form.endswith(rest):
-            return form
-        if form.startswith(f"PT {name}"):
-            return form
-        if form.startswith(name) and (place := PLACE_AFTER.match(form[len(name) :])):
-            return name + place.group()
-    return name
 
 
 def chosen(found: Iterable[Actor]) -> Actor | None:

@@ -122,7 +122,9 @@ def _shaped(words: Words, first: int, last: int) -> bool:
     keys = [words.key(i) for i in range(first, last + 1)]
     if not voc["other_events"].isdisjoint(keys) or keys[0] in voc["offices"] - {"pusat"}:
         return False
-    return any(key in voc["heads"] and after in voc["second"].get(key, {after}) for key, after in pairwise(keys))
+    return any(
+        key in voc["heads"] and after in voc["second"].get(key, {after}) for key, after in pairwise(keys)
+    )
 
 
 def _spelt(words: Words, last: int, initials: str) -> int | None:

@@ -9,10 +9,11 @@ from entities.program_agencies import agency
 from entities.program_counts import budget, participants
 from entities.program_days import ONE_DAY, span_of_days
 from entities.program_forms import find_programs
+from entities.program_named import Candidate
 from entities.program_names import bare, programs
 from entities.program_places import where
 from entities.program_shares import named_in, shares
-from entities.program_subjects import Candidate, subjects
+from entities.program_subjects import subjects
 from entities.program_words import Sentence, listed, sentence_at
 from entities.records import Article, Mention, Money, Program
 from entities.sentences import sentences as split
