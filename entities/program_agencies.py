@@ -119,7 +119,7 @@ def agency(
     ]
     best = chosen(found)
     if best and best.general:  # the office that does the work, if the lead tells of it
-        lead = [a for s in near if s.paragraph <= LEAD for a in actors(s, taken)]
+        lead = [a for s in near if s.paragraph < LEAD for a in actors(s, taken)]
         best = next((a for a in lead if a.acts == ACTS and a.office), best)
     for name in usual:
         if any(name in sentence.text for sentence in near) and (

@@ -1,10 +1,12 @@
 """Names of programmes by the word before them: "program X", "bertajuk “X”", "meluncurkan X"."""
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from entities.gazetteer import Words, fold
+from entities.gazetteer import Words
 from entities.program_runs import edition, is_verb, run, spanned, specific, vocabulary
 from entities.program_words import listed
 from entities.spans import Span
@@ -15,6 +17,8 @@ PLAIN_NAME = re.compile(r"(?:[A-Z][\w-]*|\d+)(?: [\w-]+){1,4}(?=[.,;\n]|$)")
 QUOTED = re.compile(r"[ \u00a0][\"“”'‘]([^\"“”'‘’\n]{3,110})[\"“”'’]")
 NUMBER = re.compile(r"\d{1,3}")
 INITIALS = re.compile(r"\(([A-Z]{3,6})\)")
+TOLD_INITIALS = re.compile(r"\b(?:[Pp]rogram|[Kk]egiatan|[Ss]kema) ([A-Z]{3,6})\b")
+CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
 MAX_PLAIN = 7
 CALLABLE = re.compile(
     r"\b(?:program|wadah|platform|aplikasi|gerakan|kegiatan|layanan|pameran|pelatihan|skema)\b", re.I
@@ -100,19 +104,15 @@ def _ends_plain(words: Words, i: int) -> bool:
 
 def _defined(words: Words, text: str) -> Iterator[Span]:
     """A name whose initials stand in brackets behind it, where these are told to be a programme: "Kegiatan PDB"."""
+    told = {use.group(1) for use in TOLD_INITIALS.finditer(text)}
+    uses = Counter(CAPITALS.findall(text))
     for given in INITIALS.finditer(text):
         initials = given.group(1)
-        last = (
-            next(
-                (i for i in words.where(frozenset({fold(initials)})) if words.starts[i] == given.start(1)), 0
-            )
-            - 1
-        )
+        last = bisect_left(words.starts, given.start(1)) - 1
         first = _spelt(words, last, initials)
         if first is None:
             continue
-        told = re.search(rf"\b(?:[Pp]rogram|[Kk]egiatan|[Ss]kema) {initials}\b", text)
-        if told or (_shaped(words, first, last) and text.count(initials) > 1):
+        if initials in told or (uses[initials] > 1 and _shaped(words, first, last)):
             yield spanned(words, first, last, "defined")
 
 

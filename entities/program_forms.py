@@ -1,6 +1,7 @@
 """Names of programmes, schemes, events and facilities for businesses: known ones, and others by their form."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -59,8 +60,11 @@ def _programs(text: str) -> tuple[Span, ...]:
     words = words_of(text)
     first = list(_known(words))
     shaped = [*_named(words), *announced(words, text)]
-    plain = [s for s in shaped if s.rule == "plain" and any(s.start <= k.start < s.end for k in first)]
-    return tuple(_untitled(_unoverlapped([*first, *(s for s in shaped if s not in plain)]), text))
+    starts = [span.start for span in first]
+    apart = [
+        s for s in shaped if s.rule != "plain" or bisect_left(starts, s.start) == bisect_left(starts, s.end)
+    ]
+    return tuple(_untitled(_unoverlapped([*first, *apart]), text))
 
 
 def _untitled(spans: Iterable[Span], text: str) -> Iterator[Span]:

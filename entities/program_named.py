@@ -1,6 +1,6 @@
 """Named programmes of an article: how much it is about each, and what their own sentences tell."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -18,6 +18,7 @@ from entities.records import Article, Mention, Money
 
 MANY_PLACES = 4
 MIN_SUM = 500_000
+Beside = Mapping[int, Sequence[Mention]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +62,9 @@ class Candidate:
         return next((match.values[0].agencies for match in found), ())
 
 
-def named(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
+def named(
+    article: Article, mentions: Sequence[Mention], read: Sequence[Sentence], beside: Beside
+) -> list[Candidate]:
     """Every named programme with how much the article is about it: headline, lead, repetition, what is done."""
     groups: dict[str, list[Mention]] = {}
     business = for_businesses(article)
@@ -70,7 +73,7 @@ def named(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence
             groups.setdefault(bare(mention.name), []).append(mention)
     groups = one_scheme(groups)
     spoken = best_kind(article, read)[0] if groups else "other"
-    return [candidate(article, group, read, spoken, mentions) for group in merged(groups).values()]
+    return [candidate(article, group, read, spoken, beside) for group in merged(groups).values()]
 
 
 def one_scheme(groups: dict[str, list[Mention]]) -> dict[str, list[Mention]]:
@@ -112,7 +115,7 @@ def candidate(
     group: list[Mention],
     read: Sequence[Sentence],
     spoken: str,
-    mentions: Sequence[Mention],
+    beside: Beside,
 ) -> Candidate:
     """A named programme with its sentences and its score; spoken is the kind that headline and lead speak of."""
     body = [m for m in group if m.field == "body"]
@@ -122,8 +125,8 @@ def candidate(
     headline = any(m.field == "title" for m in group) or in_headline(article.title, name)
     doing = any(s.bag & listed("opening") for s in around)
     launching = any(launched(m, read) for m in body)
-    told = max((details(s, mentions) for s in around), default=0)
-    detailed = any(dated(s, mentions) or any(True for _ in counts(s)) for s in around)
+    told = max((details(s, beside) for s in around), default=0)
+    detailed = any(dated(s, beside) or any(True for _ in counts(s)) for s in around)
     score = 3 * headline + {0: 2, 1: 1, 2: 0}.get(first, -1) + (len(body) >= 3) + doing + 2 * launching
     score -= (
         aside(body, read)
@@ -221,20 +224,26 @@ def aside(body: list[Mention], read: Sequence[Sentence]) -> int:
 # ---------------------------------------------------------------- what a sentence tells
 
 
-def details(sentence: Sentence, mentions: Sequence[Mention]) -> int:
+def by_sentence(mentions: Sequence[Mention], read: Sequence[Sentence]) -> Beside:
+    """The mentions of the body by where their sentence starts."""
+    found: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.field == "body" and (held := sentence_at(read, mention.start)):
+            found.setdefault(held.start, []).append(mention)
+    return found
+
+
+def details(sentence: Sentence, beside: Beside) -> int:
     """How much a sentence tells of a programme alone: who runs it, when it is, how many take part, its sum."""
-    days = dated(sentence, mentions)
+    days = dated(sentence, beside)
     span = any(m.rule in ("range-start", "range-end") for m in days)
-    sums = any(isinstance(m.value, Money) and m.value.amount >= MIN_SUM for m in inside(sentence, mentions))
+    sums = any(
+        isinstance(m.value, Money) and m.value.amount >= MIN_SUM for m in beside.get(sentence.start, ())
+    )
     acting = any(a.acts == ACTS for a in actors(sentence))
     return (2 if span else bool(days)) + any(True for _ in counts(sentence)) + sums + acting
 
 
-def inside(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions in a sentence."""
-    return [m for m in mentions if m.field == "body" and sentence.start <= m.start < sentence.end]
-
-
-def dated(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+def dated(sentence: Sentence, beside: Beside) -> list[Mention]:
     """The days that a sentence names."""
-    return [m for m in inside(sentence, mentions) if day(m)]
+    return [m for m in beside.get(sentence.start, ()) if day(m)]

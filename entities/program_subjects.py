@@ -6,7 +6,7 @@ from dataclasses import replace
 from entities.program_bodies import institutions
 from entities.program_counts import counts
 from entities.program_kinds import best_kind, cues_of, kinds, settled, spoken_of
-from entities.program_named import Candidate, details, named
+from entities.program_named import Beside, Candidate, by_sentence, details, named
 from entities.program_words import LEAD, Sentence, both, listed, words
 from entities.records import Article, Mention
 
@@ -17,7 +17,8 @@ STANDING = frozenset({"facility", "financing"})
 
 def subjects(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
     """The programmes that the article is about: named ones, else the one without a name."""
-    found = named(article, mentions, read)
+    beside = by_sentence(mentions, read)
+    found = named(article, mentions, read, beside)
     chosen = [c for c in found if c.score >= ABOUT]
     chosen = distinct([c for c in chosen if not c.passing] or chosen)
     if not chosen:
@@ -31,7 +32,7 @@ def subjects(article: Article, mentions: Sequence[Mention], read: Sequence[Sente
         chosen = [replace(chosen[0], kind=c.kind) for c in held] or chosen
     if not chosen:
         return []
-    return [*chosen, *besides(article, chosen, found, mentions, read)][:MAX_RECORDS]
+    return [*chosen, *besides(article, chosen, found, beside, read)][:MAX_RECORDS]
 
 
 def distinct(chosen: Sequence[Candidate]) -> list[Candidate]:
@@ -67,7 +68,7 @@ def besides(
     article: Article,
     chosen: Sequence[Candidate],
     found: Sequence[Candidate],
-    mentions: Sequence[Mention],
+    beside: Beside,
     read: Sequence[Sentence],
 ) -> Iterator[Candidate]:
     """Programmes that the article announces after its own: with a name and details, or of another kind."""
@@ -80,7 +81,7 @@ def besides(
     others = [
         (kind, *best)
         for kind in kinds()
-        if kind not in told and (best := announced(article, kind, own, mentions, read))
+        if kind not in told and (best := announced(article, kind, own, beside, read))
     ]
     for kind, _, sentence in sorted(others, key=lambda other: (-other[1], other[2].start))[:1]:
         first = max(c.score for c in chosen) + 1 if sentence.paragraph == 0 else 0
@@ -88,19 +89,21 @@ def besides(
 
 
 def announced(
-    article: Article, kind: str, own: Set[int], mentions: Sequence[Mention], read: Sequence[Sentence]
+    article: Article, kind: str, own: Set[int], beside: Beside, read: Sequence[Sentence]
 ) -> tuple[int, Sentence] | None:
     """The sentence that announces a further programme of a kind with its number or sum, and how much it tells."""
     cues = cues_of(kind) - listed("vague")
+    doing = listed("opening") - listed("partaking")
     title = bool(both(article.title) & cues)
     for sentence in read:
-        if sentence.start in own or not sentence.phrases & cues or settled(kind, "", [sentence]) != kind:
+        if sentence.start in own or not sentence.phrases & cues or not sentence.bag & doing:
             continue
-        doing = bool(sentence.bag & (listed("opening") - listed("partaking")))
+        if settled(kind, "", [sentence]) != kind:
+            continue
         hinted = title or bool(sentence.phrases & listed("same_occasion"))
-        much = details(sentence, mentions)
+        much = details(sentence, beside)
         numbered = any(True for _ in counts(sentence)) or (title and much >= 2 and sentence.paragraph == 0)
-        if doing and numbered and (hinted or much >= 2):
+        if numbered and (hinted or much >= 2):
             return much, sentence
     return None
 
