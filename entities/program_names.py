@@ -64,7 +64,7 @@ def unify(article: Article, found: list[Mention]) -> list[Mention]:
         m
         for m in found
         if m.field == "body"
-        or m.rule == "known"
+        or (m.rule == "known" and not m.name.startswith("UMKM "))  # "UMKM Go Digital" is also a wish
         or {bare(m.name), nounless(m.name)} & told
         or spoken_of(m.name, article.body)
     ]

@@ -203,3 +203,9 @@ def test_deals_are_no_budget_of_a_meeting_and_paid_out_credit_is_no_sum():
 Rp200 juta dicapai 40 UMKM dan bantuan pembeli Rp90 juta menyusul."""
     (meeting,) = read("Temu Bisnis UMKM di Palu", body)
     assert meeting.values == ()
+
+
+def test_a_wish_of_a_headline_is_no_programme():
+    body = "MALANG – Wali Kota Malang meminta pelaku UMKM terus berinovasi dan naik kelas, Senin (8/5/2023)."
+    assert read("Wali Kota Dorong UMKM Naik Kelas", body) == ()
+    assert programs(article("Wali Kota Dorong UMKM Go Digital", body)) == []
