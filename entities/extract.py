@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from entities import cues
 from entities.countries import countries
-from entities.dates import day_mentions
+from entities.dates import day_mentions, local_day
+from entities.invisible import restored, visible
 from entities.money import values
 from entities.places import places
 from entities.products import products
@@ -24,7 +25,9 @@ FINDERS: tuple[Finder, ...] = (places, countries, products, values, quantities, 
 
 def annotate(article: Article) -> Story:
     """The Story of an article. Pure: the same article always gives the same story."""
-    return tell(article, find(article))
+    seen = visible(article)
+    story = tell(seen, find(seen))
+    return story if seen is article else restored(story, article)
 
 
 def tell(article: Article, found: list[Mention]) -> Story:
@@ -33,8 +36,9 @@ def tell(article: Article, found: list[Mention]) -> Story:
     Dates are no mentions of the data contract; those a record rests on are in its evidence.
     """
     read, told, flags = understand(article, found)
-    mentions = assign(article, found, staged(read, told), flags)
-    sent = releases(article, mentions, read, told) if "release" in flags else ()
+    read = staged(read, told)
+    mentions, here = assign(article, found, read, flags)
+    sent = releases(article, mentions, here, read, told) if "release" in flags else ()
     schemes = program_records(article, mentions, spans_of_body(read))
     kept = tuple(m for m in served(mentions, schemes) if m.kind != "date")
     return Story(
@@ -50,7 +54,7 @@ def find(article: Article) -> list[Mention]:
 def understand(article: Article, found: list[Mention]) -> tuple[list[cues.Sentence], Scenes, cues.Labels]:
     """The sentences with their cues, what each reports, and what the article is about."""
     read = cues.masked(cues.read(article), found)
-    told = scenes(found, read)
+    told = scenes(found, read, article.published_at and local_day(article.published_at))
     return read, told, about(article, found, read, told)
 
 

@@ -35,10 +35,15 @@ JOIN = re.compile(
     r"and|tujuan|negara|alias|setara|sekitar|kemudian|termasuk|seperti|yakni|yaitu|terakhir)[\s,]+){0,3}[(\"'“]?"
 )  # fmt: skip
 PREPOSITIONS = frozenset({"di", "dari", "ke"})
-DATELINE = re.compile(r"[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]")
+DATELINE = re.compile(
+    r"(?:[\w.]{3,30}\s?[–—|-]\s?)?[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]"
+)
+EARLIER = "earlier"  # the stronger role, but of something else than the shipment that is news
+MANY = 3  # things that a long list names at least
 ANY = 10_000
 GAP = re.compile(r"\n\n")
-DEPARTED = "departed"  # where goods leave from is their home where no other place is named
+# Where goods leave from, or whose governor speaks, is their home where no other place is named.
+FALLBACK = frozenset({"departed", "departed-for", "governor"})
 ONLY = Rule(name="only-place", gives="origin", needs=(), bars=())
 # Windows by the number of words that may stand between a cue and the chain.
 BEFORE = {"meets": 0, "touches": 2, "shortly": 6, "before": ANY}
@@ -91,8 +96,10 @@ class Chain:
 
     @cached_property
     def _position(self) -> Labels:
-        """What kind of mention the chain begins with, and whether it opens the sentence."""
-        return frozenset({f"@{self.mentions[0].kind}", *(["@first"] if self.first == 0 else [])})
+        """What kind of mention the chain begins with, whether it opens the sentence, whether it is a long list."""
+        places = len({m.value for m in self.mentions})
+        marks = {"@first": self.first == 0, "@many": places >= MANY}
+        return frozenset({f"@{self.mentions[0].kind}", *(mark for mark, holds in marks.items() if holds)})
 
     def _clause(self) -> Labels:
         """Labels of the clause: from the last break before the chain to the first one after it."""
@@ -184,8 +191,11 @@ def _mark(sentence: Sentence, mention: Mention) -> Cue:
 
 def assign(
     article: Article, mentions: Iterable[Mention], read: list[Sentence], about: Labels
-) -> list[Mention]:
-    """The mentions with their roles and the rule that decided each; mentions without a role pass unchanged."""
+) -> tuple[list[Mention], frozenset[int]]:
+    """The mentions with their roles and the rule that decided each; mentions without a role pass unchanged.
+
+    With them the positions of those whose own words give the stronger role, or that have none to be given.
+    """
     mentions = list(mentions)
     verdicts: dict[int, Rule | None] = {}
     for chain in all_chains(article, mentions, read, about):
@@ -197,7 +207,13 @@ def assign(
         rule = verdicts.get(id(m))
         if rule and rule.strong:
             best.setdefault((m.kind, _key(m)), rule)
-    return [_with_role(m, verdicts.get(id(m)), best.get((m.kind, _key(m)))) for m in mentions]
+    found = [_with_role(m, verdicts.get(id(m)), best.get((m.kind, _key(m)))) for m in mentions]
+    here = (at for at, m in enumerate(mentions) if m.kind not in GROUP or _of_this(verdicts.get(id(m))))
+    return found, frozenset(here)
+
+
+def _of_this(rule: Rule | None) -> bool:
+    return rule is not None and rule.strong and rule.gives != EARLIER
 
 
 def only_place(
@@ -210,7 +226,7 @@ def only_place(
         return {}
     end = _end_of_lead(article.body)
     early = [(m, rule) for m, rule in rules_of if m.field == "title" or m.start < end]
-    open_ones = [m for m, rule in early if rule is None or rule.name == DEPARTED]
+    open_ones = [m for m, rule in early if rule is None or rule.name in FALLBACK]
     chosen = min(open_ones, key=lambda m: (m.kind == "province", m.field == "body", m.start), default=None)
     return {id(chosen): ONLY} if chosen else {}
 

@@ -1,19 +1,20 @@
 """What each sentence reports: the release itself, background to it, or neither."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from entities.cues import Labels, Sentence, by_sentence, mark
-from entities.records import Mention
+from entities.records import Mention, PartialDate
 from entities.rules import Rule, first, rules
 
 Scenes = list[Rule | None]
 OPENING = 2  # words within which a sentence says that it goes on about the shipment
 
 
-def scenes(mentions: Iterable[Mention], read: list[Sentence]) -> Scenes:
-    """The scene rule of each sentence, by the rules [[scene]] of data/roles.toml."""
+def scenes(mentions: Iterable[Mention], read: list[Sentence], published: date | None = None) -> Scenes:
+    """The scene rule of each sentence, by the rules [[scene]] of data/roles.toml; published: the day of the article."""
     inside = by_sentence(mentions, read)
-    seen = [s.labels | {f"@{m.kind}" for m in inside.get(at, ())} for at, s in enumerate(read)]
+    seen = [s.labels | _marks(inside.get(at, ()), published) for at, s in enumerate(read)]
     found: Scenes = []
     for at, sentence in enumerate(read):
         goes_on = (
@@ -25,12 +26,20 @@ def scenes(mentions: Iterable[Mention], read: list[Sentence]) -> Scenes:
     return found
 
 
+def _marks(inside: Iterable[Mention], published: date | None) -> Labels:
+    """The kinds of mention in a sentence, and whether its days lie before or after publication."""
+    days = [m.value.as_date() for m in inside if isinstance(m.value, PartialDate)] if published else []
+    times = {"@future" if day > published else "@past" for day in days if day and published}
+    return frozenset({f"@{m.kind}" for m in inside} | times)
+
+
 def _windows(read: list[Sentence], seen: list[Labels], at: int) -> dict[str, Labels]:
     beside = [n for n in (at - 1, at, at + 1) if 0 <= n < len(read) and read[n].field == read[at].field]
     near = frozenset[str]().union(*(seen[n] for n in beside))
     opening = frozenset(cue.label for cue in read[at].cues if cue.first < OPENING)
     again = dict.fromkeys(("sentence", "also", "with", "and"), seen[at])
-    return {**again, "near": near, "opening": opening}
+    head = frozenset(cue.label for cue in read[at].cues if cue.first == 0)
+    return {**again, "near": near, "opening": opening, "head": head}
 
 
 def is_event(scene: Rule | None) -> bool:

@@ -18,7 +18,14 @@ COUNTRIES = [
     ("Negara tujuannya Jerman, Polandia, serta Italia.", "PL", "destination"),
     ("Pembeli asal Korea Selatan memesan dua kontainer.", "KR", "destination"),
     ("Cokelat itu juga diekspor ke pasar Eropa seperti Belanda dan Jerman.", "DE", "destination"),
+    (
+        "Kakao itu sudah dijual ke belasan negara. Di antaranya Lebanon, Maroko, dan Brasil.",
+        "MA",
+        "destination",
+    ),
+    ("Produk koperasi telah menyasar pasar ekspor ke Pakistan dan India.", "PK", "destination"),
     ("Petani berharap produknya bisa masuk Jepang.", "JP", "mention"),
+    ("Koperasi menjajaki sejumlah negara. Di antaranya Lebanon dan Maroko.", "MA", "mention"),
     ("Dinas tengah menjajaki pasar Turki.", "TR", "mention"),
     ("Calon pembeli dari Yordania sudah meminta sampel.", "JO", "mention"),
     ("Harganya kalah bersaing dengan kakao dari Ghana.", "GH", "mention"),
@@ -35,6 +42,8 @@ COUNTRIES = [
     ("Barang dibawa kapal berbendera Panama.", "PA", "mention"),
     ("Indonesia memasok separuh kebutuhan dunia, di atas Ghana dan Pantai Gading.", "GH", "mention"),
     ("Petani kakao di Ekuador, misalnya, menjual biji kering.", "EC", "mention"),
+    ("Pertemuan daring itu dibantu KJRI Melbourne.", "AU", "mention"),
+    ("Selain Jepang, kakao juga dikirim ke Oman.", "JP", "destination"),
 ]
 PLACES = [
     ("Sebagian biji dihasilkan petani Kabupaten Ende.", "53.08", "origin"),
@@ -42,6 +51,7 @@ PLACES = [
     ("Kabupaten Ende lebih dahulu mengekspor mete ke India.", "53.08", "origin"),
     ("Kelompok kakao di Ende lebih cepat karena pembelinya dari Jerman.", "53.08", "origin"),
     ("Biji kakao dikirim ke Belgia dari Surabaya.", "35.78", "mention"),
+    ("Seluruh kontainer diberangkatkan langsung dari Surabaya menuju pasar dunia.", "35.78", "mention"),
     ("Baru kali ini mereka berdagang tanpa perantara eksportir di Medan.", "12.71", "mention"),
     ("Barang diberangkatkan melalui Pelabuhan Tanjung Perak, Surabaya.", "35.78", "mention"),
     ("Dokumennya diurus Bea Cukai Kupang.", "53.71", "mention"),
@@ -51,6 +61,9 @@ PLACES = [
     ("Narasumber didatangkan dari Surabaya.", "35.78", "mention"),
     ("Menteri Koperasi di Surabaya menyebut ekspor kakao itu penting.", "35.78", "mention"),
     ("Sertifikatnya diterbitkan laboratorium di Jember.", "35.09", "mention"),
+    ("Cokelat itu karya perajin dari Kabupaten Ende yang dibina lima tahun.", "53.08", "origin"),
+    ("“Mutunya bagus,” kata kepala balai di Kupang, Kamis.", "53.71", "mention"),
+    ("Balai Karantina Hewan Kupang melakukan ekspor itu lewat satu pintu.", "53.71", "mention"),
     ("Kakao dari Ende juga ikut dikirim dalam kontainer yang sama.", "53.08", "origin"),
     ("Kepala Dinas Perdagangan di Maumere dan di Kupang, Kamis, menyebut nilainya naik.", "53.71", "mention"),
 ]
