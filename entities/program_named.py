@@ -168,7 +168,8 @@ def for_businesses(article: Article) -> bool:
 def _speaks_of_business(title: str, body: str) -> bool:
     bag = both(title) | both(body)
     told = bag & (listed("business") | listed("business_pairs"))
-    return bool(told) or len(bag & listed("trade")) > 1
+    traded = len(bag & listed("trade"))
+    return bool(told) or traded > 1 or traded + len(bag & listed("worked")) > 2
 
 
 def in_headline(title: str, name: str) -> bool:
