@@ -7,7 +7,7 @@ from itertools import pairwise
 from entities.gazetteer import Words
 from entities.goods import words_of
 from entities.product_links import linked
-from entities.product_words import Find, headline
+from entities.product_words import Find, headline, left_out
 
 SUCH_AS = re.compile(r",? (?:seperti|berupa|yakni|yaitu) (?:\w{1,20} )?", re.I)
 SHORT = 3  # letters of an abbreviation ("UKM Batik", "NTB Mutiara") that is no part of a name
@@ -21,9 +21,12 @@ def standing(words: Words, found: Iterable[Find], masked: set[int]) -> list[Find
     for find in found:
         if made_from(words, find) or (material and follows_material(words, material, find)):
             material = find
+            left_out(words, find, "material")
             continue
         material = None
-        if not blocked(words, find, masked):
+        if reason := ruled_out(words, find, masked):
+            left_out(words, find, reason)
+        else:
             kept.append(find)
     return kept
 
@@ -43,17 +46,19 @@ def follows_material(words: Words, material: Find, find: Find) -> bool:
     return linked(words, material, find) or bool(SUCH_AS.fullmatch(between))
 
 
-def blocked(words: Words, find: Find, masked: set[int]) -> bool:
-    """Whether the words name a firm, a place, a material or something else that is no good."""
-    if find.first in masked:
-        return True
+def ruled_out(words: Words, find: Find, masked: set[int]) -> str:
+    """Why the words name a firm, a place, a material or something else that is no good; empty where they do not."""
     before = words.key(find.first - 1) if words.spaced(find.first) else ""
     after = words.key(find.last + 1) if words.spaced(find.last + 1) else ""
-    if before in words_of("blockers") or after in words_of("events"):
-        return True
-    if part_of_name(words, find) or is_place(words, find, before):
-        return True
-    return known_of(words, find) or holds(words, find, before) or used_up(words, find)
+    if find.first in masked or part_of_name(words, find):
+        return "name"
+    if before in words_of("blockers") or known_of(words, find):
+        return "other-sense"
+    if after in words_of("events"):
+        return "event"
+    if is_place(words, find, before):
+        return "place"
+    return "vessel" if holds(words, find, before) or used_up(words, find) else ""
 
 
 def is_place(words: Words, find: Find, before: str) -> bool:

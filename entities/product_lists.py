@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from entities.gazetteer import Words
 from entities.goods import words_of
 from entities.product_links import linked
-from entities.product_words import Find
+from entities.product_words import Find, left_out
 
 LIST_PAIRS = {("mulai", "dari"), ("terdiri", "dari"), ("terdiri", "atas"), ("antara", "lain")}
 CLASSES = ("kind", "category", "vague")
+# Why a good of a rank does not count where nothing speaks for it.
+REASONS = {"weak": "plain-word", "kind": "class", "category": "class", "vague": "class", "head": "plain-word"}
 REACH_OF_GIFT = 8
 REACH = 14  # words within which a list follows its category
 
@@ -19,7 +21,7 @@ def settle(words: Words, found: list[Find]) -> list[Find]:
     kept: list[Find] = []
     ends = {find.last for find in found}
     concrete = {find.last for find in found if find.rank not in CLASSES}
-    found = [find for find in found if not (made_of(words, find, ends) or glosses(words, find, concrete))]
+    found = [find for find in found if not repeats(words, find, ends, concrete)]
     n = 0
     for run in runs(words, found):
         later = {
@@ -39,7 +41,19 @@ def in_company(words: Words, run: list[Find], later: dict[int, list[Find]]) -> l
         others = {rank for rank, count in ranks.items() if count > (rank == find.rank)}
         if not (lent and find.rank == "weak") and accepted(words, find, others, later.get(find.first, [])):
             sure.add(find)
-    return [find for find in run if find in sure or (sure and find.rank == "weak" and not lent)]
+    vouched = [find for find in run if find in sure or (sure and find.rank == "weak" and not lent)]
+    for find in run:
+        if find not in vouched:
+            left_out(words, find, "given" if lent else REASONS[find.rank])
+    return vouched
+
+
+def repeats(words: Words, find: Find, ends: set[int], concrete: set[int]) -> bool:
+    """Whether it is the material of the good before it or says it once more."""
+    reason = "material" if made_of(words, find, ends) else "gloss" if glosses(words, find, concrete) else ""
+    if reason:
+        left_out(words, find, reason)
+    return bool(reason)
 
 
 def made_of(words: Words, find: Find, ends: set[int]) -> bool:

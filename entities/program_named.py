@@ -16,6 +16,7 @@ from entities.program_runs import vocabulary
 from entities.program_words import LEAD, Sentence, both, listed, sentence_at, words
 from entities.records import Article, Mention, Money
 
+MOST_NAMES = 40  # programmes that one article names; a text of more is no news, and its names stay apart
 MANY_PLACES = 4
 MIN_SUM = 500_000
 Beside = Mapping[int, Sequence[Mention]]
@@ -92,6 +93,8 @@ def one_scheme(groups: dict[str, list[Mention]]) -> dict[str, list[Mention]]:
 
 def merged(groups: dict[str, list[Mention]]) -> dict[str, list[Mention]]:
     """The groups, with what is told under a part of a longer name: "KriyaNusa" is the "Pameran KriyaNusa"."""
+    if len(groups) > MOST_NAMES:
+        return groups
     found: dict[str, list[Mention]] = {}
     for name in sorted(groups, key=len, reverse=True):
         longer = next((other for other in found if is_part(name, other)), name)
