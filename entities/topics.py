@@ -7,7 +7,7 @@ from entities.records import Program, Release
 from entities.rules import Rule
 from entities.scenes import Scenes, is_event
 
-STRONG = frozenset({"sent-off", "sent-today", "ribbon", "contracted", "signed", "that-day", "in-turn"})
+STRONG = frozenset({"sent-off", "ribbon", "contracted", "signed", "that-day", "in-turn"})
 COUNTED = frozenset({"yearly", "grown"})
 NEWS_PARAGRAPHS = 4  # a release that is news is told in the title or the first paragraphs
 
