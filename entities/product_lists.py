@@ -41,11 +41,11 @@ def in_company(words: Words, run: list[Find], later: dict[int, list[Find]]) -> l
         others = {rank for rank, count in ranks.items() if count > (rank == find.rank)}
         if not (lent and find.rank == "weak") and accepted(words, find, others, later.get(find.first, [])):
             sure.add(find)
-    vouched = [find for find in run if find in sure or (sure and find.rank == "weak" and not lent)]
+    kept = {find for find in run if find in sure or (sure and find.rank == "weak" and not lent)}
     for find in run:
-        if find not in vouched:
+        if find not in kept:
             left_out(words, find, "given" if lent else REASONS[find.rank])
-    return vouched
+    return [find for find in run if find in kept]
 
 
 def repeats(words: Words, find: Find, ends: set[int], concrete: set[int]) -> bool:
