@@ -34,6 +34,11 @@ def _lists() -> tuple[dict[str, str], dict[str, tuple[str, ...]], frozenset[str]
     return lists["lemma"], folds, frozenset(names)
 
 
+def folds() -> dict[str, tuple[str, ...]]:
+    """Spelling or abbreviation -> the words it is searched as."""
+    return _lists()[1]
+
+
 @cache
 def kinds() -> dict[str, tuple[str, ...]]:
     """Kind of a programme -> how people call such a one."""

@@ -1,0 +1,157 @@
+"""What a server keeps of stories: batches of them written, articles forgotten, tombstones."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from elasticsearch import Elasticsearch
+
+from entities.errors import IndexUnusable
+from entities.records import Story
+from entities.wire import dumps
+from indexer.bounds import utc
+from indexer.elastic_documents import article, key, part_key, parts
+from indexer.elastic_mapping import KINDS, Json, alias
+from indexer.elastic_query import BY_ID
+from indexer.elastic_search import scanned
+from indexer.elastic_server import Server
+from indexer.elastic_write import Action, Refused, patiently, send, writing
+
+ARTICLES, FORGOTTEN = "articles", "forgotten"
+PARTS = ("releases", "programs")
+AT_ONCE = 500  # articles asked for in one request
+Clock = Callable[[], datetime]
+
+
+def write(server: Server, stories: list[Story], clock: Clock) -> tuple[int, dict[str, str]]:
+    """Store stories; how many were new, and why of which articles something was refused for good.
+
+    Away where the server cannot take them all now; to write them once more changes nothing.
+    """
+    refused = Refused()
+    latest = {story.article.id: story for story in stories}
+    first = {story.article.id: story for story in reversed(stories)}
+    gone = tombstones(server, {k for s in latest.values() for k in (s.article.id, s.article.url)})
+    wanted = [s for s in latest.values() if not gone & {s.article.id, s.article.url}]
+    known = _known(server, [story.article.id for story in wanted])
+    learnt = [_learnt(story, known.get(id := story.article.id), first[id], clock) for story in wanted]
+    send(server, (action for s in learnt for action in _parts(server.prefix, s, known)), refused)
+    whole = (writing(server.prefix, story.article.id, article(story)) for story in learnt)
+    send(server, whole, refused)
+    return sum(s.article.id not in known and s.article.id not in refused.by_id for s in learnt), refused.by_id
+
+
+def _learnt(story: Story, known: Json | None, first: Story, clock: Clock) -> Story:
+    """The story with the moment it was first learnt."""
+    held = known and datetime.fromisoformat(known["learnt_at"])
+    return replace(story, learnt_at=held or first.learnt_at or clock())
+
+
+def _parts(prefix: str, story: Story, known: dict[str, Json]) -> Iterator[Action]:
+    """Its releases and programmes written, and those it has no more deleted."""
+    id = story.article.id
+    yield from (writing(prefix, id, document) for document in parts(story))
+    for kind in PARTS:
+        before = int(known.get(id, {}).get("counts", {}).get(kind, 0))
+        gone = range(len(getattr(story, kind)), before)
+        yield from (Action(id, alias(prefix, kind), part_key(id, place), None) for place in gone)
+
+
+def _known(server: Server, ids: list[str]) -> dict[str, Json]:
+    """Of the articles that are held: when they were learnt, and how many releases and programmes they have."""
+    found = _get(server, ARTICLES, {key(id): id for id in ids}, ["learnt_at", "counts"])
+    return {id: told["_source"] for id, told in found.items()}
+
+
+def tombstones(server: Server, keys: Iterable[str]) -> frozenset[str]:
+    """Those of these URLs and ids that are refused."""
+    return frozenset(_get(server, FORGOTTEN, {key(told): told for told in keys}, False))
+
+
+def _get(server: Server, kind: str, wanted: dict[str, str], source: list[str] | bool) -> dict[str, Json]:
+    """Documents by what they were asked by, as they are now, whether they can be searched already or not."""
+    found: dict[str, Json] = {}
+    keys = sorted(wanted)
+    for at in range(0, len(keys), AT_ONCE):
+        asked = keys[at : at + AT_ONCE]
+        for told in patiently(lambda asked=asked: _mget(server, kind, asked, source)):  # type: ignore[misc]
+            if told.get("found"):
+                found[wanted[told["_id"]]] = told
+    return found
+
+
+def _mget(server: Server, kind: str, keys: list[str], source: list[str] | bool) -> list[Json]:
+    name = alias(server.prefix, kind)
+    with server.telling():
+        told: list[Json] = server.client.mget(index=name, ids=keys, source=source)["docs"]
+    if any("error" in each for each in told):
+        raise IndexUnusable(f"{server.name}: {name} cannot be read; `pantau index check` tells what is wrong")
+    return told
+
+
+def get(server: Server, id: str) -> Json | None:
+    """The document of an article as it is now, or None."""
+    found = _get(server, ARTICLES, {key(id): id}, ["line"])
+    return found[id]["_source"] if id in found else None
+
+
+# ---------------------------------------------------------------- forgetting
+
+
+def forget(server: Server, named: str, clock: Clock) -> tuple[int, frozenset[str]]:
+    """Take the article of a URL or id out of all indices and its words out of their files.
+
+    How many were removed, and all they were known by. The tombstones come first: broken off, it can be asked again.
+    """
+    refresh(server.client, server.prefix)
+    either = {"bool": {"should": [{"term": {"id": named}}, {"term": {"url": named}}]}}
+    found = [row["_source"] for row in _rows(server, ARTICLES, either, ["id", "url"])]
+    keys = frozenset({named} | {part for each in found for part in (each["id"], each["url"])})
+    bury(server, dict.fromkeys(keys, utc(clock())))
+    ids = [each["id"] for each in found]
+    send(server, _removals(server, ids), refused := Refused())
+    if refused.by_id:
+        raise IndexUnusable(f"{server.name}: not all could be removed ({next(iter(refused.by_id.values()))})")
+    with server.telling():
+        refresh(server.client, server.prefix)
+        _wipe(server)
+    return len(ids), keys
+
+
+def _removals(server: Server, ids: list[str]) -> Iterator[Action]:
+    for kind in (*PARTS, ARTICLES):
+        for row in _rows(server, kind, {"terms": {"id": ids}}, ["id"]):
+            yield Action(row["_source"]["id"], alias(server.prefix, kind), row["_id"], None)
+
+
+def _rows(server: Server, kind: str, query: Json, source: list[str]) -> Iterator[Json]:
+    order = [{"key": "asc"}] if kind == FORGOTTEN else BY_ID
+    return scanned(server, kind, {"query": query, "sort": order}, source=source)
+
+
+def _wipe(server: Server) -> None:
+    """Write the files anew that hold deleted documents; the log of the server follows."""
+    names = [alias(server.prefix, kind) for kind in (*PARTS, ARTICLES)]
+    server.client.indices.forcemerge(index=names, only_expunge_deletes=True)
+    server.client.indices.flush(index=names)
+
+
+def bury(server: Server, at: dict[str, str]) -> None:
+    """Refuse these URLs and ids from now on; those that are refused already keep their moment."""
+    known = tombstones(server, at)
+    name = alias(server.prefix, FORGOTTEN)
+    fresh = ({"key": told, "at": when} for told, when in sorted(at.items()) if told not in known)
+    send(server, (Action(each["key"], name, key(each["key"]), dumps(each)) for each in fresh), Refused())
+
+
+def buried(server: Server) -> dict[str, str]:
+    """Every URL and id that is refused, and since when."""
+    with server.telling():
+        refresh(server.client, server.prefix)
+        rows = _rows(server, FORGOTTEN, {"match_all": {}}, ["key", "at"])
+        return {row["_source"]["key"]: row["_source"]["at"] for row in rows}
+
+
+def refresh(client: Elasticsearch, prefix: str) -> None:
+    """Let searches see what was written."""
+    client.indices.refresh(index=[alias(prefix, kind) for kind in KINDS])
