@@ -13,8 +13,7 @@ from indexer import elastic_keep as keep
 from indexer import elastic_names, elastic_search, elastic_sums
 from indexer.elastic_admin import create as create_indices
 from indexer.elastic_admin import held, other_version
-from indexer.elastic_documents import story_of
-from indexer.elastic_mapping import KINDS, alias
+from indexer.elastic_mapping import KINDS
 from indexer.elastic_outbox import Outbox
 from indexer.elastic_server import Away, server
 from indexer.elastic_write import batches
@@ -31,6 +30,19 @@ class Drained:
 
     written: int = 0
     refused: int = 0
+    aside: Path | None = None  # where the refused ones are
+
+
+def drain(url: str, *, refused: bool = False) -> Drained:
+    """Write what waits in the outbox of an index; refused: with what the server refused before."""
+    outbox = Outbox(server(url).name)
+    if refused:
+        outbox.readmit()
+    waiting, before = len(outbox), outbox.refusals()
+    index = ElasticIndex(url, create=False)
+    index.drain()
+    index.close()
+    return Drained(written=waiting, refused=outbox.refusals() - before, aside=outbox.refused)
 
 
 class ElasticIndex:
@@ -78,6 +90,8 @@ class ElasticIndex:
         elif len(found.serving) < len(KINDS) or any(len(names) > 1 for names in found.serving.values()):
             raise IndexUnusable(f"{self.server.name} is incomplete; `pantau index check` tells what is wrong")
         self.is_open = True
+        if self.create:
+            self.drain()
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -85,7 +99,7 @@ class ElasticIndex:
         self._open()
         with self.server.telling():
             if self.is_dirty:
-                keep.refresh(self.server.reader, self.server.prefix)
+                keep.refresh(self.server)
                 self.is_dirty = False
             yield
 
@@ -95,10 +109,9 @@ class ElasticIndex:
         """See Index.put; what the server cannot take now waits in the outbox."""
         batch = list(stories)
         try:
-            if time.monotonic() < self.asked_again_at:
-                raise Away(self.why)
+            self._spare()
             self._open()
-            self.drain()
+            self.drain()  # first what waited, so that the newest of an article is written last
             return sum(self.write(some) for some in batches(batch, self.together))
         except IndexUnusable as error:
             self._rest(error)
@@ -116,21 +129,24 @@ class ElasticIndex:
                 self.refused += 1
         return new
 
-    def drain(self) -> Drained:
+    def drain(self) -> None:
         """Write what waits in the outbox; Away where the server cannot take all of it, and then nothing is lost."""
-        written, refused = 0, self.refused
         while self.outbox.holds():
             self._open()
             for batch in batches(self.outbox.take(), self.together):
                 self.write(batch)
-                written += len(batch)
             self.outbox.done()
             self.waiting = 0
-        return Drained(written=written, refused=self.refused - refused)
+
+    def _spare(self) -> None:
+        """Away while a server that was away just now is left in peace."""
+        if time.monotonic() < self.asked_again_at:
+            raise Away(self.why)
 
     def _rest(self, error: IndexUnusable) -> None:
         """Spare a server that is away, and the crawl the time."""
         self.why, self.asked_again_at = str(error), time.monotonic() + REST
+        self.is_open = False
 
     def left(self) -> Left:
         """See Index.left."""
@@ -150,14 +166,14 @@ class ElasticIndex:
 
     def get(self, id: str) -> Story | None:
         """See Index.get."""
+        self._spare()
         self._open()
-        found = keep.get(self.server, clean(id))
-        return story_of(found) if found else None
+        return keep.story(self.server, clean(id))
 
     def count(self) -> int:
         """See Index.count."""
         with self._reading():
-            return int(self.server.reader.count(index=alias(self.server.prefix, "articles"))["count"])
+            return int(self.server.reader.count(index=self.server.index("articles"))["count"])
 
     def search(self, query: Query) -> Results:
         """See Index.search."""
@@ -195,9 +211,17 @@ class ElasticIndex:
 
     def forgotten(self) -> frozenset[str]:
         """See Index.forgotten; a server that is away tells none, and what is written later is looked at again."""
-        if not self.is_open:
-            return frozenset()
-        return frozenset(keep.buried(self.server))
+        return frozenset(keep.buried(self.server)) if self.is_open else frozenset()
+
+    def buried(self) -> dict[str, str]:
+        """See Index.buried."""
+        self._open()
+        return keep.buried(self.server)
+
+    def bury(self, at: dict[str, str]) -> None:
+        """See Index.bury."""
+        self._open()
+        keep.bury(self.server, at)
 
     def close(self) -> None:
         """See Index.close."""

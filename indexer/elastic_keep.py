@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from elasticsearch import Elasticsearch
-
 from entities.errors import IndexUnusable
 from entities.records import Story
 from entities.wire import dumps
 from indexer.bounds import utc
-from indexer.elastic_documents import article, key, part_key, parts
-from indexer.elastic_mapping import KINDS, Json, alias
+from indexer.elastic_documents import article, key, part_key, parts, story_of
+from indexer.elastic_mapping import KINDS, Json
 from indexer.elastic_query import BY_ID
 from indexer.elastic_search import scanned
 from indexer.elastic_server import Server
@@ -35,8 +33,8 @@ def write(server: Server, stories: list[Story], clock: Clock) -> tuple[int, dict
     wanted = [s for s in latest.values() if not gone & {s.article.id, s.article.url}]
     known = _known(server, [story.article.id for story in wanted])
     learnt = [_learnt(story, known.get(id := story.article.id), first[id], clock) for story in wanted]
-    send(server, (action for s in learnt for action in _parts(server.prefix, s, known)), refused)
-    whole = (writing(server.prefix, story.article.id, article(story)) for story in learnt)
+    send(server, (action for s in learnt for action in _parts(server, s, known)), refused)
+    whole = (writing(server, story.article.id, article(story)) for story in learnt)
     send(server, whole, refused)
     return sum(s.article.id not in known and s.article.id not in refused.by_id for s in learnt), refused.by_id
 
@@ -47,14 +45,14 @@ def _learnt(story: Story, known: Json | None, first: Story, clock: Clock) -> Sto
     return replace(story, learnt_at=held or first.learnt_at or clock())
 
 
-def _parts(prefix: str, story: Story, known: dict[str, Json]) -> Iterator[Action]:
+def _parts(server: Server, story: Story, known: dict[str, Json]) -> Iterator[Action]:
     """Its releases and programmes written, and those it has no more deleted."""
     id = story.article.id
-    yield from (writing(prefix, id, document) for document in parts(story))
+    yield from (writing(server, id, document) for document in parts(story))
     for kind in PARTS:
         before = int(known.get(id, {}).get("counts", {}).get(kind, 0))
         gone = range(len(getattr(story, kind)), before)
-        yield from (Action(id, alias(prefix, kind), part_key(id, place), None) for place in gone)
+        yield from (Action(id, server.index(kind), part_key(id, place), None) for place in gone)
 
 
 def _known(server: Server, ids: list[str]) -> dict[str, Json]:
@@ -81,7 +79,7 @@ def _get(server: Server, kind: str, wanted: dict[str, str], source: list[str] | 
 
 
 def _mget(server: Server, kind: str, keys: list[str], source: list[str] | bool) -> list[Json]:
-    name = alias(server.prefix, kind)
+    name = server.index(kind)
     with server.telling():
         told: list[Json] = server.client.mget(index=name, ids=keys, source=source)["docs"]
     if any("error" in each for each in told):
@@ -89,10 +87,12 @@ def _mget(server: Server, kind: str, keys: list[str], source: list[str] | bool) 
     return told
 
 
-def get(server: Server, id: str) -> Json | None:
-    """The document of an article as it is now, or None."""
-    found = _get(server, ARTICLES, {key(id): id}, ["line"])
-    return found[id]["_source"] if id in found else None
+def story(server: Server, id: str) -> Story | None:
+    """The story of an id as it is now, or None."""
+    for told in _mget(server, ARTICLES, [key(id)], ["line"]):
+        if told.get("found"):
+            return story_of(told["_source"])
+    return None
 
 
 # ---------------------------------------------------------------- forgetting
@@ -103,7 +103,7 @@ def forget(server: Server, named: str, clock: Clock) -> tuple[int, frozenset[str
 
     How many were removed, and all they were known by. The tombstones come first: broken off, it can be asked again.
     """
-    refresh(server.client, server.prefix)
+    refresh(server)
     either = {"bool": {"should": [{"term": {"id": named}}, {"term": {"url": named}}]}}
     found = [row["_source"] for row in _rows(server, ARTICLES, either, ["id", "url"])]
     keys = frozenset({named} | {part for each in found for part in (each["id"], each["url"])})
@@ -113,7 +113,7 @@ def forget(server: Server, named: str, clock: Clock) -> tuple[int, frozenset[str
     if refused.by_id:
         raise IndexUnusable(f"{server.name}: not all could be removed ({next(iter(refused.by_id.values()))})")
     with server.telling():
-        refresh(server.client, server.prefix)
+        refresh(server)
         _wipe(server)
     return len(ids), keys
 
@@ -121,7 +121,7 @@ def forget(server: Server, named: str, clock: Clock) -> tuple[int, frozenset[str
 def _removals(server: Server, ids: list[str]) -> Iterator[Action]:
     for kind in (*PARTS, ARTICLES):
         for row in _rows(server, kind, {"terms": {"id": ids}}, ["id"]):
-            yield Action(row["_source"]["id"], alias(server.prefix, kind), row["_id"], None)
+            yield Action(row["_source"]["id"], server.index(kind), row["_id"], None)
 
 
 def _rows(server: Server, kind: str, query: Json, source: list[str]) -> Iterator[Json]:
@@ -131,7 +131,7 @@ def _rows(server: Server, kind: str, query: Json, source: list[str]) -> Iterator
 
 def _wipe(server: Server) -> None:
     """Write the files anew that hold deleted documents; the log of the server follows."""
-    names = [alias(server.prefix, kind) for kind in (*PARTS, ARTICLES)]
+    names = [server.index(kind) for kind in (*PARTS, ARTICLES)]
     server.client.indices.forcemerge(index=names, only_expunge_deletes=True)
     server.client.indices.flush(index=names)
 
@@ -139,7 +139,7 @@ def _wipe(server: Server) -> None:
 def bury(server: Server, at: dict[str, str]) -> None:
     """Refuse these URLs and ids from now on; those that are refused already keep their moment."""
     known = tombstones(server, at)
-    name = alias(server.prefix, FORGOTTEN)
+    name = server.index(FORGOTTEN)
     fresh = ({"key": told, "at": when} for told, when in sorted(at.items()) if told not in known)
     send(server, (Action(each["key"], name, key(each["key"]), dumps(each)) for each in fresh), Refused())
 
@@ -147,11 +147,11 @@ def bury(server: Server, at: dict[str, str]) -> None:
 def buried(server: Server) -> dict[str, str]:
     """Every URL and id that is refused, and since when."""
     with server.telling():
-        refresh(server.client, server.prefix)
+        refresh(server)
         rows = _rows(server, FORGOTTEN, {"match_all": {}}, ["key", "at"])
         return {row["_source"]["key"]: row["_source"]["at"] for row in rows}
 
 
-def refresh(client: Elasticsearch, prefix: str) -> None:
+def refresh(server: Server) -> None:
     """Let searches see what was written."""
-    client.indices.refresh(index=[alias(prefix, kind) for kind in KINDS])
+    server.reader.indices.refresh(index=[server.index(kind) for kind in KINDS])

@@ -1,6 +1,6 @@
 """Names and words that a server's index holds: for suggestions and for what was meant."""
 
-from indexer.elastic_mapping import KIND_OF, alias
+from indexer.elastic_mapping import KIND_OF
 from indexer.elastic_query import ALL, facet, phrase
 from indexer.elastic_server import Server
 from indexer.index import Query
@@ -50,4 +50,4 @@ def meant_by(server: Server, query: Query) -> str | None:
 
 
 def _articles(server: Server) -> str:
-    return alias(server.prefix, KIND_OF["stories"])
+    return server.index(KIND_OF["stories"])

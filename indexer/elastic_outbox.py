@@ -67,12 +67,11 @@ class Outbox:
         with self._locked():
             self.taken.unlink(missing_ok=True)
 
-    def take_refused(self) -> Iterator[Story]:
+    def readmit(self) -> None:
         """What was refused waits again, as after a mended mapping."""
-        with self._locked():
-            if not self.taken.exists() and self.refused.exists():
-                os.replace(self.refused, self.taken)
-        return self._read(self.taken)
+        lines = self.refused.read_bytes().splitlines() if self.refused.exists() else []
+        self.add(story for line in lines if (story := _story(line)))
+        self.refused.unlink(missing_ok=True)
 
     def drop(self, keys: frozenset[str]) -> int:
         """Remove the articles of these URLs or ids from all files; how many lines that were."""
@@ -88,19 +87,22 @@ class Outbox:
     def _append(self, path: Path, lines: list[str]) -> None:
         with self._locked(), self._telling(), path.open("a+b") as file:
             if file.tell() and not _ends_whole(path):
-                file.write(b"\n")  # what a killed process left is told by the reader
+                file.write(b"\n")  # a killed process left half a line
             file.write("".join(f"{line}\n" for line in lines).encode())
             file.flush()
             os.fsync(file.fileno())
 
     def _read(self, path: Path) -> Iterator[Story]:
-        """The stories of a file; the last line may have been cut off by a kill and is left out."""
+        """The stories of a file; a line that cannot be read, as one that a kill cut off, is kept with the refused."""
         if not path.exists():
             return
         with path.open("rb") as file:
             for line in file:
                 if (story := _story(line)) is not None:
                     yield story
+                elif line.strip():
+                    cut = line.decode("utf-8", "replace").rstrip("\n")
+                    self._append(self.refused, [dumps({"reason": "the line cannot be read", "line": cut})])
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -14,7 +14,7 @@ from elasticsearch import NotFoundError
 from entities.records import Story
 from entities.wire import loads, story_from
 from indexer import cursor
-from indexer.elastic_mapping import KIND_OF, Json, alias
+from indexer.elastic_mapping import KIND_OF, Json
 from indexer.elastic_names import meant_by
 from indexer.elastic_query import BY_ID, all_of, asking, facet, is_ranked, order, pages_of
 from indexer.elastic_server import Server
@@ -84,7 +84,7 @@ def _moment(server: Server, query: Query, known: str = "") -> Iterator[_Moment]:
 
 
 def _open(server: Server, query: Query) -> str:
-    name = alias(server.prefix, KIND_OF[query.of])
+    name = server.index(KIND_OF[query.of])
     return str(server.reader.open_point_in_time(index=name, keep_alive=KEEP)["id"])
 
 
@@ -182,7 +182,7 @@ def counted(server: Server, of: str, name: str, query: Json) -> Iterator[tuple[s
     while True:
         aggs = {"values": pages_of(name, FACET_VALUES, after)}
         answer = server.reader.search(
-            index=alias(server.prefix, KIND_OF[of]), query=all_of([query]), size=0, aggs=aggs
+            index=server.index(KIND_OF[of]), query=all_of([query]), size=0, aggs=aggs
         )
         told = answer["aggregations"]["values"]
         yield from ((bucket["key"]["value"], bucket["doc_count"]) for bucket in told["buckets"])
@@ -237,7 +237,7 @@ def streamed(server: Server, query: Query, *, size: int = MOST, **wanted: Any) -
 
 def scanned(server: Server, kind: str, body: Json, *, size: int = MOST, **wanted: Any) -> Iterator[Row]:
     """Every row of an index that a request matches, of one point in time, in the order that it asks for."""
-    opened = server.reader.open_point_in_time(index=alias(server.prefix, kind), keep_alive=KEEP)
+    opened = server.reader.open_point_in_time(index=server.index(kind), keep_alive=KEEP)
     moment, after = _Moment(str(opened["id"])), None
     try:
         while True:
@@ -262,7 +262,7 @@ def decided(server: Server, query: Query) -> Plan:
 
 
 def _any(server: Server, query: Query, wanted: Plan) -> bool:
-    name = alias(server.prefix, KIND_OF[query.of])
+    name = server.index(KIND_OF[query.of])
     answer = server.reader.search(
         index=name, query=all_of([asking(query, wanted)]), size=0, terminate_after=1, track_total_hits=1
     )

@@ -3,11 +3,12 @@
 Credentials reach the client only: no sentence, log line or lock file holds them.
 """
 
+import logging
 import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,10 +18,12 @@ from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from entities.errors import BadInput, IndexUnusable
+from indexer.elastic_mapping import alias, concrete
 from indexer.index import SERVER_SCHEMES, shown
 
 OLDEST, NEWEST = 8, 9  # major versions of the server that the client speaks to
 PREFIX = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}")
+PROBE = 10.0  # seconds for the answer whether it is there
 TIMEOUT = 60.0  # seconds for one answer
 PASSING = frozenset({429, 502, 503, 504})  # the server is busy or starting: asked again
 
@@ -36,9 +39,21 @@ class Server:
     name: str
     prefix: str
     options: dict[str, Any] = field(repr=False)
+    generation: int | None = None
+
+    def index(self, kind: str) -> str:
+        """The name to read and write under: an alias, or an index of the generation that is being made."""
+        if self.generation is None:
+            return alias(self.prefix, kind)
+        return concrete(self.prefix, kind, self.generation)
+
+    def at(self, generation: int) -> "Server":
+        """The same server as one generation sees it."""
+        return replace(self, generation=generation)
 
     @cached_property
     def client(self) -> Elasticsearch:
+        logging.getLogger("elastic_transport").setLevel(logging.ERROR)  # what fails is told by us, once
         return Elasticsearch(request_timeout=TIMEOUT, max_retries=0, **self.options)
 
     @cached_property
@@ -49,7 +64,7 @@ class Server:
     def check(self) -> None:
         """IndexUnusable where this is no server that we can use."""
         with self.telling():
-            told = self.client.info()["version"]
+            told = self.client.options(request_timeout=PROBE).info()["version"]
         number = str(told.get("number", "?"))
         if not OLDEST <= int(number.partition(".")[0] or 0) <= NEWEST:
             raise IndexUnusable(
@@ -77,7 +92,7 @@ def server(url: str) -> Server:
     except ValueError as error:
         raise BadInput("the URL of the index has an impossible port or host") from error
     prefix = unquote(parts.path).strip("/")
-    if not PREFIX.fullmatch(prefix):
+    if not PREFIX.fullmatch(prefix) or parts.query or parts.fragment:
         raise BadInput(
             f"{shown(url)!r} names no index; use https://HOST:9200/PREFIX, PREFIX in small letters"
         )

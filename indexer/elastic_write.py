@@ -14,11 +14,11 @@ from elasticsearch import ApiError
 
 from entities.wire import dumps
 from indexer.elastic_documents import Document
-from indexer.elastic_mapping import alias
 from indexer.elastic_server import PASSING, Away, Server
 
 MOST_BYTES, MOST_ACTIONS = 5_000_000, 1_000  # of one request
 T = TypeVar("T")
+LONGEST = 60.0  # seconds after which it is asked no more
 PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0)  # seconds before a busy server is asked again
 
 
@@ -53,8 +53,8 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
-def writing(prefix: str, id: str, document: Document) -> Action:
-    return Action(id, alias(prefix, document.kind), document.key, dumps(document.body))
+def writing(server: Server, id: str, document: Document) -> Action:
+    return Action(id, server.index(document.kind), document.key, dumps(document.body))
 
 
 def send(server: Server, actions: Iterable[Action], refused: Refused) -> None:
@@ -90,10 +90,13 @@ def _send(server: Server, batch: list[Action], refused: Refused) -> None:
 
 def patiently(ask: Callable[[], T]) -> T:
     """The answer of a server, asked again after growing pauses while it is busy or away."""
+    ends = time.monotonic() + LONGEST
     for pause in PAUSES:
         try:
             return ask()
         except Away:
+            if time.monotonic() > ends:
+                raise
             time.sleep(pause * random.uniform(0.5, 1.0))
     return ask()
 
@@ -118,7 +121,7 @@ class _TooLarge(Exception):
 def _ask(server: Server, batch: list[Action]) -> list[dict[str, Any]]:
     lines: Any = [line for action in batch for line in action.lines()]
     try:
-        reply = server.client.bulk(operations=lines, require_alias=True)
+        reply = server.client.bulk(operations=lines, require_alias=server.generation is None)
     except ApiError as error:
         if error.status_code == 413:
             raise _TooLarge from error

@@ -220,6 +220,14 @@ class Index(Protocol):
         """Every URL and id that `forget` refuses, for a crawl to spare the fetch."""
         ...
 
+    def buried(self) -> dict[str, str]:
+        """The same with the moment since when, in UTC as indexer/bounds.py writes it."""
+        ...
+
+    def bury(self, at: dict[str, str]) -> None:
+        """Refuse these URLs and ids from now on, as another index does; held articles of theirs stay. For copies."""
+        ...
+
     def count(self) -> int:
         """How many stories are held."""
         ...

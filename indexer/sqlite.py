@@ -233,8 +233,17 @@ class SQLiteIndex:
 
     def forgotten(self) -> frozenset[str]:
         """See Index.forgotten."""
+        return frozenset(self.buried())
+
+    def buried(self) -> dict[str, str]:
+        """See Index.buried."""
         with self._telling():
-            return frozenset(key for (key,) in self.db.execute("SELECT key FROM forgotten"))
+            return dict(self.db.execute("SELECT key, at FROM forgotten"))
+
+    def bury(self, at: dict[str, str]) -> None:
+        """See Index.bury."""
+        with self._telling(), self._transaction("IMMEDIATE"):
+            self.db.executemany("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", sorted(at.items()))
 
     def left(self) -> Left:
         """See Index.left: all that was put is held."""
