@@ -12,7 +12,7 @@ from indexer.elastic_documents import article, key, part_key, parts, story_of
 from indexer.elastic_mapping import KINDS, Json
 from indexer.elastic_query import BY_ID
 from indexer.elastic_search import scanned
-from indexer.elastic_server import Server
+from indexer.elastic_server import Away, Server
 from indexer.elastic_write import Action, Refused, patiently, send, writing
 
 ARTICLES, FORGOTTEN = "articles", "forgotten"
@@ -82,8 +82,9 @@ def _mget(server: Server, kind: str, keys: list[str], source: list[str] | bool) 
     name = server.index(kind)
     with server.telling():
         told: list[Json] = server.client.mget(index=name, ids=keys, source=source)["docs"]
-    if any("error" in each for each in told):
-        raise IndexUnusable(f"{server.name}: {name} cannot be read; `pantau index check` tells what is wrong")
+    for each in told:
+        if error := each.get("error"):  # as while a server that has just started looks for its files
+            raise Away(f"{server.name}: {name} cannot be read now ({error.get('type')})")
     return told
 
 

@@ -20,7 +20,7 @@ class StandIn:
     def __init__(self, answer: Answering | None = None, *, product: str | None = "Elasticsearch") -> None:
         self.answer, self.product = answer or (lambda *asked: None), product
         self.asked: list[tuple[str, str, str | None]] = []
-        self.held: dict[str, dict] = {}
+        self.written: list[list[str]] = []  # ids of the articles of each bulk
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.scheme = "http"
 
@@ -49,7 +49,9 @@ class StandIn:
         if path == "/":
             return 200, INFO
         if path.split("?")[0].endswith("_bulk"):
-            return 200, {"errors": False, "items": [{"index": {"status": 201}} for _ in _actions(body)]}
+            keys = [next(iter(action.values()))["_id"] for action in _actions(body)]
+            self.written.append(keys)
+            return 200, {"errors": False, "items": [{"index": {"status": 201}} for _ in keys]}
         if path.split("?")[0].endswith("_mget"):
             ids = json.loads(body)["ids"]
             return 200, {"docs": [{"_id": id, "found": False} for id in ids]}
