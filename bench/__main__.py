@@ -1,4 +1,4 @@
-"""`make bench`: reading and extracting against trafilatura and readability, crawling against bare Scrapy, the index.
+"""`make bench`: reading and extracting against trafilatura and readability, crawling against bare Scrapy, the indices.
 
 `make bench ARTICLES=100000` measures the index with so many articles.
 """
@@ -8,9 +8,11 @@ import sys
 from bench.crawling import crawling
 from bench.indexing import ARTICLES, indexing
 from bench.reading import reading
+from bench.serving import serving
 
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
     reading()
     crawling()
     indexing(number)
+    serving(number)

@@ -13,7 +13,7 @@ from entities.errors import IndexUnusable, PantauError
 from entities.wire import dumps
 from indexer import elastic_keep as keep
 from indexer.elastic_admin import Held, held, other_version
-from indexer.elastic_documents import AMOUNTS, Document, article, parts, stated_of, story_of
+from indexer.elastic_documents import AMOUNTS, Document, documents, stated_of, story_of
 from indexer.elastic_mapping import KINDS, Json, mapping
 from indexer.elastic_outbox import Outbox
 from indexer.elastic_query import BY_ID
@@ -128,7 +128,7 @@ def _wrong(row: Row, held_parts: dict[tuple[str, str], Json]) -> str | None:
     id, body = row["_source"]["id"], row["_source"]
     try:
         story = story_of(body)
-        whole, expected = article(story), list(parts(story))
+        expected, whole = documents(story)
     except (PantauError, LookupError, TypeError, ValueError, ArithmeticError) as error:
         return f"{id}: its line cannot be read ({type(error).__name__}: {error})"
     wrong = sorted(_differing(whole, body))

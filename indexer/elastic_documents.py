@@ -15,8 +15,8 @@ from indexer import terms
 from indexer.bounds import utc
 from indexer.elastic_mapping import Json, mapping, projected
 from indexer.facts import facts
-from indexer.marks import tokens_of
 from indexer.stated import Stated, by_program, by_release
+from indexer.words import tokens
 
 LONGEST_ID = 500  # bytes; a server takes 512
 AMOUNTS = ("rupiah", "dollars", "kilograms")
@@ -41,9 +41,14 @@ def part_key(id: str, place: int) -> str:
     return f"{key(id)}/{place}"
 
 
-def parts(story: Story) -> Iterator[Document]:
-    """The documents of its releases and programmes."""
-    of_story = _of_story(story)
+def documents(story: Story) -> tuple[list[Document], Document]:
+    """The documents of the releases and programmes of a story, and that of the article; learnt_at must be known."""
+    line = story_json(story)
+    of_story = _of_story(story, line)
+    return list(_parts(story, of_story)), _article(story, line, of_story)
+
+
+def _parts(story: Story, of_story: Json) -> Iterator[Document]:
     for place, release in enumerate(story.releases):
         own = {**of_story, "place": place, **_release(story, release)}
         yield _document("releases", part_key(story.article.id, place), own)
@@ -53,9 +58,8 @@ def parts(story: Story) -> Iterator[Document]:
         yield _document("programs", part_key(story.article.id, place), own)
 
 
-def article(story: Story) -> Document:
-    """The document of the article; learnt_at must be known."""
-    line, stated = story_json(story), [by_release(story, release) for release in story.releases]
+def _article(story: Story, line: Json, of_story: Json) -> Document:
+    stated = [by_release(story, release) for release in story.releases]
     known_by = terms.story_terms(story)
     days = [each.day for each in stated if each.day]
     return _document(
@@ -63,7 +67,7 @@ def article(story: Story) -> Document:
         key(story.article.id),
         {
             **line,
-            **_of_story(story),
+            **of_story,
             "releases": [_release_in_story(r, s) for r, s in zip(story.releases, stated, strict=True)],
             "programs": [program_json(program) for program in story.programs],
             "place": 0,
@@ -90,9 +94,9 @@ def _document(kind: str, key: str, body: Json) -> Document:
 # ---------------------------------------------------------------- parts
 
 
-def _of_story(story: Story) -> Json:
+def _of_story(story: Story, line: Json) -> Json:
     """What every document has of the article."""
-    line, told = story_json(story), facts(story)
+    told = facts(story)
     names = ("id", "source", "url", "title", "published_at", "learnt_at", "sample", "topics")
     article = story.article
     return {
@@ -174,7 +178,7 @@ def _points(codes: Iterable[str]) -> list[Json]:
 
 
 def _words(text: str) -> str:
-    return " ".join(tokens_of(text))
+    return " ".join(tokens(text))
 
 
 # ---------------------------------------------------------------- what is stated

@@ -1,6 +1,7 @@
 """What a server keeps of stories: batches of them written, articles forgotten, tombstones."""
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,16 +9,17 @@ from entities.errors import IndexUnusable
 from entities.records import Story
 from entities.wire import dumps
 from indexer.bounds import utc
-from indexer.elastic_documents import article, key, part_key, parts, story_of
+from indexer.elastic_documents import documents, key, part_key, story_of
 from indexer.elastic_mapping import KINDS, Json
 from indexer.elastic_query import BY_ID
 from indexer.elastic_search import scanned
 from indexer.elastic_server import Away, Server
-from indexer.elastic_write import Action, Refused, patiently, send, writing
+from indexer.elastic_write import Action, Refused, batches, patiently, send, writing
 
 ARTICLES, FORGOTTEN = "articles", "forgotten"
 PARTS = ("releases", "programs")
 AT_ONCE = 500  # articles asked for in one request
+BITE, HANDS = 100, 2  # while the server takes so many stories, the next ones are made ready
 Clock = Callable[[], datetime]
 
 
@@ -29,14 +31,22 @@ def write(server: Server, stories: list[Story], clock: Clock) -> tuple[int, dict
     refused = Refused()
     latest = {story.article.id: story for story in stories}
     first = {story.article.id: story for story in reversed(stories)}
-    gone = tombstones(server, {k for s in latest.values() for k in (s.article.id, s.article.url)})
-    wanted = [s for s in latest.values() if not gone & {s.article.id, s.article.url}]
-    known = _known(server, [story.article.id for story in wanted])
-    learnt = [_learnt(story, known.get(id := story.article.id), first[id], clock) for story in wanted]
-    send(server, (action for s in learnt for action in _parts(server, s, known)), refused)
-    whole = (writing(server, story.article.id, article(story)) for story in learnt)
-    send(server, whole, refused)
+    keys = {k for s in latest.values() for k in (s.article.id, s.article.url)}
+    with ThreadPoolExecutor(HANDS) as hands:
+        asked = hands.submit(tombstones, server, keys)
+        known, gone = _known(server, list(latest)), asked.result()
+        wanted = [s for s in latest.values() if not gone & {s.article.id, s.article.url}]
+        learnt = [_learnt(story, known.get(id := story.article.id), first[id], clock) for story in wanted]
+        for done in [hands.submit(_store, server, some, known, refused) for some in batches(learnt, BITE)]:
+            done.result()
     return sum(s.article.id not in known and s.article.id not in refused.by_id for s in learnt), refused.by_id
+
+
+def _store(server: Server, stories: list[Story], known: dict[str, Json], refused: Refused) -> None:
+    """Write the parts of stories first, then the articles: what holds an article holds all that was read from it."""
+    articles: list[Action] = []
+    send(server, _parts(server, stories, known, articles), refused)
+    send(server, articles, refused)
 
 
 def _learnt(story: Story, known: Json | None, first: Story, clock: Clock) -> Story:
@@ -45,14 +55,19 @@ def _learnt(story: Story, known: Json | None, first: Story, clock: Clock) -> Sto
     return replace(story, learnt_at=held or first.learnt_at or clock())
 
 
-def _parts(server: Server, story: Story, known: dict[str, Json]) -> Iterator[Action]:
-    """Its releases and programmes written, and those it has no more deleted."""
-    id = story.article.id
-    yield from (writing(server, id, document) for document in parts(story))
-    for kind in PARTS:
-        before = int(known.get(id, {}).get("counts", {}).get(kind, 0))
-        gone = range(len(getattr(story, kind)), before)
-        yield from (Action(id, server.index(kind), part_key(id, place), None) for place in gone)
+def _parts(
+    server: Server, stories: list[Story], known: dict[str, Json], articles: list[Action]
+) -> Iterator[Action]:
+    """Releases and programmes written, and those that stories have no more deleted; `articles` gets the rest."""
+    for story in stories:
+        id = story.article.id
+        parts, article = documents(story)
+        articles.append(writing(server, id, article))
+        yield from (writing(server, id, part) for part in parts)
+        for kind in PARTS:
+            before = int(known.get(id, {}).get("counts", {}).get(kind, 0))
+            gone = range(len(getattr(story, kind)), before)
+            yield from (Action(id, server.index(kind), part_key(id, place), None) for place in gone)
 
 
 def _known(server: Server, ids: list[str]) -> dict[str, Json]:
@@ -142,7 +157,11 @@ def bury(server: Server, at: dict[str, str]) -> None:
     known = tombstones(server, at)
     name = server.index(FORGOTTEN)
     fresh = ({"key": told, "at": when} for told, when in sorted(at.items()) if told not in known)
-    send(server, (Action(each["key"], name, key(each["key"]), dumps(each)) for each in fresh), Refused())
+    send(
+        server,
+        (Action(each["key"], name, key(each["key"]), dumps(each).encode()) for each in fresh),
+        Refused(),
+    )
 
 
 def buried(server: Server) -> dict[str, str]:

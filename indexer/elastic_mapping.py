@@ -61,12 +61,17 @@ def mapping(kind: str) -> Json:
 
 def projected(value: Any, field: Json) -> Any:
     """Of a JSON value what a field of an index has a place for: what the files do not name stays in `line` alone."""
+    inner = field.get("properties")
+    if inner is None:
+        return value
     if isinstance(value, list):
         return [projected(each, field) for each in value[:LISTED]]
-    if not isinstance(value, dict) or "properties" not in field:
-        return value
-    held = ((name, told, field["properties"].get(name)) for name, told in value.items())
-    return {name: projected(told, own) for name, told, own in held if own and told not in (None, [], {})}
+    held = {}
+    for name, told in value.items():
+        own = inner.get(name)
+        if own is not None and told is not None and told != []:
+            held[name] = projected(told, own) if "properties" in own else told
+    return held
 
 
 # ---------------------------------------------------------------- names

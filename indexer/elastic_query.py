@@ -8,9 +8,9 @@ from indexer.bounds import amount, day_from, utc
 from indexer.elastic_mapping import Json
 from indexer.index import Between, Query
 from indexer.language import Is, Node, Not, Or, Words, clean
-from indexer.marks import tokens_of
 from indexer.plan import Plan, Texts
 from indexer.terms import WORDED, folded
+from indexer.words import tokens
 
 ALL: Json = {"match_all": {}}
 NONE: Json = {"match_none": {}}
@@ -64,7 +64,7 @@ def phrase(words: Words, *, about: bool = False) -> Json:
     if about and words.field == "body":
         return NONE
     field = f"words.{words.field or ('about' if about else 'all')}"
-    told = " ".join(tokens_of(words.text))
+    told = " ".join(tokens(words.text))
     return {"match_phrase": {field: told}} if told else NONE
 
 

@@ -28,14 +28,15 @@ class Action(NamedTuple):
     id: str
     into: str
     key: str
-    line: str | None
+    line: bytes | None
 
     @property
     def size(self) -> int:
-        return len(self.key) + len((self.line or "").encode()) + 100
+        return len(self.line or b"") + len(self.key) + 100  # the line that says what to do, at most so long
 
-    def lines(self) -> list[str]:
-        told = dumps({"delete" if self.line is None else "index": {"_index": self.into, "_id": self.key}})
+    def lines(self) -> list[bytes]:
+        act = "delete" if self.line is None else "index"
+        told = dumps({act: {"_index": self.into, "_id": self.key}}).encode()
         return [told] if self.line is None else [told, self.line]
 
 
@@ -54,7 +55,7 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def writing(server: Server, id: str, document: Document) -> Action:
-    return Action(id, server.index(document.kind), document.key, dumps(document.body))
+    return Action(id, server.index(document.kind), document.key, dumps(document.body).encode())
 
 
 def send(server: Server, actions: Iterable[Action], refused: Refused) -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from entities.records import Story
 from indexer.index import MARK_END, MARK_START, Hit
 from indexer.language import Words
-from indexer.words import search_words
+from indexer.words import search_words, tokens
 
 SNIPPET_WORDS = 30
 SENTENCE_START = 0.5  # what the first word of a sentence is worth, beside a word that is asked for
@@ -52,33 +52,28 @@ def lead(body: str, length: int = 200) -> str:
 def phrases(words: Iterable[Words], field: str) -> Phrases:
     """The search words that stand side by side where these words are asked for in the title or the body."""
     told = (node.text for node in words if node.field in (None, field))
-    return tuple(dict.fromkeys(found for text in told if (found := tuple(tokens_of(text)))))
-
-
-def tokens_of(text: str) -> Iterator[str]:
-    """The search words of a text, one after the other."""
-    return (word for _, _, found in search_words(text) for word in found if word)
+    return tuple(dict.fromkeys(found for text in told if (found := tuple(tokens(text)))))
 
 
 def marked(text: str, asked: Phrases) -> str:
     """The whole text with marks."""
-    tokens = _tokens(text)
-    return _with_marks(text, tokens, _occurring(tokens, asked), 0, len(text))
+    parts = _tokens(text)
+    return _with_marks(text, parts, _occurring(parts, asked), 0, len(text))
 
 
 def snippet(text: str, asked: Phrases) -> str | None:
     """The piece of a text that holds most of the phrases, with marks; None where it holds none."""
-    tokens = _tokens(text)
-    found = _occurring(tokens, asked)
+    parts = _tokens(text)
+    found = _occurring(parts, asked)
     if not found:
         return None
-    starts = {0} | {n for n in range(1, len(tokens)) if _opens(text, tokens, n)}
+    starts = {0} | {n for n in range(1, len(parts)) if _opens(text, parts, n)}
     first = max(sorted({max(0, each.first - 2) for each in found} | starts), key=_worth(found, starts))
-    last = min(first + SNIPPET_WORDS, len(tokens)) - 1
-    start = 0 if first == 0 else tokens[first].start
-    end = len(text) if last == len(tokens) - 1 else tokens[last].end
+    last = min(first + SNIPPET_WORDS, len(parts)) - 1
+    start = 0 if first == 0 else parts[first].start
+    end = len(text) if last == len(parts) - 1 else parts[last].end
     inside = [each for each in found if first <= each.first and each.last <= last]
-    piece = _with_marks(text, tokens, inside, start, end)
+    piece = _with_marks(text, parts, inside, start, end)
     return ("" if start == 0 else "…") + piece + ("" if end == len(text) else "…")
 
 
@@ -96,12 +91,12 @@ def _tokens(text: str) -> list[Token]:
     return [Token(start, end, word) for start, end, found in search_words(text) for word in found if word]
 
 
-def _occurring(tokens: list[Token], asked: Phrases) -> list[Found]:
+def _occurring(parts: list[Token], asked: Phrases) -> list[Found]:
     """Every phrase at every place where it stands, in the order of the text."""
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for phrase in asked:
         by_first.setdefault(phrase[0], []).append(phrase)
-    words = [token.word for token in tokens]
+    words = [token.word for token in parts]
     return [
         Found(phrase, at, at + len(phrase) - 1)
         for at, word in enumerate(words)
@@ -110,19 +105,19 @@ def _occurring(tokens: list[Token], asked: Phrases) -> list[Found]:
     ]
 
 
-def _opens(text: str, tokens: list[Token], at: int) -> bool:
+def _opens(text: str, parts: list[Token], at: int) -> bool:
     """True where a sentence or a line ends before a token."""
-    between = text[tokens[at - 1].end : tokens[at].start]
+    between = text[parts[at - 1].end : parts[at].start]
     return "\n" in between or any(sign in between for sign in ".!?")
 
 
-def _with_marks(text: str, tokens: list[Token], found: list[Found], start: int, end: int) -> str:
+def _with_marks(text: str, parts: list[Token], found: list[Found], start: int, end: int) -> str:
     """A piece of the text; what overlaps is marked once."""
-    parts, at = [], start
-    for first, last in _joined((tokens[each.first].start, tokens[each.last].end) for each in found):
-        parts += [text[at:first], MARK_START, text[first:last], MARK_END]
+    pieces, at = [], start
+    for first, last in _joined((parts[each.first].start, parts[each.last].end) for each in found):
+        pieces += [text[at:first], MARK_START, text[first:last], MARK_END]
         at = last
-    return "".join([*parts, text[at:end]])
+    return "".join([*pieces, text[at:end]])
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -20,7 +20,8 @@ PATIENCE = 300.0  # seconds for the first start, which fetches the node from Mav
 class Node:
     """A node on loopback that can be killed and started again over the same data."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: dict[str, str] = QUICK) -> None:
+        self.options = options
         # A cluster writes its state to the disk at every change; memory spares the wait.
         ram = Path("/dev/shm")
         self.data = Path(tempfile.mkdtemp(prefix="pantau-es-", dir=ram if os.access(ram, os.W_OK) else None))
@@ -37,7 +38,7 @@ class Node:
         log = self.data / "log.txt"
         with log.open("ab") as out:
             command = ["nice", str(START), str(self.port), str(self.data / "data")]
-            self.process = subprocess.Popen(command, stdout=out, stderr=out, env=os.environ | QUICK)
+            self.process = subprocess.Popen(command, stdout=out, stderr=out, env=os.environ | self.options)
         ends = time.monotonic() + PATIENCE
         while not answers(self.url):
             if self.process.poll() is not None or time.monotonic() > ends:
