@@ -119,9 +119,9 @@ def serve(server: Server, generation: int, found: Held) -> None:
 
 def block(server: Server, names: Iterable[str], *, on: bool) -> None:
     """Keep writers out of indices, or let them in again."""
-    with server.telling():
-        settings = {"index.blocks.write": on or None}
-        server.client.indices.put_settings(index=list(names), settings=settings)
+    for name in names:  # one by one: a server takes an empty list for all indices that it has
+        with server.telling():
+            server.client.indices.put_settings(index=name, settings={"index.blocks.write": on or None})
 
 
 def drop(server: Server, names: Iterable[str]) -> None:

@@ -334,8 +334,11 @@ def test_a_backup_is_an_embedded_index_and_can_be_taken_back(elastic_url, filled
 def test_a_backup_is_taken_back_where_nothing_is(elastic_url, filled, tmp_path):
     backup(elastic_url, tmp_path / "copy.db")
     dropped(elastic_url, everything=True)
+    other = ElasticIndex(f"{elastic_url}-lain")
     assert restore(elastic_url, tmp_path / "copy.db") == (3, False)
     assert stories(ElasticIndex(elastic_url, create=False)) == STORIES
+    assert (other.put([story("z")]), other.count()) == (1, 1)  # nothing was done to the neighbour's
+    dropped(f"{elastic_url}-lain", everything=True)
 
 
 # ---------------------------------------------------------------- pages
