@@ -173,6 +173,33 @@ def why(
     run_why(id, field, index=index, as_json=json)
 
 
+@cli.command(
+    epilog="Examples: pantau explain solopos-1209871 · pantau explain page.html · "
+    "pantau explain articles.jsonl --id dev-7 --kind country"
+)
+def explain(
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="An id of the index, a FILE (.html, .json, .jsonl, .txt), or - for article lines."
+        ),
+    ],
+    id: Annotated[str | None, typer.Option(help="Of a file with many articles only this one.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only mentions of this kind; repeat for more.")
+    ] = None,
+    published: Annotated[
+        datetime | None, day_option("The day of publication, for a page or text that does not tell it.")
+    ] = None,
+    index: IndexUrl = DEFAULT,
+    json: AsJson = False,
+) -> None:
+    """Show how an article was read: its text with every mention, the rules that fired, what was left out and why."""
+    from app.explain import run_explain
+
+    run_explain(what, index=index, id=id, kinds=kind or (), published=published, as_json=json)
+
+
 @cli.command(epilog="Example: pantau suggest jog")
 def suggest(
     prefix: Annotated[str, typer.Argument(help="The beginning of any word of a name.")],

@@ -20,7 +20,8 @@ KIND_STYLE = {
     "date": "dim",
 }
 KIND_NAMES = {
-    "city": "tempat",
+    "city": "kota/kabupaten",
+    "province": "provinsi",
     "country": "negara",
     "product": "produk",
     "value": "nilai",

@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 from app.export_row import Row, clean, country_names, province_codes, region_names, stated, wib
 from app.facts import KINDS
 from app.labels import chapters
-from entities.goods import chapter
+from entities.goods import chapter, commodities, commodity, heading
 
 Value = str | int | bool | Decimal | date | datetime | tuple[str, ...] | None
 Of = Literal["releases", "programs", "stories"]
@@ -84,6 +84,11 @@ def _places(f: Row) -> tuple[str, ...]:
     return f.hit.program.places if f.hit.program else f.mentioned("city", "province")
 
 
+def _known(f: Row, read: Callable[[str], str | None]) -> list[str]:
+    """What is known of the goods, each once."""
+    return list(dict.fromkeys(filter(None, map(read, f.products))))
+
+
 GET: dict[str, Callable[[Row], Any]] = {
     "id": lambda f: f.key,
     "article": _article("id"),
@@ -116,8 +121,11 @@ GET: dict[str, Callable[[Row], Any]] = {
     "destination_codes": lambda f: f.destinations,
     "destination_names": lambda f: country_names(f.destinations),
     "products": lambda f: f.products,
-    "groups": lambda f: dict.fromkeys(filter(None, map(chapter, f.products))),
+    "groups": lambda f: _known(f, chapter),
     "group_names": lambda f: [chapters().get(code, "") for code in GET["groups"](f)],
+    "headings": lambda f: _known(f, heading),
+    "commodities": lambda f: _known(f, commodity),
+    "commodity_names": lambda f: [commodities()[code].label for code in _known(f, commodity)],
     "exporter": _record("exporter"),
     "place_codes": _places,
     "place_names": lambda f: region_names(_places(f)),

@@ -21,6 +21,13 @@ ROLES = {
     "mention": "disebut",
     "other": "angka lain",
 }
+ABOUT = {
+    "release": "pelepasan ekspor",
+    "program": "program",
+    "exports": "ekspor",
+    "statistics": "statistik ekspor",
+    "imports": "impor",
+}
 CHAPTERS = Path(__file__).with_name("data") / "chapters.csv"
 
 
@@ -63,3 +70,8 @@ def facet_label(facet: str, value: str) -> str:
 
 def role(code: str | None) -> str:
     return ROLES.get(code or "", code or "")
+
+
+def about(code: str) -> str:
+    """What an article as a whole is taken to be of."""
+    return ABOUT.get(code, code)

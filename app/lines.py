@@ -31,7 +31,7 @@ def read_pages(pages: Sequence[str], out: TextIO) -> int:
     status = 0
     for page in pages:
         try:
-            answer = _fetched(page) if page.startswith(("https://", "http://")) else _filed(page)
+            answer = _fetched(page) if page.startswith(("https://", "http://")) else page_line(page)
         except PantauError as error:
             status, answer = 1, {"url": page, "error": str(error)}
         _write(answer, out)
@@ -93,7 +93,8 @@ def _fetched(url: str) -> Json:
     return _read(page.body, page.url, page.encoding)
 
 
-def _filed(name: str) -> Json:
+def page_line(name: str) -> Json:
+    """The article line of an HTML file; BadInput for one that cannot be read or is no news page."""
     try:
         with Path(name).open("rb") as file:
             html = file.read(MAX_PAGE + 1)

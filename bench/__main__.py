@@ -1,6 +1,7 @@
-"""`make bench`: reading and extracting against trafilatura and readability, crawling against bare Scrapy, the indices.
+"""`make bench`: reading and extracting against trafilatura and readability, crawling against bare Scrapy, the indices,
+and what each named rule adds to the scores.
 
-`make bench ARTICLES=100000` measures the index with so many articles.
+`make bench ARTICLES=100000` measures the indices with so many articles.
 """
 
 import sys
@@ -8,6 +9,7 @@ import sys
 from bench.crawling import crawling
 from bench.indexing import ARTICLES, indexing
 from bench.reading import reading
+from bench.rules import rule_bench
 from bench.serving import serving
 
 if __name__ == "__main__":
@@ -16,3 +18,4 @@ if __name__ == "__main__":
     crawling()
     indexing(number)
     serving(number)
+    rule_bench()

@@ -1,6 +1,7 @@
 """What the words around a name say: that it belongs to the name of a bank, a street, a club, a person."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from entities.gazetteer import Match, Words, keys
@@ -17,6 +18,11 @@ class Phrases:
                 self._labels.setdefault(keys(phrase), []).append((label, phrase[0].isupper()))
         self._lengths_by_last = _lengths(self._labels, -1)
         self._lengths_by_first = _lengths(self._labels, 0)
+
+    @property
+    def last_words(self) -> AbstractSet[str]:
+        """The folded words that a phrase ends with."""
+        return self._lengths_by_last.keys()
 
     def _label(self, words: Words, first: int, length: int) -> str | None:
         labels = self._labels.get(tuple(words.keys[first : first + length]), ())
@@ -64,6 +70,7 @@ class Guards:
         runs = table.get("run", {})
         self._runs = Phrases({guard: run["words"] for guard, run in runs.items()})
         self._reach = {guard: run["length"] for guard, run in runs.items()}
+        self._located = {guard for guard, run in runs.items() if run.get("located")}
 
     def guard(self, words: Words, match: Match[Any]) -> str | None:
         """Why the match names no place: "company", "street", ...; None when it may be one."""
@@ -74,21 +81,26 @@ class Guards:
         if words.text.startswith("$", match.end):
             return "currency"
         after = self._after.starting(words, match.last + 1) if self._continues(words, match) else None
-        return before or after or self._run(words, match.first)
+        return before or after or self._run(words, match)
 
     def _continues(self, words: Words, match: Match[Any]) -> bool:
         gap = words.gap(match.last + 1)
         return (gap.isspace() and "\n" not in gap) or gap in ("-", ".")
 
-    def _run(self, words: Words, first: int) -> str | None:
-        """A run such as "PT Kayu Jati Jepara": capitalised words after its opening one, only spaces between."""
-        i = first
+    def _run(self, words: Words, match: Match[Any]) -> str | None:
+        """A run such as "PT Kayu Jati Jepara": capitalised words after its opening one, only spaces between.
+
+        Where a firm is located may follow its name: "CV Mebel Jati Klaten,". Names of two words are rather its own,
+        and after a long run stands a person's.
+        """
+        i = match.first
+        ends = i == match.last and not (words.spaced(i + 1) and words.capital(i + 1))
         for steps in range(1, max(self._reach.values(), default=0) + 1):
             if not words.joined(i) or "\n" in words.gap(i):
                 return None
             found = self._runs.ending(words, i - 1)
             if found and steps <= self._reach[found[0]]:
-                return found[0]
+                return None if ends and steps in (2, 3) and found[0] in self._located else found[0]
             if not words.capital(i - 1):
                 return None
             i -= 1

@@ -5,16 +5,22 @@ Indonesia is never one of them. Names of currencies, languages, styles, firms an
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple, cast
 
 from entities.context import Guards, Phrases, beside_capital
 from entities.gazetteer import Case, Gazetteer, Match, Words, keys, rows, swallow, table, words_of
 from entities.records import Article, Mention
+from entities.regions import gazetteer as regions
 from entities.spans import Span, mentions
+from entities.spelling import SHORTEST, Near
+from entities.subdistricts import homes
+from entities.trace import rejected
 
 LIST_GAP = re.compile(r"\s?(?:,|/|-|&)?\s?(?:dan|serta|maupun|hingga|sampai|atau|juga|ataupun)?\s?")
+EPITHET_GAP = re.compile(r",? |,? (?:yakni|yaitu) |,? \(")
+SENT = frozenset(["ke", "negara", "tujuan"])
 CONTEXT = "country_context.toml"
 
 
@@ -46,11 +52,29 @@ def _gazetteer() -> Gazetteer[Name | None]:
             gazetteer.add(name, Name(row["code"], "name"), "any" if len(keys(name)) > 1 else "name")
     for row in rows("country_aliases.csv"):
         gazetteer.add(row["alias"], Name(row["code"], row["kind"]), cast(Case, row["case"]))
+    for name, code in _written_out():
+        if len(keys(name)) == 2:
+            gazetteer.add("".join(keys(name)), Name(code, "spelling"), "name")  # "Selandiabaru", "Timorleste"
     for row in rows("foreign_cities.csv"):
         gazetteer.add(row["name"], Name(row["country"], "city"), "name")
     swallow(gazetteer, table(CONTEXT)["phrases"]["names"], "any")
     swallow(gazetteer, (row["name"] for row in rows("cities.csv")))
+    swallow(gazetteer, (row["name"] for row in rows("district_names.csv") if " " in row["name"]))
+    swallow(gazetteer, (row["alias"] for row in rows("place_aliases.csv") if row["kind"] == "nickname"))
     return gazetteer
+
+
+@cache
+def _written_out() -> tuple[tuple[str, str], ...]:
+    """All names that are no abbreviation or nickname, with their codes."""
+    own = [(row[column], row["code"]) for row in rows("countries.csv") for column in ("name", "english")]
+    others = ((row["alias"], row["code"]) for row in rows("country_aliases.csv") if row["kind"] == "variant")
+    return tuple(dict.fromkeys([*own, *others]))
+
+
+@cache
+def _near() -> Near:
+    return Near((("".join(keys(name)), code) for name, code in _written_out()), shortest=6)
 
 
 @cache
@@ -79,8 +103,11 @@ def _regions() -> Phrases:
 def find_countries(text: str) -> list[Span]:
     """The countries of a text; value is the ISO code."""
     words = words_of(text)
-    found = [place for match in _gazetteer().find(words) if (place := _read(words, match))]
-    return [_span(place) for place in _standing(found)]
+    matches = list(_gazetteer().find(words))
+    found = [place for match in matches if (place := _read(words, match))]
+    slips = _misspelt(words, found, {i for match in matches for i in range(match.first, match.last + 1)})
+    both = sorted([*found, *slips], key=lambda place: place.match.start)
+    return [_span(place) for place in _standing(both)]
 
 
 def countries(article: Article) -> list[Mention]:
@@ -90,9 +117,49 @@ def countries(article: Article) -> list[Mention]:
 
 def _read(words: Words, match: Match[Name | None]) -> Found | None:
     name = next((name for name in match.values if name), None)
-    if name is None or _guards().guard(words, match):
+    guard = _guards().guard(words, match) if name else None
+    if name is None or guard:
+        if guard:
+            rejected("country", words.text, match.start, match.end, guard)
         return None
     return Found(words, match, name, _doubtful(words, match))
+
+
+def _misspelt(words: Words, found: list[Found], taken: set[int]) -> list[Found]:
+    """ "Jepang, Autralia dan India": an unknown name in a list of countries, or after "ke", one slip from one."""
+    slips = {i + 1: slip for i in words.where(SENT) if (slip := _sent_to(words, i + 1, taken))}
+    for place in found:
+        first, last = place.match.first, place.match.last
+        for i in (*range(max(first - 3, 0), first), *range(last + 1, min(last + 3, len(words)))):
+            if i not in taken and i not in slips and words.capital(i) and (slip := _slip(words, i, taken)):
+                slips[i] = slip
+                taken |= {i, slip.match.last}
+    return list(slips.values())
+
+
+def _sent_to(words: Words, first: int, taken: set[int]) -> Found | None:
+    """ "ke Sinegal": a long name after a word of destination needs no list."""
+    if (
+        first in taken
+        or not (words.spaced(first) and words.capital(first))
+        or len(words.key(first)) < SHORTEST
+    ):
+        return None
+    slip = _slip(words, first, taken)
+    if slip is None or regions().begins(words.key(first)) or homes(words.key(first), "kecamatan"):
+        return None
+    return replace(slip, doubtful=False)
+
+
+def _slip(words: Words, first: int, taken: set[int]) -> Found | None:
+    """The word, or the two, if one slip from a country's name."""
+    for last in (first + 1, first):
+        if last == first or (words.spaced(last) and words.capital(last) and last not in taken):
+            codes = _near().find("".join(words.keys[first : last + 1]))
+            if len(codes) == 1:
+                match: Match[Name | None] = Match(first, last, words.starts[first], words.ends[last], ())
+                return Found(words, match, Name(codes.pop(), "misspelt"), doubtful=True)
+    return None
 
 
 def _doubtful(words: Words, match: Match[Name | None]) -> bool:
@@ -107,10 +174,31 @@ def _doubtful(words: Words, match: Match[Name | None]) -> bool:
 def _standing(found: list[Found]) -> Iterator[Found]:
     """Those that are no word or person: certain ones, and all that stand in one list with a certain one."""
     for together in _lists(found):
+        if _is_epithet(together):
+            _leave_out(together[0], "epithet")
+            yield together[1]
+            continue
         certain = any(not place.doubtful and place.name.rule != "bare" for place in together)
         for place in together:
-            if certain or not (place.doubtful or (place.name.rule == "bare" and _beside_region(place))):
+            region = place.name.rule == "bare" and _beside_region(place)
+            if certain or not (place.doubtful or region):
                 yield place
+            else:
+                _leave_out(place, "region" if region else "doubtful")
+
+
+def _leave_out(place: Found, reason: str) -> None:
+    if place.name.rule != "misspelt":
+        rejected("country", place.words.text, place.match.start, place.match.end, reason)
+
+
+def _is_epithet(together: list[Found]) -> bool:
+    """Whether the list is "negeri jiran, Timor Leste": the name says which neighbour is meant."""
+    if len(together) != 2 or together[0].name.rule != "nickname":
+        return False
+    first, last = together
+    told = EPITHET_GAP.fullmatch(first.words.text, first.match.end, last.match.start)
+    return told is not None and first.name.code != last.name.code
 
 
 def _lists(found: list[Found]) -> Iterator[list[Found]]:

@@ -5,10 +5,12 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from entities.almanac import FULL_MONTHS
 from entities.records import Article, Field, Mention
 from entities.sentences import sentences
 
@@ -17,6 +19,10 @@ YEAR = re.compile(r"(?<![\w.,/])(?:19|20)\d\d(?![\w/]|[.,]\d)")
 ENCLITIC = "nya"
 SHORTEST = 6  # letters of a word that can carry the enclitic
 LONGEST = 40  # letters of a word, beyond which it is no cue
+BULLET = re.compile(r"[•·*–—-]\s?|\d{1,2}[.)]\s")
+SHORT_LINE = 80  # letters of a list item that has no bullet
+DAY_OF_MONTH = re.compile(r"\b\d{1,2}\s(\w{3,9})\s$")
+RECENT = 4  # months within which a day of last year is still news
 LEAD = 2  # paragraphs that tell the news itself
 LATE_SENTENCE = 10  # as LATE, where the paragraphs are long
 LATE = 3  # paragraph from which an article turns to the background of its news
@@ -76,27 +82,49 @@ class Sentence:
 
 def read(article: Article) -> list[Sentence]:
     """The sentences of the title and the body with their cues, in reading order."""
-    before = article.published_at.year if article.published_at else 0
-    return [*_sentences("title", article.title, before), *_sentences("body", article.body, before)]
+    published = article.published_at and article.published_at.date()
+    return [*_sentences("title", article.title, published), *_sentences("body", article.body, published)]
 
 
-def _old_years(text: str, before: int) -> list[int]:
-    """Where a text names a year before that of publication."""
-    return [year.start() for year in YEAR.finditer(text) if int(year.group()) < before]
+def _old_years(text: str, published: date | None) -> list[int]:
+    """Where a text names a year before that of publication, unless it is that of a day of the last months."""
+    if published is None:
+        return []
+    years = ((year.start(), int(year.group())) for year in YEAR.finditer(text))
+    return [at for at, year in years if year < published.year and not _recent(text, at, year, published)]
 
 
-def _sentences(field: Field, text: str, before: int) -> list[Sentence]:
+def _recent(text: str, at: int, year: int, published: date) -> bool:
+    """True for "13 Desember 2021" in the news of March 2022."""
+    day = DAY_OF_MONTH.search(text, max(0, at - 14), at)
+    month = FULL_MONTHS.get(day[1].lower()) if day else None
+    return month is not None and (published.year - year) * 12 + published.month - month <= RECENT
+
+
+def _sentences(field: Field, text: str, published: date | None) -> list[Sentence]:
     found: list[Sentence] = []
-    paragraph, last, old = 0, 0, _old_years(text, before)
+    paragraph, last, old = 0, 0, _old_years(text, published)
+    intro: Labels = frozenset()  # labels of the words that a list follows
     for index, (start, end) in enumerate(sentences(text)):
-        paragraph += index > 0 and "\n" in text[last:start]
+        opens = index > 0 and "\n" in text[last:start]
+        item = opens and bool(intro) and _is_item(text[start:end])
+        paragraph += opens and not item
         last = end
         dated = bisect_left(old, start) < bisect_left(old, end)
         part = "@title" if field == "title" else _part(paragraph, index)
         marks = (part, "@oldyear") if dated else (part,)
+        marks = (*marks, *intro, "@item") if item else marks
         found.append(_sentence(field, text, (start, end), index=index, paragraph=paragraph, marks=marks))
+        if not item:
+            told = frozenset(label for label in found[-1].labels if label[0] != "@")
+            intro = told if text[end - 1] == ":" else frozenset()
     aside = {s.paragraph for s in found if any(c.label == "aside" and c.first < ASIDE_WITHIN for c in s.cues)}
     return [mark(s, "@aside") if s.paragraph in aside else s for s in found] if aside else found
+
+
+def _is_item(text: str) -> bool:
+    """True for a line of a list: "• Italia", "1. Pisang 70 ton", "Arab Saudi"."""
+    return BULLET.match(text) is not None or (len(text) <= SHORT_LINE and text[-1] not in ".!?")
 
 
 def _sentence(
@@ -123,7 +151,10 @@ def mark(sentence: Sentence, label: str) -> Sentence:
 
 
 def cues_in(words: list[str]) -> Iterator[Cue]:
-    """Every cue phrase in a sentence; an enclitic -nya does not hide a word, "#" is any number."""
+    """Every cue phrase in a sentence; an enclitic -nya does not hide a word.
+
+    "#" is any number, "<tahun>" a year, "<bulan>" a month.
+    """
     forms = [_forms(word[:LONGEST]) for word in words]
     folded, plain = [form[0] for form in forms], [form[1] for form in forms]
     for at, (_, _, known) in enumerate(forms):
@@ -141,8 +172,10 @@ def cues_in(words: list[str]) -> Iterator[Cue]:
 def _forms(word: str) -> tuple[str, str, list[tuple[tuple[str, ...], str]]]:
     """A word in lower case, without its enclitic, and how the cues go on that begin with either."""
     folded = word.casefold()
-    plain = "#" if folded[0].isdigit() else folded
-    if folded.endswith(ENCLITIC) and len(folded) >= SHORTEST:
+    plain = ("<tahun>" if YEAR.fullmatch(folded) else "#") if folded[0].isdigit() else folded
+    if folded.partition("-")[0] in FULL_MONTHS:
+        plain = "<bulan>"
+    elif folded.endswith(ENCLITIC) and len(folded) >= SHORTEST:
         plain = folded[: -len(ENCLITIC)]
     known = (phrases().get(form, []) for form in dict.fromkeys((folded, plain)))
     return folded, plain, [cue for cues in known for cue in cues]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from entities import cues
 from entities.countries import countries
-from entities.dates import day_mentions
+from entities.dates import day_mentions, local_day
 from entities.money import values
 from entities.places import places
 from entities.products import products
@@ -24,7 +24,7 @@ FINDERS: tuple[Finder, ...] = (places, countries, products, values, quantities, 
 
 def annotate(article: Article) -> Story:
     """The Story of an article. Pure: the same article always gives the same story."""
-    return tell(article, [mention for find in FINDERS for mention in find(article)])
+    return tell(article, find(article))
 
 
 def tell(article: Article, found: list[Mention]) -> Story:
@@ -32,16 +32,27 @@ def tell(article: Article, found: list[Mention]) -> Story:
 
     Dates are no mentions of the data contract; those a record rests on are in its evidence.
     """
-    read = cues.masked(cues.read(article), found)
-    told = scenes(found, read)
-    flags = about(article, found, read, told)
-    mentions = assign(article, found, staged(read, told), flags)
-    sent = releases(article, mentions, read, told) if "release" in flags else ()
+    read, told, flags = understand(article, found)
+    read = staged(read, told)
+    mentions, here = assign(article, found, read, flags)
+    sent = releases(article, mentions, here, read, told) if "release" in flags else ()
     schemes = program_records(article, mentions, spans_of_body(read))
     kept = tuple(m for m in served(mentions, schemes) if m.kind != "date")
     return Story(
         article=article, topics=topics(sent, schemes), mentions=kept, releases=sent, programs=schemes
     )
+
+
+def find(article: Article) -> list[Mention]:
+    """What the finders see, without roles."""
+    return [mention for finder in FINDERS for mention in finder(article)]
+
+
+def understand(article: Article, found: list[Mention]) -> tuple[list[cues.Sentence], Scenes, cues.Labels]:
+    """The sentences with their cues, what each reports, and what the article is about."""
+    read = cues.masked(cues.read(article), found)
+    told = scenes(found, read, article.published_at and local_day(article.published_at))
+    return read, told, about(article, found, read, told)
 
 
 def served(mentions: list[Mention], schemes: tuple[Program, ...]) -> list[Mention]:

@@ -228,6 +228,8 @@ def swallow(gazetteer: "Gazetteer[T | None]", names: Iterable[str], case: Case =
 
 OPENING = frozenset('.!?:“"”–—()•*')
 JOINING = frozenset("dan di of and the de da y d la".split())
+DIRECTIONS = frozenset("bagian barat timur tengah selatan utara tenggara hulu hilir ulu ilir".split())
+SMALL = JOINING | DIRECTIONS  # "Seram bagian barat"
 
 
 def fits(words: Words, first: int, last: int, case: Case) -> bool:
@@ -240,6 +242,6 @@ def fits(words: Words, first: int, last: int, case: Case) -> bool:
     if case == "initials" and not written[0].isupper():
         return False
     return all(
-        not w[0].islower() or (n and (w.lower() in JOINING or w == written[n - 1].lower()))  # "Pare-pare"
+        not w[0].islower() or (n and (w in SMALL or w == written[n - 1].lower()))  # "Pare-pare"
         for n, w in enumerate(written)
     )

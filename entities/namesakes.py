@@ -1,14 +1,15 @@
 """Which bearer of a shared name an article means: Kota or Kabupaten Bandung, Jambi the province or the kota."""
 
 from collections import Counter
+from itertools import pairwise
 
 from entities.gazetteer import Words
-from entities.regions import LEVELS, Name, bearers, district_homes, folded, labels, paired_districts
+from entities.regions import LEVELS, Name, bearers, district_homes, folded, labels
+from entities.subdistricts import Part, parts
 
-DISTRICT_WORDS = frozenset(["kecamatan", "kec", "camat"])
 HEADS = {"bupati": "kabupaten", "pemkab": "kabupaten", "wabup": "kabupaten"}
 CITY_HEADS = frozenset(["walikota", "pemkot", "wali", "pemko"])
-TOLD_BY = DISTRICT_WORDS | HEADS.keys() | CITY_HEADS
+TOLD_BY = HEADS.keys() | CITY_HEADS
 
 
 class Clues:
@@ -19,6 +20,7 @@ class Clues:
         self._hinted: dict[str, set[str]] = {}
         self._provinces: dict[str, Counter[str]] = {}
         self._codes: set[str] = set()
+        self._possible: set[str] = set()
         self._heads: set[str] = set()
 
     def take(self, name: Name, cues: tuple[str, ...]) -> None:
@@ -26,30 +28,33 @@ class Clues:
         named = bearers()[name.base]
         if name.rule == "seat" and name.level:
             self._hinted.setdefault(name.base, set()).add(name.level)
-            return
-        self._stated.setdefault(name.base, set()).update(level for level in cues if level in named)
-        codes = {named[level] for level in cues if level in named} or set(named.values())
+            codes = {named[name.level]}
+        else:
+            self._stated.setdefault(name.base, set()).update(level for level in cues if level in named)
+            codes = {named[level] for level in cues if level in named} or set(named.values())
+        self._possible |= codes
         self._codes |= codes if len(codes) == 1 else set()
         provinces = {code[:2] for code in codes}
         if len(provinces) == 1:
             self._provinces.setdefault(provinces.pop(), Counter())[name.base] += 1
 
-    def read(self, words: Words) -> None:
-        """Districts and offices that the text names without their place."""
+    def read(self, words: Words) -> list[tuple[Part, str]]:
+        """Offices that the text names without their place; and its districts and villages, with their kabupaten."""
         for i in words.where(TOLD_BY):
-            key = words.keys[i]
-            if key in DISTRICT_WORDS:
-                self._hint_by_district(words, i + 1)
-            elif key in HEADS or key in CITY_HEADS:
-                self._heads.add(HEADS.get(key, "kota"))
+            self._heads.add(HEADS.get(words.keys[i], "kota"))
+        homes = [(part, code) for part in _together(words) if (code := self._home(part.homes))]
+        for _, code in homes:
+            name, level = labels()[code]
+            self._hinted.setdefault(folded(name), set()).add(level)
+        return homes
 
-    def _hint_by_district(self, words: Words, first: int) -> None:
-        for length in (3, 2, 1):
-            homes = paired_districts().get(" ".join(words.keys[first : first + length]))
-            if homes:
-                for base, level in _split(homes):
-                    self._hinted.setdefault(base, set()).add(level)
-                return
+    def _home(self, homes: frozenset[str]) -> str | None:
+        """The kabupaten of a district or village: the one named, the one in a province named, or the only one."""
+        near = {code for code in homes if code[:2] in self._provinces}
+        for among in (homes & self._codes, homes & self._possible, near):
+            if among:
+                return next(iter(among)) if len(among) == 1 else None
+        return next(iter(homes)) if len(homes) == 1 and not self._provinces else None
 
     def levels(self, base: str) -> list[str]:
         """The levels that the article establishes for a name, stated ones before hinted ones."""
@@ -77,10 +82,14 @@ class Clues:
         return any(other != base for other in self._provinces.get(province, ()))
 
 
-def _split(codes: frozenset[str]) -> list[tuple[str, str]]:
-    """(name, level) of regions of which no namesake is among the codes."""
-    found = [(folded(labels()[code][0]), labels()[code][1]) for code in codes]
-    return [(base, level) for base, level in found if sum(base == other for other, _ in found) == 1]
+def _together(words: Words) -> list[Part]:
+    """The districts and villages of a text; in "Desa X, Kecamatan Y" each lies where both can."""
+    found = list(parts(words))
+    for i, (one, other) in enumerate(pairwise(found)):
+        both = one.homes & other.homes
+        if both and other.first == one.last + 1 and words.gap(other.first) in (", ", " ", " (", ","):
+            found[i], found[i + 1] = one._replace(homes=both), other._replace(homes=both)
+    return found
 
 
 def bearer(name: Name, listed_under: tuple[str, ...], clues: Clues) -> tuple[str, str]:

@@ -17,27 +17,36 @@ def candidates(words: Words) -> Iterator[Find]:
     """Every lexicon match with the words that belong to it."""
     last = -1
     for match in lexicon().find(words):
-        if match.first > last and (find := extend(words, match)):
+        good = match.values[0]
+        if match.first <= last or good is None:
+            continue
+        if good.rank == "weak" and doubled(words, match.last):
+            last = match.last + 1  # "tahu-tahu"
+        elif find := extend(words, match, good):
             last = find.last
             yield find
 
 
-def extend(words: Words, match: Match[Good]) -> Find | None:
-    """The match with its modifiers; None for a head that stays alone or a weak word repeated ("tahu-tahu")."""
-    good = match.values[0]
-    if good.rank == "weak" and doubled(words, match.last):
+def extend(words: Words, match: Match[Good | None], good: Good) -> Find | None:
+    """The match with its modifiers; None for a head that stays alone."""
+    last, rule = modified(words, match, good)
+    material = any(names_a_thing(words.key(i)) for i in range(match.last + 1, last + 1))
+    if good.rank == "head" and not material:
         return None
-    last, rule = modified(words, match)
-    if good.rank == "head" and (last == match.last or words.key(match.last + 1) not in vocabulary()):
-        return None
-    material = any(words.key(i) in vocabulary() for i in range(match.last + 1, last + 1))
     raised = good.rank == "head" or (good.rank == "weak" and good.open and material)
-    return Find(match.first, last, name_of(words, match, last), "good" if raised else good.rank, rule)
+    raised = raised or (good.rank == "kind" and last > match.last)
+    name = good.name if doubled(words, match.last) else named(words, match, good, last)
+    return Find(match.first, last, name, "good" if raised else good.rank, rule)
 
 
-def modified(words: Words, match: Match[Good]) -> tuple[int, str]:
+def names_a_thing(key: str) -> bool:
+    """Whether a word is part of the names of goods and no mere state: "biji kopi", not "biji kering"."""
+    return key in vocabulary() and key not in words_of("states")
+
+
+def modified(words: Words, match: Match[Good | None], good: Good) -> tuple[int, str]:
     """The last word that belongs to the good, and the rule that took it."""
-    good, last = match.values[0], match.last
+    last = match.last
     if doubled(words, last):
         return last + 1, "lexicon"
     rule, may_be_unknown = "lexicon", good.open
@@ -48,7 +57,7 @@ def modified(words: Words, match: Match[Good]) -> tuple[int, str]:
             break  # "usaha mebel kecil" is a small business
         if follows(words, last + 1):
             rule = "modifier"
-        elif may_be_unknown and plain(words, last + 1):
+        elif may_be_unknown and plain(words, last + 1) and not own_good(words, last + 1, good):
             rule, may_be_unknown = "open head", False
         else:
             break
@@ -62,6 +71,11 @@ def modified(words: Words, match: Match[Good]) -> tuple[int, str]:
     return last, rule
 
 
+def own_good(words: Words, i: int, good: Good) -> bool:
+    """Whether word i is a good that a class of goods before it only introduces: "kerajinan tas rotan"."""
+    return good.rank in ("category", "kind", "vague") and lexicon().begins(words.key(i))
+
+
 def doubled(words: Words, i: int) -> bool:
     """Whether word i is repeated after a hyphen: "kursi-kursi"."""
     return bool(words.key(i)) and words.gap(i + 1) == "-" and words.key(i + 1) == words.key(i)
@@ -72,7 +86,7 @@ def follows(words: Words, i: int) -> bool:
     return words.key(i) in words_of("modifiers") or words.key(i) in words_of("reputed_places")
 
 
-def christened(words: Words, match: Match[Good]) -> int:
+def christened(words: Words, match: Match[Good | None]) -> int:
     """How many capitalised words after a capitalised good in running prose name its kind: "Kopi Sunda Hejo"."""
     first = match.first
     follows_name = words.spaced(first) and words.capital(first - 1)
@@ -90,11 +104,9 @@ def christened(words: Words, match: Match[Good]) -> int:
     return count
 
 
-def name_of(words: Words, match: Match[Good], last: int) -> str:
-    """The name of a match that goes on to word last; a repeated word is one good, a repeated modifier stays."""
-    name = match.values[0].name
-    if doubled(words, match.last):
-        return name
+def named(words: Words, match: Match[Good | None], good: Good, last: int) -> str:
+    """The name of a match that goes on to word last; a repeated modifier stays."""
+    name = good.name
     for i in range(match.last + 1, last + 1):
         name += ("-" if words.gap(i) == "-" else " ") + words.key(i)
     return name

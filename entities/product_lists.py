@@ -1,21 +1,51 @@
-"""Goods in their surroundings: what counts where, and what stands in a list with goods."""
+"""Goods in their surroundings: what counts where."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from entities.gazetteer import Words
 from entities.goods import words_of
-from entities.product_words import Find, headline, plain
+from entities.product_words import Find, headline
 
 JOINTS = "|".join(sorted(words_of("joints")))
 JOINT = re.compile(rf"\s*(?:[,;/&()]\s*)?(?:\b(?:{JOINTS})\b)?\s*(?:dari\s)?", re.I)
+SUCH_AS = re.compile(r",? (?:seperti|berupa|yakni|yaitu) (?:\w{1,20} )?", re.I)
 MAX_GAP = 30
-MAX_ITEM = 3
-MAX_ITEMS = 6
+SHORT = 3  # letters of an abbreviation ("UKM Batik", "NTB Mutiara") that is no part of a name
+REACH_OF_MATERIAL = 5
+CLASSES = ("kind", "category", "vague")
 REACH = 14  # words within which a list follows its category
+
+
+def standing(words: Words, found: Iterable[Find], masked: set[int]) -> list[Find]:
+    """The goods that nothing beside them rules out; a list that begins with a material is one of materials."""
+    kept: list[Find] = []
+    material: Find | None = None
+    for find in found:
+        if made_from(words, find) or (material and follows_material(words, material, find)):
+            material = find
+            continue
+        material = None
+        if not blocked(words, find, masked):
+            kept.append(find)
+    return kept
+
+
+def made_from(words: Words, find: Find) -> bool:
+    """Whether a word before says that it is what something is made of: "berbahan baku utama kayu jati"."""
+    i = find.first - 1
+    while (
+        i > find.first - REACH_OF_MATERIAL and words.spaced(i + 1) and words.key(i) in words_of("of_material")
+    ):
+        i -= 1
+    return words.spaced(i + 1) and words.key(i) in words_of("made_of")
+
+
+def follows_material(words: Words, material: Find, find: Find) -> bool:
+    between = words.text[words.ends[material.last] : words.starts[find.first]]
+    return linked(words, material, find) or bool(SUCH_AS.fullmatch(between))
 
 
 def blocked(words: Words, find: Find, masked: set[int]) -> bool:
@@ -23,7 +53,8 @@ def blocked(words: Words, find: Find, masked: set[int]) -> bool:
     if find.first in masked:
         return True
     before = words.key(find.first - 1) if words.spaced(find.first) else ""
-    if before in words_of("blockers") or part_of_name(words, find):
+    after = words.key(find.last + 1) if words.spaced(find.last + 1) else ""
+    if before in words_of("blockers") or after in words_of("events") or part_of_name(words, find):
         return True
     return known_of(words, find) or holds(words, find, before) or used_up(words, find)
 
@@ -57,7 +88,11 @@ def part_of_name(words: Words, find: Find) -> bool:
     if not words.capital(i) or words.opens(i) or not words.spaced(i) or headline(words):
         return False
     before = words.word(i - 1)
-    if not before[:1].isupper() or before.isupper() or words.opens(i - 1):
+    if not before[:1].isupper():
+        return False
+    if before.isupper():
+        return len(before) > SHORT and words.key(i - 1) not in words_of("businesses")
+    if words.opens(i - 1):
         return False
     return words.key(i - 1) not in words_of("announcers")
 
@@ -75,7 +110,7 @@ def settle(words: Words, found: list[Find]) -> list[Find]:
         ranks = Counter(find.rank for find in run)
         for m, find in enumerate(run):
             others = {rank for rank, count in ranks.items() if count > (rank == find.rank)}
-            later = found[n + m + 1 : n + m + 5] if find.rank == "category" else []
+            later = found[n + m + 1 : n + m + 5] if find.rank in CLASSES else []
             if accepted(words, find, others, later):
                 kept.append(find)
         n += len(run)
@@ -105,6 +140,8 @@ def linked(words: Words, left: Find, right: Find) -> bool:
     if not 0 < end - start < MAX_GAP:
         return False
     gap = words.text[start:end]
+    if gap.isspace():
+        return left.rank == right.rank == "category"  # "makanan minuman"
     return "\n" not in gap and bool(JOINT.fullmatch(gap))
 
 
@@ -112,10 +149,29 @@ def accepted(words: Words, find: Find, others: set[str], later: list[Find]) -> b
     """Whether a good of its rank counts here; others are the ranks of the goods in its list."""
     if find.rank == "good":
         return True
+    if find.rank == "kind":
+        return not replaced(words, find, later)
+    if find.rank == "vague":
+        other = words.key(find.last + 1) in ("lain", "lainnya")
+        return bool(others & {"good", "kind"}) and not other and not replaced(words, find, later)
     if find.rank == "category":
-        spoken = others & {"good", "category"} or announced(words, find) or enumerated(words, find)
-        return bool(spoken) and not detailed(words, find, later)
-    return "good" in others or announced(words, find)
+        spoken = others - {"weak"} or announced(words, find) or enumerated(words, find)
+        spoken = spoken or words.key(find.last + 1) in words_of("of_origin")
+        return bool(spoken) and not replaced(words, find, later)
+    return not given(words, find) and (bool(others & {"good", "kind"}) or announced(words, find))
+
+
+def replaced(words: Words, find: Find, later: list[Find]) -> bool:
+    """Whether something more concrete says it: a good right after a class of goods, a list, the word it glosses."""
+    concrete = [other for other in later if other.rank not in ("category", "vague")]
+    named = bool(concrete) and concrete[0].first == find.last + 1 and words.spaced(find.last + 1)
+    gloss = words.gap(find.first).endswith("(") and words.gap(find.last + 1).startswith(")")
+    return named or gloss or detailed(words, find, concrete)
+
+
+def given(words: Words, find: Find) -> bool:
+    """Whether it is given away or lent: "hibah berupa mesin jahit"."""
+    return any(words.key(i) in words_of("given") for i in range(max(0, find.first - 2), find.first))
 
 
 def announced(words: Words, find: Find) -> bool:
@@ -136,7 +192,7 @@ def enumerated(words: Words, find: Find) -> bool:
 def detailed(words: Words, find: Find, later: list[Find]) -> bool:
     """Whether a concrete list follows a category in its sentence, or in one that begins with "Isinya"."""
     i, opened, reach = find.last + 1, False, REACH
-    firsts = {other.first for other in later if other.rank == "good"}
+    firsts = {other.first for other in later}
     while i < len(words) and i - find.last < reach:
         if "\n" in words.gap(i):
             break
@@ -144,59 +200,13 @@ def detailed(words: Words, find: Find, later: list[Find]) -> bool:
             if words.key(i) not in words_of("contents"):
                 break
             opened, reach = words.key(i) not in ("barang", "produk"), i - find.last + REACH
-        opened = opened or words.key(i) in words_of("openers")
+        opened = opened or (words.key(i) in words_of("openers") and not begins(words, i, firsts))
         if opened and i in firsts:
             return True
         i += 1
     return False
 
 
-# ---------------------------------------------------------------- unknown items of a list
-
-
-def completed(words: Words, kept: list[Find], masked: set[int]) -> list[Find]:
-    """The goods with the unknown words that stand in their lists: a kind after a head, an item between two."""
-    found: list[Find] = []
-    for left, right in pairwise([*kept, None]):
-        assert left is not None
-        between = range(left.last + 1, right.first) if right else range(0)
-        if not 0 < len(between) <= MAX_ITEM * MAX_ITEMS or masked & set(between):
-            found.append(left)
-            continue
-        kind, *others = groups(words, between) or [[]]
-        found.append(grown(words, left, kind) if kind else left)
-        found += [item(words, group) for group in others]
-    return found
-
-
-def groups(words: Words, between: range) -> list[list[int]] | None:
-    """The stretch between two goods as items of a list, the first going on the good before; None if it is none."""
-    found: list[list[int]] = [[]]
-    for i in [*between, between.stop]:
-        gap = words.gap(i)
-        if not all(c in " ,;\u00a0" for c in gap):
-            return None
-        joint = i < between.stop and words.key(i) in words_of("joints")
-        if "," in gap or ";" in gap or joint:
-            found.append([])
-        if i < between.stop and not joint:
-            if not plain(words, i):
-                return None
-            found[-1].append(i)
-    sound = len(found) > 1 and not found[-1] and all(len(group) <= MAX_ITEM for group in found)
-    return [found[0], *(group for group in found[1:] if group)] if sound or closed(words, found) else None
-
-
-def closed(words: Words, found: list[list[int]]) -> bool:
-    """Whether the list ends with "dan" right before the second good."""
-    return len(found) > 1 and not found[-1]
-
-
-def grown(words: Words, left: Find, kind: list[int]) -> Find:
-    name = " ".join([left.name, *(words.key(i) for i in kind)])
-    return replace(left, last=kind[-1], name=name, rule="list kind") if len(kind) < MAX_ITEM else left
-
-
-def item(words: Words, group: list[int]) -> Find:
-    name = " ".join(words.key(i) for i in group)
-    return Find(group[0], group[-1], name, "good", "list")
+def begins(words: Words, i: int, firsts: set[int]) -> bool:
+    """Whether "mulai" is the verb: "mulai mendominasi", not "mulai (dari) keripik"."""
+    return words.key(i) == "mulai" and i + 1 not in firsts and words.key(i + 1) != "dari"

@@ -76,10 +76,13 @@ def in_office(words: Words, j: int) -> bool:
     return words.gap(j) in (" ", ", ") and words.capital(j)
 
 
-def plain(words: Words, i: int) -> bool:
-    """Whether word i may belong to the name of an unknown good: no stop word, number, verb, person or name."""
+def plain(words: Words, i: int, titled: bool = False) -> bool:
+    """Whether word i may belong to the name of an unknown good: no stop word, number, verb, person or name.
+
+    titled: the goods around it are written with capitals, so that it may have one too.
+    """
     key = words.key(i)
-    if len(key) < 3 or not key.isalpha() or words.capital(i):
+    if len(key) < 3 or not key.isalpha() or (words.capital(i) and not titled) or words.word(i).isupper():
         return False
     if key in words_of("modifiers"):
         return True

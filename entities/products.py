@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from entities.gazetteer import Words
-from entities.goods import categories, words_of
+from entities.goods import replaceable, words_of
 from entities.product_finds import candidates, unknown
-from entities.product_lists import blocked, completed, settle
+from entities.product_items import completed
+from entities.product_lists import settle, standing
 from entities.product_words import Find, cut, taken
 from entities.records import Article, Mention
 from entities.spans import Span, mentions
 
-VARIETY = {
+VARIETIES = {
     "robusta": "kopi robusta",
     "arabika": "kopi arabika",
     "arabica": "kopi arabika",
@@ -23,7 +24,7 @@ def find_products(text: str) -> list[Span]:
     """Goods in a text, in order, none overlapping another."""
     words = cut(text)
     masked = taken(words)
-    kept = settle(words, [find for find in candidates(words) if not blocked(words, find, masked)])
+    kept = settle(words, standing(words, candidates(words), masked))
     found = completed(words, kept, masked)
     known = {i for find in found for i in range(find.first, find.last + 1)}
     found = sorted([*found, *unknown(words, masked, known)], key=lambda find: find.first)
@@ -36,18 +37,19 @@ def products(article: Article) -> list[Mention]:
 
 
 def listed_in_body(article: Article, found: list[Mention]) -> Iterator[Mention]:
-    """The mentions without a headline's category ("camilan") that the body replaces by its list."""
+    """The mentions without a headline's class of goods ("camilan") that the body replaces by its list."""
     told = {mention.name for mention in found if mention.field == "body"}
     body = article.body.casefold()
     for mention in found:
         replaced = mention.field == "title" and mention.name not in told and mention.name in body
-        if not (replaced and mention.name in categories()):
+        if not (replaced and mention.name in replaceable()):
             yield mention
 
 
 def span(words: Words, find: Find) -> Span:
     start, end = words.starts[find.first], words.ends[find.last]
-    name = VARIETY.get(find.name, find.name)
+    head, *rest = find.name.split(" ")
+    name = " ".join([VARIETIES.get(head, head), *rest])
     return Span(start=start, end=end, value=name, name=name, rule=find.rule)
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple, cast
 
 from entities.gazetteer import Case, Gazetteer, keys, rows, swallow, table
+from entities.spelling import Near
 
 LEVELS = ("provinsi", "kota", "kabupaten")  # a bare name is the first of these that bears it
 CONTEXT = "place_context.toml"
@@ -61,6 +63,16 @@ def bearers() -> dict[str, dict[str, str]]:
 
 
 @cache
+def near(level: str) -> Near:
+    """The names of a level, for what is one slip away from one."""
+    bases = {folded(name) for name, own in labels().values() if own == level}
+    known = ((base.replace(" ", ""), base) for base in bases)
+    return Near(
+        [*known, *((alias.replace(" ", ""), base) for alias, base in aliases().items() if base in bases)]
+    )
+
+
+@cache
 def gazetteer() -> Gazetteer[Name | None]:
     """All names of regions; longer names that only contain one lead to None."""
     names: Gazetteer[Name | None] = Gazetteer()
@@ -70,17 +82,31 @@ def gazetteer() -> Gazetteer[Name | None]:
             names.add(variant, Name(folded(name), None, rule), _case(variant, level))
     for row in rows("place_aliases.csv"):
         name, level = labels()[row["code"]]
-        fixed = level if row["kind"] in ("nickname", "former name") else None
+        fixed = level if row["kind"] in ("nickname", "former name", "part") else None
         names.add(row["alias"], Name(folded(name), fixed, row["kind"]), cast(Case, row["case"]))
     for row in rows("seats.csv"):
         name, level = labels()[row["city"]]
-        names.add(row["name"], Name(folded(name), level, "seat"), "name")
+        for variant in _seat_spellings(row["name"]):
+            names.add(variant, Name(folded(name), level, "seat"), "name")
     swallow(names, table(CONTEXT)["phrases"]["names"], "any")
     swallow(names, (row["name"] for row in rows("district_names.csv") if " " in row["name"]))
     for foreign in ("foreign_cities.csv", "countries.csv"):
         swallow(names, (row["name"] for row in rows(foreign)))
     swallow(names, (row["alias"] for row in rows("country_aliases.csv") if row["kind"] == "variant"))
     return names
+
+
+@cache
+def small_names() -> dict[str, Name]:
+    """Names that are known in small letters too: long ones of one word that are no other word, and some short ones."""
+    also = set(table(CONTEXT)["small"]["also"])
+    never = {*table(CONTEXT)["small"]["never"], *listed("words"), *listed("persons")}
+    bases = {base: base for base in bearers() if " " not in base} | aliases()
+    return {
+        written: Name(base, None, "small letters")
+        for written, base in bases.items()
+        if written in also or (len(written) >= 6 and written == base and written not in never)
+    }
 
 
 def _case(name: str, level: str) -> Case:
@@ -96,9 +122,21 @@ def _variants(name: str) -> Iterable[str]:
         yield name.replace("Sumatera", "Sumatra")
     if name.startswith("Kepulauan "):
         yield name.replace("Kepulauan", "Kep")
-    first, _, second = name.partition(" ")
-    if second and " " not in second and second.lower() not in listed("directions"):
-        yield first + second.lower()  # "Deliserdang", "Muaraenim"
+    words = name.split()
+    for i, (one, other) in enumerate(pairwise(words)):
+        if "dan" not in (one, other) and other.lower() not in listed("directions"):
+            yield " ".join(
+                [*words[:i], one + other.lower(), *words[i + 2 :]]
+            )  # "Deliserdang", "Ogan Komeringulu"
+    yield name.replace("Barat Daya", "Baratdaya")
+
+
+def _seat_spellings(name: str) -> Iterable[str]:
+    """ "Rangkasbitung" and "Rangkas Bitung", which is not the kota Bitung."""
+    yield name
+    for base in bearers():
+        if name.endswith(base) and len(name) > len(base) + 3 and " " not in name:
+            yield f"{name.removesuffix(base)} {base.capitalize()}"
 
 
 @cache
@@ -110,18 +148,8 @@ def listed(section: str) -> frozenset[str]:
 @cache
 def district_homes() -> dict[str, frozenset[str]]:
     """Districts named like a city: folded name -> codes of the kabupaten and kota that have such a district."""
-    return _homes("district_names.csv")
-
-
-@cache
-def paired_districts() -> dict[str, frozenset[str]]:
-    """Districts of kabupaten and kota that share a name: folded name -> codes of those that have it."""
-    return _homes("paired_districts.csv")
-
-
-def _homes(name: str) -> dict[str, frozenset[str]]:
     homes: dict[str, set[str]] = {}
-    for row in rows(name):
+    for row in rows("district_names.csv"):
         homes.setdefault(folded(row["name"]), set()).add(row["city"])
     return {name: frozenset(codes) for name, codes in homes.items()}
 

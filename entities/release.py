@@ -1,11 +1,12 @@
 """Mentions to releases: which shipment or concluded sale an article reports, each field with its evidence.
 
-The news is told in a run of paragraphs from the lead on; what lies beyond it, or speaks of other times, wishes,
-yearly totals and other people, is background and gives no field.
+The news is told in some of the sentences (entities.news); what speaks of other times, wishes, yearly totals and other
+people is background and gives no field.
 """
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import TypeVar
@@ -14,21 +15,18 @@ from entities.cues import LEAD, Sentence, by_sentence
 from entities.deals import deals
 from entities.exporter import exporter
 from entities.gazetteer import rows
+from entities.news import zone
 from entities.records import Article, Mention, Money, Quantity, Release
 from entities.release_day import release_day
 from entities.roles import joined
-from entities.rules import Rule
-from entities.scenes import Scenes, is_background, is_detail, is_event
+from entities.scenes import Scenes, is_event
 
-REACH = 2  # paragraphs without an event that the news may run on between two events
-FAR = 4  # as REACH, up to an event with a day of its own
-DATED = frozenset({"that-day", "in-turn"})
-AFTER = 2  # paragraphs after the last event that still tell of it
 # What was lost on the way is no shipment of its own.
 LOST = re.compile(r"\b(?:mati|rusak|pecah|busuk|lemas|cacat|susut|hilang|ditolak)\s(?:\w{3,10}\s){0,2}$")
 # A pack's size, or a sample that went ahead of the goods.
 PACK = re.compile(
-    r"\b(?:contoh|sampel)\b[^.,;]{0,24}$|\b(?:kemasan|bungkus|karung|botol|sachet|dus|boks|isi|ukuran|berukuran)\s(?:\w+\s)?$"
+    r"\b(?:contoh|sampel)\b[^.,;]{0,24}$|\b(?:kemasan|bungkus|karung|botol|sachet|dus|boks|isi|ukuran|berukuran)\s(?:\w+\s)?$",
+    re.IGNORECASE,
 )
 T = TypeVar("T")
 Amount = TypeVar("Amount", Money, Quantity)
@@ -37,43 +35,22 @@ Told = list[tuple[Sentence, list[Mention]]]
 
 
 def releases(
-    article: Article, mentions: list[Mention], read: list[Sentence], scenes: Scenes
+    article: Article, mentions: list[Mention], here: frozenset[int], read: list[Sentence], scenes: Scenes
 ) -> tuple[Release, ...]:
-    """The releases of an article whose topic is export_release."""
-    inside = by_sentence(mentions, read)
-    news = [(read[at], inside.get(at, [])) for at in zone(read, scenes)]
-    events = [(read[at], inside.get(at, [])) for at in range(len(read)) if is_event(scenes[at])]
-    lead = [(s, inside.get(at, [])) for at, s in enumerate(read) if s.field == "body" and s.paragraph <= LEAD]
+    """The releases of an article whose topic is export_release; here: positions of what its own words give its role."""
+    own = (m if at in here else _named_only(m) for at, m in enumerate(mentions))
+    told_here = by_sentence((m for m in own if m), read)
+    told = {at: told_here.get(at, []) for at in range(len(read))}
+    news = [(read[at], told[at]) for at in zone(read, scenes, told)]
+    events = [(read[at], told[at]) for at in range(len(read)) if is_event(scenes[at])]
+    lead = [(s, told[at]) for at, s in enumerate(read) if s.field == "body" and s.paragraph <= LEAD]
     cut, days = deals(article, news), (news, lead)
     return tuple(assemble(article, mentions, told, events if len(cut) == 1 else told, days) for told in cut)
 
 
-def zone(read: list[Sentence], scenes: Scenes) -> list[int]:
-    """Positions of the sentences that tell the news: the title and the run of paragraphs around the events."""
-    told = [(s.paragraph, _reach(scene)) for s, scene in zip(read, scenes, strict=True) if is_detail(scene)]
-    last = _last_paragraph(told)
-    return [
-        at
-        for at, sentence in enumerate(read)
-        if sentence.field == "title" or (sentence.paragraph <= last and _tells(sentence, scenes, at))
-    ]
-
-
-def _tells(sentence: Sentence, scenes: Scenes, at: int) -> bool:
-    return not is_background(scenes[at]) and "@aside" not in sentence.labels
-
-
-def _reach(scene: Rule | None) -> int:
-    return FAR if scene and scene.name in DATED else REACH
-
-
-def _last_paragraph(events: list[tuple[int, int]]) -> int:
-    last = 0
-    for paragraph, reach in sorted(events, key=lambda e: (e[0], -e[1])):
-        if paragraph > last + reach + 1:
-            break
-        last = max(last, paragraph)
-    return last + AFTER
+def _named_only(mention: Mention) -> Mention | None:
+    """A place whose own words make it no origin: a deal told by an office may come from nowhere else."""
+    return replace(mention, role="mention") if mention.kind in ("city", "province") else None
 
 
 def assemble(

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from entities.cues import LEAD, Sentence
+from entities.cues import LEAD, Cue, Sentence
 from entities.dates import resolve, weekday_in
 from entities.records import Article, Mention, PartialDate
 
@@ -14,6 +14,7 @@ REACH = 12  # words over which "kata" still governs a date
 CLOSE = 2  # words that may stand between a date and the word it belongs to
 AGENCY = re.compile(r"[^\n(]{2,60}\([A-Z][\w .]{1,24}\)\s?(?:[-–—]|$)")
 DATED_LINE = re.compile(r"[A-Z][\w .]{2,40}, (?:\w{4,7},? )?\(?\d{1,2}[^\n–—-]{3,20}\)?\s?[–—-]{1,2}\s")
+PLACE_LINE = re.compile(r"[A-Z][A-Z .,]{2,40}\s?[–—-]")  # a dateline that names no agency
 BARE_DAY = re.compile(
     r",\s(?:Senin|Selasa|Rabu|Kamis|Jumat|Jum'at|Sabtu|Minggu|Ahad)(?:\s(?:pagi|siang|sore|malam))?[.,]"
 )
@@ -25,10 +26,10 @@ def release_day(
     article: Article, events: Told, news: Told, lead: Told
 ) -> tuple[date | None, tuple[Mention, ...]]:
     """The day and the mention it rests on: event sentences first, then the news around them; else None."""
-    near = [(s, inside) for s, inside in news if s.paragraph < LEAD]
+    near = [(s, inside) for s, inside in news if s.paragraph <= LEAD]
     paragraphs = {s.paragraph for s, _ in events if s.field == "body"}
     beside = [(s, inside) for s, inside in news if s.field == "body" and s.paragraph in paragraphs]
-    rounds = [(events, is_of_event), (near, is_of_event), (beside, is_of_event)] + [
+    rounds = [(events, is_of_event), (near, is_of_event), (beside, is_of_event), (news, _beside_sending)] + [
         (lead, _spoken)
     ] * is_agency_copy(article)
     for told, allowed in rounds:
@@ -51,7 +52,8 @@ def release_day(
 def is_agency_style(article: Article) -> bool:
     """True where the agency's dateline was cut off: no day of the text has its date, its lead closes on a weekday."""
     lead = article.body[: article.body.find("\n\n", 600) if len(article.body) > 600 else None]
-    return BARE_DAY.search(lead) is not None and not FULL_DAY.search(article.body)
+    bare = BARE_DAY.search(lead) is not None and not PLACE_LINE.match(lead)
+    return bare and not FULL_DAY.search(article.body)
 
 
 def in_dateline(article: Article, mention: Mention) -> bool:
@@ -68,13 +70,28 @@ def is_agency_copy(article: Article) -> bool:
 
 def is_of_event(sentence: Sentence, mention: Mention) -> bool:
     """Not the day of the speaker: "kata Bupati, Jumat (18/6)" or "Bupati, Jumat (18/6), mengatakan"."""
-    at, end = sentence.word_at(mention.start), sentence.word_after(mention.end)
-    before = [c for c in sentence.cues if c.label in DECIDES and 0 <= at - c.last <= REACH]
-    nearest = max(before, key=lambda c: (c.last, c.label == "said"), default=None)
-    if nearest and nearest.label != "said" and at - nearest.last <= CLOSE:
+    end, nearest = sentence.word_after(mention.end), _decider(sentence, mention)
+    if _beside_sending(sentence, mention):
         return True
     spoken_after = any(c.label == "said" and 0 <= c.first - end <= CLOSE for c in sentence.cues)
     return not spoken_after and (nearest is None or nearest.label != "said")
+
+
+def _decider(sentence: Sentence, mention: Mention) -> Cue | None:
+    """The nearest word before a date that says whose day it is."""
+    at = sentence.word_at(mention.start)
+    before = [c for c in sentence.cues if c.label in DECIDES and 0 <= at - c.last <= REACH]
+    return max(before, key=lambda c: (c.last, c.label == "said"), default=None)
+
+
+def _beside_sending(sentence: Sentence, mention: Mention) -> bool:
+    """True for a day right after the word for sending: "pengiriman mulai Selasa (28/11)"."""
+    nearest = _decider(sentence, mention)
+    return (
+        nearest is not None
+        and nearest.label != "said"
+        and sentence.word_at(mention.start) - nearest.last <= CLOSE
+    )
 
 
 def _said_on_the_day(mention: Mention, inside: list[Mention]) -> bool:

@@ -35,7 +35,11 @@ JOIN = re.compile(
     r"and|tujuan|negara|alias|setara|sekitar|kemudian|termasuk|seperti|yakni|yaitu|terakhir)[\s,]+){0,3}[(\"'“]?"
 )  # fmt: skip
 PREPOSITIONS = frozenset({"di", "dari", "ke"})
-DATELINE = re.compile(r"[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]")
+DATELINE = re.compile(
+    r"(?:[\w.]{3,30}\s?[–—|-]\s?)?[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]"
+)
+EARLIER = "earlier"  # the stronger role, but of something else than the shipment that is news
+MANY = 3  # things that a long list names at least
 ANY = 10_000
 GAP = re.compile(r"\n\n")
 DEPARTED = "departed"  # where goods leave from is their home where no other place is named
@@ -91,8 +95,10 @@ class Chain:
 
     @cached_property
     def _position(self) -> Labels:
-        """What kind of mention the chain begins with, and whether it opens the sentence."""
-        return frozenset({f"@{self.mentions[0].kind}", *(["@first"] if self.first == 0 else [])})
+        """What kind of mention the chain begins with, whether it opens the sentence, whether it is a long list."""
+        places = len({m.value for m in self.mentions})
+        marks = {"@first": self.first == 0, "@many": places >= MANY}
+        return frozenset({f"@{self.mentions[0].kind}", *(mark for mark, holds in marks.items() if holds)})
 
     def _clause(self) -> Labels:
         """Labels of the clause: from the last break before the chain to the first one after it."""
@@ -184,8 +190,11 @@ def _mark(sentence: Sentence, mention: Mention) -> Cue:
 
 def assign(
     article: Article, mentions: Iterable[Mention], read: list[Sentence], about: Labels
-) -> list[Mention]:
-    """The mentions with their roles and the rule that decided each; mentions without a role pass unchanged."""
+) -> tuple[list[Mention], frozenset[int]]:
+    """The mentions with their roles and the rule that decided each; mentions without a role pass unchanged.
+
+    With them the positions of those whose own words give the stronger role, or that have none to be given.
+    """
     mentions = list(mentions)
     verdicts: dict[int, Rule | None] = {}
     for chain in all_chains(article, mentions, read, about):
@@ -197,7 +206,13 @@ def assign(
         rule = verdicts.get(id(m))
         if rule and rule.strong:
             best.setdefault((m.kind, _key(m)), rule)
-    return [_with_role(m, verdicts.get(id(m)), best.get((m.kind, _key(m)))) for m in mentions]
+    found = [_with_role(m, verdicts.get(id(m)), best.get((m.kind, _key(m)))) for m in mentions]
+    here = (at for at, m in enumerate(mentions) if m.kind not in GROUP or _of_this(verdicts.get(id(m))))
+    return found, frozenset(here)
+
+
+def _of_this(rule: Rule | None) -> bool:
+    return rule is not None and rule.strong and rule.gives != EARLIER
 
 
 def only_place(

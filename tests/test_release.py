@@ -342,3 +342,173 @@ def test_a_release_begins_in_many_ways(body: str) -> None:
     release = only(story("Kopi Temanggung untuk Mesir", body))
     assert (release.date, release.origins, release.destinations) == (date(2023, 8, 16), ("33.23",), ("EG",))
     assert [q.amount for q in release.quantities] == [20_000]
+
+
+NOT_YET = [
+    (
+        "statistics of a quarantine office",
+        "Karantina mencatat kinerja ekspor Sambas sepanjang Juli 2023.",
+        "Sebanyak 96 ton pisang diekspor ke Malaysia melalui 21 kali pengiriman.",
+    ),
+    (
+        "a festival of exports still to come",
+        "Pelepasan ekspor serentak akan digelar di Makassar pada Kamis, 24 Agustus 2023.",
+        "Mete dan kakao akan dikirim ke Vietnam dan India, katanya.",
+    ),
+    (
+        "goods made ready",
+        "Dinas mendata kopi yang dipersiapkan untuk diekspor ke Amerika Serikat sebanyak dua kontainer.",
+        "Pada 2021 bupati sudah pernah melepas ekspor 40 ton kopi ke Jerman.",
+    ),
+    (
+        "a profile",
+        "Sejak 2009 perajin Plered mengirim kursi rotan ke Jepang.",
+        "Kalau ada pesanan dari Italia, mereka siap.",
+    ),
+]
+
+
+@pytest.mark.parametrize("paragraphs", [case[1:] for case in NOT_YET], ids=[case[0] for case in NOT_YET])
+def test_no_release_where_exports_are_counted_planned_or_usual(paragraphs: tuple[str, ...]) -> None:
+    assert story("Geliat Ekspor Daerah", *paragraphs).releases == ()
+
+
+def test_a_send_off_told_among_statistics_is_a_release() -> None:
+    told = story(
+        "Ekspor Kopi Lampung Naik",
+        "Total ekspor kopi Lampung periode Januari-Juli 2023 mencapai 90 ribu ton.",
+        "Angka itu tumbuh 12 persen.",
+        "Malaysia dan Italia menjadi pengimpor terbesar.",
+        "“Kita jaga mutunya,” kata kepala karantina.",
+        "Ia hadir dalam pelepasan ekspor 38 ton kopi biji tujuan Aljazair, Rabu (16/8/2023).",
+    )
+    assert only(told).destinations == ("DZ",)
+    assert [q.amount for q in only(told).quantities] == [38_000]
+
+
+def test_goods_that_quarantine_clears_are_a_release() -> None:
+    told = story(
+        "Kerapu Tual Terbang ke Hong Kong",
+        "Karantina Maluku memfasilitasi ekspor 9.200 ekor kerapu asal Kota Tual ke Hong Kong.",
+    )
+    assert (only(told).origins, only(told).destinations) == (("81.72",), ("HK",))
+
+
+def test_details_of_the_shipment_count_wherever_they_stand() -> None:
+    told = story(
+        "Gula Semut Kulon Progo Dilepas",
+        "Wakil menteri melepas ekspor gula semut Kulon Progo, Rabu (16/8).",
+        *["“Petani kita hebat,” kata wakil menteri."] * 6,
+        "Menurut ketua koperasi, gula semut yang diekspor 21 ton dengan nilai Rp1,2 miliar.",
+        "Ekspor kali ini dilakukan ke dua negara.\n\nAntara lain Malaysia dan Kanada.",
+    )
+    assert [v.amount for v in only(told).values] == [1_200_000_000]
+    assert [q.amount for q in only(told).quantities] == [21_000]
+
+
+def test_the_lines_of_a_list_belong_to_the_sentence_before_it() -> None:
+    told = story(
+        "Ekspor Sulut Dilepas",
+        "Wakil Gubernur Sulut melepas ekspor tepung kelapa di Bitung, Rabu (16/8).",
+        "Berikut negara tujuan ekspor itu:",
+        *["• Italia", "• Belgia", "• Rusia", "• India", "• Tiongkok"],
+        "Total volume ekspor kali ini 213 ton.",
+    )
+    assert only(told).destinations == ("IT", "BE", "RU", "IN", "CN")
+    assert [q.amount for q in only(told).quantities] == [213_000]
+
+
+def test_what_a_shipment_is_part_of_is_not_its_value() -> None:
+    told = story(
+        "Rumput Laut NTB Dilepas",
+        "Kepala dinas melepas ekspor rumput laut Kabupaten Bima ke Tiongkok senilai US$44.000, Rabu (16/8).",
+        "“Ini bagian dari pelepasan ekspor senilai Rp35 triliun dari sejumlah provinsi,” katanya.",
+    )
+    assert [v.amount for v in only(told).values] == [44_000]
+
+
+def test_the_buyer_before_is_no_destination_of_the_release() -> None:
+    told = story(
+        "Setelah Korea, Bontang Ekspor Perdana Rumput Laut ke China",
+        "Wali Kota Bontang melepas ekspor perdana rumput laut ke China, Rabu (16/8).",
+    )
+    assert only(told).destinations == ("CN",)
+    assert {m.role for m in told.mentions if m.value == "KR"} == {"destination"}
+
+
+def test_firms_of_one_sentence_are_told_apart() -> None:
+    told = story(
+        "Dua UKM Tembus Pasar Ekspor",
+        "Dua UKM berhasil melakukan ekspor perdana. PT Rempah Losari dari Makassar mengekspor cengkih ke "
+        "Singapura senilai US$90 ribu; CV Arang Cimanuk dari Garut mengekspor briket ke Yordania senilai US$60 ribu.",
+    )
+    assert [(r.destinations, r.exporter, r.values[0].amount) for r in told.releases] == [
+        (("SG",), "PT Rempah Losari", 90_000),
+        (("JO",), "CV Arang Cimanuk", 60_000),
+    ]
+
+
+def test_shipments_told_by_offices_come_from_their_cities() -> None:
+    told = story(
+        "Bea Cukai Antar UMKM ke Luar Negeri",
+        "Bea Cukai Madura melepas ekspor terasi bikinan UD Camplong Segara, Kabupaten Sampang, ke Malaysia, Senin (14/8).",
+        "Bea Cukai Jember memfasilitasi dua kontainer edamame milik Koperasi Argopuro. "
+        "Barang itu diberangkatkan ke Jepang pada Rabu (16/8) lewat Surabaya.",
+    )
+    assert [(r.origins, r.destinations, r.exporter) for r in told.releases] == [
+        (("35.27",), ("MY",), "UD Camplong Segara"),
+        (("35.09",), ("JP",), "Koperasi Argopuro"),
+    ]
+
+
+def test_a_day_of_last_year_s_end_is_no_history_in_spring() -> None:
+    article = Article(
+        id="a",
+        source="s",
+        url="",
+        title="Jengkol Jabar ke Arab",
+        body="Pada 13 Desember 2021, Gubernur Jawa Barat melepas ekspor 50 kg jengkol ke Uni Emirat Arab.",
+        published_at=datetime.fromisoformat("2022-03-02T10:00:00+07:00"),
+    )
+    assert only(annotate(article)).date == date(2021, 12, 13)
+
+
+EXPORTERS = [
+    ("songkok buatan UMKM CV Sorban Mas", "CV Sorban Mas"),
+    ("gula semut milik Koperasi Wanita (Kopwan) Melati Bagelen", "Koperasi Wanita (Kopwan) Melati Bagelen"),
+    ("madu produksi KWT Sekar Wangi Kabupaten Lebak", "KWT Sekar Wangi"),
+    ("kendang buatan BUMDes Karya Mulia", "BUMDes Karya Mulia"),
+    (
+        "vanili yang dikirim UD. Rempah Lereng Rinjani kepada PT Vanilla Abadi sebagai buyer",
+        "UD. Rempah Lereng Rinjani",
+    ),
+]
+
+
+@pytest.mark.parametrize(("goods", "name"), EXPORTERS)
+def test_exporters_have_many_forms(goods: str, name: str) -> None:
+    told = story("Ekspor Dilepas", f"Bupati melepas ekspor {goods} ke Brunei Darussalam, Rabu (16/8).")
+    assert only(told).exporter == name
+
+
+def test_goods_that_an_agency_tells_of_on_the_day_itself_are_sent() -> None:
+    told = story(
+        "Karantina Lepas Ekspor Lada",
+        "“Hari ini kami akan melepas 25 ton lada ke India,” kata kepala karantina di Bandar Lampung.",
+    )
+    assert (only(told).date, only(told).destinations, only(told).products) == (
+        date(2023, 8, 18),
+        ("IN",),
+        ("lada",),
+    )
+
+
+def test_where_the_goods_stem_from_is_their_home_though_it_is_told_late() -> None:
+    told = story(
+        "Pemprov Sultra Lepas Ubur-ubur",
+        "Pemerintah Provinsi Sulawesi Tenggara melepas ekspor 15 ton ubur-ubur ke Tiongkok, Rabu (16/8).",
+        "Pelepasan digelar di Pelabuhan Murhum, Kota Baubau.",
+        "“Ini hasil proses panjang,” kata wakil gubernur.",
+        "Ubur-ubur tersebut berasal dari perairan Sampolawa, Kabupaten Buton Selatan.",
+    )
+    assert only(told).origins == ("74.15",)

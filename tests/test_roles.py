@@ -35,6 +35,8 @@ COUNTRIES = [
     ("Barang dibawa kapal berbendera Panama.", "PA", "mention"),
     ("Indonesia memasok separuh kebutuhan dunia, di atas Ghana dan Pantai Gading.", "GH", "mention"),
     ("Petani kakao di Ekuador, misalnya, menjual biji kering.", "EC", "mention"),
+    ("Pertemuan daring itu dibantu KJRI Melbourne.", "AU", "mention"),
+    ("Selain Jepang, kakao juga dikirim ke Oman.", "JP", "destination"),
 ]
 PLACES = [
     ("Sebagian biji dihasilkan petani Kabupaten Ende.", "53.08", "origin"),
@@ -51,6 +53,9 @@ PLACES = [
     ("Narasumber didatangkan dari Surabaya.", "35.78", "mention"),
     ("Menteri Koperasi di Surabaya menyebut ekspor kakao itu penting.", "35.78", "mention"),
     ("Sertifikatnya diterbitkan laboratorium di Jember.", "35.09", "mention"),
+    ("Cokelat itu karya perajin dari Kabupaten Ende yang dibina lima tahun.", "53.08", "origin"),
+    ("“Mutunya bagus,” kata kepala balai di Kupang, Kamis.", "53.71", "mention"),
+    ("Balai Karantina Hewan Kupang melakukan ekspor itu lewat satu pintu.", "53.71", "mention"),
     ("Kakao dari Ende juga ikut dikirim dalam kontainer yang sama.", "53.08", "origin"),
     ("Kepala Dinas Perdagangan di Maumere dan di Kupang, Kamis, menyebut nilainya naik.", "53.71", "mention"),
 ]
