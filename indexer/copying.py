@@ -1,8 +1,9 @@
 """One index into another, whatever their backends."""
 
-from itertools import islice, zip_longest
+from itertools import zip_longest
 
 from entities.errors import BadInput, IndexUnusable
+from indexer.batches import batches
 from indexer.index import Index
 from indexer.rebuilding import BATCH, Step
 
@@ -15,8 +16,8 @@ def copy(source: Index, target: Index, on_step: Step = lambda _: None) -> int:
     if held := target.count():
         raise BadInput(f"the index to copy into holds {held} articles already; name an empty one")
     target.bury(source.buried())
-    stories, done = (hit.story for hit in source.hits()), 0
-    while batch := list(islice(stories, BATCH)):
+    done = 0
+    for batch in batches((hit.story for hit in source.hits()), BATCH):
         target.put(batch)
         if told := target.left().told:
             raise IndexUnusable("; ".join(told))

@@ -11,12 +11,12 @@ from entities.errors import IndexUnusable
 from entities.records import Story
 from indexer import elastic_keep as keep
 from indexer import elastic_names, elastic_search, elastic_sums
+from indexer.batches import batches
 from indexer.elastic_admin import create as create_indices
 from indexer.elastic_admin import held, other_version
 from indexer.elastic_mapping import KINDS
 from indexer.elastic_outbox import Outbox
 from indexer.elastic_server import Away, server
-from indexer.elastic_write import batches
 from indexer.index import Bucket, Hit, Left, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit

@@ -5,13 +5,14 @@ Nothing is changed. A crawl may write meanwhile: what does not agree is read onc
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from entities.errors import IndexUnusable, PantauError
 from entities.wire import dumps
 from indexer import elastic_keep as keep
+from indexer.batches import batches
 from indexer.elastic_admin import Held, held, other_version
 from indexer.elastic_documents import AMOUNTS, Document, documents, stated_of, story_of
 from indexer.elastic_mapping import KINDS, Json, mapping
@@ -102,7 +103,7 @@ def _stories(here: Server) -> Problems:
     """Every line can be read, every document is what today's rules make of it, and none is left over."""
     seen: Counter[str] = Counter()
     rows = scanned(here, "articles", {"query": {"match_all": {}}, "sort": BY_ID}, size=TOGETHER)
-    while some := list(islice(rows, TOGETHER)):
+    for some in batches(rows, TOGETHER):
         found = _parts(here, [row["_source"]["id"] for row in some])
         for row in some:
             held_parts = found.get(row["_source"]["id"], {})
@@ -165,13 +166,7 @@ def _still(here: Server, row: Row) -> str | None:
 
 def _forgotten(here: Server) -> Problems:
     """Stories that should be gone."""
-    for keys in _chunks(keep.buried(here)):
+    for keys in batches(sorted(keep.buried(here)), 1_000):
         either: Any = {"bool": {"should": [{"terms": {name: keys}} for name in ("id", "url")]}}
         for row in scanned(here, "articles", {"query": either, "sort": BY_ID}, source=["id"]):
             yield f"{row['_source']['id']} was forgotten and is still held"
-
-
-def _chunks(keys: Iterable[str]) -> Iterator[list[str]]:
-    left = iter(sorted(keys))
-    while some := list(islice(left, 1_000)):
-        yield some

@@ -8,13 +8,14 @@ from datetime import datetime
 from entities.errors import IndexUnusable
 from entities.records import Story
 from entities.wire import dumps
+from indexer.batches import batches
 from indexer.bounds import utc
 from indexer.elastic_documents import documents, key, part_key, story_of
 from indexer.elastic_mapping import KINDS, Json
 from indexer.elastic_query import BY_ID
 from indexer.elastic_search import scanned
 from indexer.elastic_server import Away, Server
-from indexer.elastic_write import Action, Refused, batches, patiently, send, writing
+from indexer.elastic_write import Action, Refused, patiently, send, writing
 
 ARTICLES, FORGOTTEN = "articles", "forgotten"
 PARTS = ("releases", "programs")
@@ -84,9 +85,7 @@ def tombstones(server: Server, keys: Iterable[str]) -> frozenset[str]:
 def _get(server: Server, kind: str, wanted: dict[str, str], source: list[str] | bool) -> dict[str, Json]:
     """Documents by what they were asked by, as they are now, whether they can be searched already or not."""
     found: dict[str, Json] = {}
-    keys = sorted(wanted)
-    for at in range(0, len(keys), AT_ONCE):
-        asked = keys[at : at + AT_ONCE]
+    for asked in batches(sorted(wanted), AT_ONCE):
         for told in patiently(lambda asked=asked: _mget(server, kind, asked, source)):  # type: ignore[misc]
             if told.get("found"):
                 found[wanted[told["_id"]]] = told

@@ -14,11 +14,12 @@ from elasticsearch import NotFoundError
 from entities.records import Story
 from entities.wire import loads, story_from
 from indexer import cursor
+from indexer.elastic_facets import counting, facets
 from indexer.elastic_mapping import KIND_OF, Json
 from indexer.elastic_names import meant_by
-from indexer.elastic_query import BY_ID, all_of, asking, facet, is_ranked, order, pages_of
+from indexer.elastic_query import BY_ID, all_of, asking, is_ranked, order
 from indexer.elastic_server import Server
-from indexer.index import FACETS, Hit, Query, Results
+from indexer.index import Hit, Query, Results
 from indexer.language import Asked, asked, loosened
 from indexer.marks import hit, lead, marked, phrases, snippet
 from indexer.plan import Plan, plan
@@ -26,7 +27,6 @@ from indexer.plan import Plan, plan
 KEEP = "2m"  # that a point in time waits for the page that follows
 MOST = 10_000  # hits of one request, by the server's own limit
 TOGETHER = 500  # stories of one request in a stream
-FACET_VALUES = 10_000  # counted at once; more are counted page by page
 
 Row = dict[str, Any]
 
@@ -50,10 +50,11 @@ def search(server: Server, query: Query) -> Results:
         rows = _rows(server, query, moment, found)
         page = rows[: max(0, query.limit)]
         more = len(rows) > len(page) > 0
+        counted = found.answer.get("aggregations", {})
         results = Results(
             hits=tuple(_shown(query, page, found.plan)),
             total=found.answer["hits"]["total"]["value"],
-            facets=_facets(server, query, found),
+            facets=facets(server, query, counted, asking(query, found.plan)),
             next=cursor.written(query, _key(query, page[-1], found.plan), moment.id) if more else None,
             notes=found.notes,
             meant=meant_by(server, query),
@@ -114,7 +115,7 @@ def _found(server: Server, query: Query, moment: _Moment, after: cursor.Key | No
 def _first(server: Server, query: Query, moment: _Moment, tree: Asked, after: cursor.Key | None) -> Found:
     wanted = plan(tree)
     body = _page(query, wanted, after and _after(query, after, wanted), min(max(0, query.limit) + 1, MOST))
-    counted = {n: facet(n, FACET_VALUES) for n in query.facets if n in FACETS}
+    counted = counting(query)
     answer = _ask(server, moment, body | {"track_total_hits": True} | ({"aggs": counted} if counted else {}))
     return Found(wanted, tree.notes, answer)
 
@@ -156,38 +157,6 @@ def _key(query: Query, row: Row, wanted: Plan) -> cursor.Key:
 
 def _after(query: Query, key: cursor.Key, wanted: Plan) -> list[Any]:
     return list(key) if is_ranked(query, wanted) else list(key[1:])
-
-
-# ---------------------------------------------------------------- facets
-
-
-def _facets(server: Server, query: Query, found: Found) -> dict[str, dict[str, int]]:
-    counted = found.answer.get("aggregations", {})
-    return {name: _counts(server, query, name, counted.get(name), found.plan) for name in query.facets}
-
-
-def _counts(server: Server, query: Query, name: str, told: Json | None, wanted: Plan) -> dict[str, int]:
-    """Values with their numbers, most first, then by value."""
-    if told is None:
-        return {}
-    counts = {bucket["key"]: bucket["doc_count"] for bucket in told["buckets"]}
-    if told["sum_other_doc_count"]:
-        counts = dict(counted(server, query.of, name, asking(query, wanted)))
-    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def counted(server: Server, of: str, name: str, query: Json) -> Iterator[tuple[str, int]]:
-    """Every value under a name with the number of matches that have it."""
-    after: Json | None = None
-    while True:
-        aggs = {"values": pages_of(name, FACET_VALUES, after)}
-        answer = server.reader.search(
-            index=server.index(KIND_OF[of]), query=all_of([query]), size=0, aggs=aggs
-        )
-        told = answer["aggregations"]["values"]
-        yield from ((bucket["key"]["value"], bucket["doc_count"]) for bucket in told["buckets"])
-        if not (after := told.get("after_key")):
-            return
 
 
 # ---------------------------------------------------------------- hits

@@ -6,6 +6,7 @@ Credentials reach the client only: no sentence, log line or lock file holds them
 import logging
 import os
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from elastic_transport import ConnectionError as NoConnection
 from elastic_transport import ConnectionTimeout, TlsError, TransportError
-from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
+from elasticsearch import ApiError, Elasticsearch, ElasticsearchWarning, UnsupportedProductError
 
 from entities.errors import BadInput, IndexUnusable
 from indexer.elastic_mapping import alias, concrete
@@ -53,6 +54,7 @@ class Server:
 
     @cached_property
     def client(self) -> Elasticsearch:
+        warnings.simplefilter("ignore", ElasticsearchWarning)  # as on a server without security
         logging.getLogger("elastic_transport").setLevel(logging.ERROR)  # what fails is told by us, once
         return Elasticsearch(request_timeout=TIMEOUT, max_retries=0, **self.options)
 

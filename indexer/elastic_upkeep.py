@@ -68,11 +68,13 @@ def _without_writers(here: Server, found: Held) -> Iterator[None]:
     """Writers are let in again only where nothing else has come to serve."""
     names = [name for names in found.serving.values() for name in names]
     block(here, names, on=True)
+    served = False
     try:
         yield
-    except BaseException:
-        block(here, names, on=False)
-        raise
+        served = True
+    finally:
+        if not served:
+            block(here, names, on=False)
 
 
 def _rows(here: Server) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,6 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from elasticsearch import ApiError
@@ -45,13 +44,6 @@ class Refused:
     """Ids of the articles of which something was refused for good, with the reasons."""
 
     by_id: dict[str, str] = field(default_factory=dict)
-
-
-def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """So many items at a time."""
-    left = iter(items)
-    while batch := list(islice(left, size)):
-        yield batch
 
 
 def writing(server: Server, id: str, document: Document) -> Action:

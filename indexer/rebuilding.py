@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Any
 
 from entities.errors import PantauError
 from entities.records import Article, Story
 from entities.wire import loads, moment, story_from
+from indexer.batches import batches
 
 COLUMNS = ("id", "source", "url", "title", "body", "published_at", "learnt_at", "sample", "line")
 COUNTED = ("mentions", "releases", "programs")
@@ -47,8 +47,8 @@ class Rebuilding:
 
     def batches(self, rows: Iterable[dict[str, Any]]) -> Iterator[list[Story]]:
         """The stories of the rows, some at a time; the next ones are read when these are written."""
-        left, done = iter(rows), 0
-        while batch := [self.story(row) for row in islice(left, BATCH)]:
+        done = 0
+        for batch in batches(map(self.story, rows), BATCH):
             yield batch
             self.on_step(done := done + len(batch))
 

@@ -375,7 +375,7 @@ def test_a_moment_that_is_given_up_is_no_failure(filled, monkeypatch):
 
 
 def test_facets_are_never_capped(filled, monkeypatch):
-    monkeypatch.setattr(elastic_search, "FACET_VALUES", 3)
+    monkeypatch.setattr("indexer.elastic_facets.VALUES", 3)
     filled.put(story(f"{n}", source=f"s{n % 10}") for n in range(25))
     facets = filled.search(Query()).facets["source"]
     assert (len(facets), sum(facets.values())) == (12, 28)
