@@ -132,7 +132,7 @@ def copy(
     source: Annotated[str, typer.Argument(metavar="FROM", help="The index to read.")],
     target: Annotated[str, typer.Argument(metavar="TO", help="An empty index, or where none is.")],
 ) -> None:
-    """Copy a whole index, tombstones too, between a file and a server either way, and read both again to compare."""
+    """Copy a whole index, tombstones too, between a file and a server either way, and read it again to compare."""
     from crawler.lock import only_crawl
     from indexer import copying
     from indexer.index import open_index

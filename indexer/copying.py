@@ -1,38 +1,45 @@
 """One index into another, whatever their backends."""
 
-from itertools import zip_longest
+import hashlib
 
 from entities.errors import BadInput, IndexUnusable
+from entities.records import Story
+from entities.wire import dumps, story_json
 from indexer.batches import batches
 from indexer.index import Index
 from indexer.rebuilding import BATCH, Step
 
 
 def copy(source: Index, target: Index, on_step: Step = lambda _: None) -> int:
-    """Copy all stories and tombstones, and read both again: equal field by field. How many stories it were.
+    """Copy all stories and tombstones as they are at one moment, and read the copy again: equal field by field.
 
-    BadInput where the target holds something already; IndexUnusable where not all arrived.
+    How many stories it were. BadInput where the target holds something already; IndexUnusable where not all arrived.
     """
     if held := target.count():
         raise BadInput(f"the index to copy into holds {held} articles already; name an empty one")
-    target.bury(source.buried())
-    done = 0
+    buried = source.buried()
+    target.bury(buried)
+    read: dict[str, bytes] = {}
     for batch in batches((hit.story for hit in source.hits()), BATCH):
+        read |= {story.article.id: _print(story) for story in batch}
         target.put(batch)
         if told := target.left().told:
             raise IndexUnusable("; ".join(told))
-        on_step(done := done + len(batch))
-    compare(source, target)
-    return done
+        on_step(len(read))
+    _compare(read, target)
+    if target.buried() != buried:
+        raise IndexUnusable("the copy does not refuse the same articles; was it written to meanwhile?")
+    return len(read)
 
 
-def compare(source: Index, target: Index) -> None:
-    """IndexUnusable where the two do not hold the same."""
-    for one, other in zip_longest(source.hits(), target.hits()):
-        if one is None or other is None or one.story != other.story:
-            id = (one or other).story.article.id if one or other else ""
-            raise IndexUnusable(
-                f"{id} is not the same in both indices; was one of them written to meanwhile?"
-            )
-    if source.buried() != target.buried():
-        raise IndexUnusable("the two indices do not refuse the same articles")
+def _compare(read: dict[str, bytes], target: Index) -> None:
+    """IndexUnusable where the target does not hold what was read."""
+    held = {hit.story.article.id: _print(hit.story) for hit in target.hits()}
+    for id in sorted(read.keys() | held.keys()):
+        if read.get(id) != held.get(id):
+            raise IndexUnusable(f"{id} is not the same in the copy; was it written to meanwhile?")
+
+
+def _print(story: Story) -> bytes:
+    """What is the same for stories that are equal in every field."""
+    return hashlib.sha256(dumps(story_json(story)).encode("utf-8", "replace")).digest()

@@ -331,6 +331,19 @@ def test_a_backup_is_an_embedded_index_and_can_be_taken_back(elastic_url, filled
     assert filled.forgotten() == {"https://example.com/gone"}
 
 
+def test_a_backup_is_of_one_moment_beside_a_crawl_that_writes(elastic_url, filled, tmp_path, monkeypatch):
+    put = SQLiteIndex.put
+
+    def crawling(self, batch):
+        filled.put([story("later"), story("c", body="lain")])
+        filled.count()
+        return put(self, batch)
+
+    monkeypatch.setattr(SQLiteIndex, "put", crawling)
+    assert backup(elastic_url, tmp_path / "copy.db") == 3
+    assert stories(SQLiteIndex(tmp_path / "copy.db")) == STORIES
+
+
 def test_a_backup_is_taken_back_where_nothing_is(elastic_url, filled, tmp_path):
     backup(elastic_url, tmp_path / "copy.db")
     dropped(elastic_url, everything=True)
