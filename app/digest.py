@@ -48,6 +48,7 @@ class Digest:
     """All that the templates print. valued releases have rupiah and dollars, which add up those and no other.
 
     unvalued state no value, unconverted state one that no known rate converts; the three make up all releases.
+    doubtful state one deal twice, in two currencies that do not fit.
     """
 
     week: Week
@@ -59,6 +60,7 @@ class Digest:
     valued: int
     unvalued: int
     unconverted: int
+    doubtful: int
     rupiah: Decimal
     dollars: Decimal
     by_source: tuple[tuple[str, int], ...]
@@ -103,6 +105,7 @@ def make_digest(
         valued=len(valued),
         unvalued=unvalued,
         unconverted=len(releases) - len(valued) - unvalued,
+        doubtful=sum(bool(r.warnings) for r in releases),
         rupiah=sum((rupiah for rupiah, _ in valued), Decimal(0)),
         dollars=sum((dollars for _, dollars in valued), Decimal(0)),
         by_source=tuple((name, n) for name, n in counted.items() if n),

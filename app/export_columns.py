@@ -151,6 +151,7 @@ GET: dict[str, Callable[[Row], Any]] = {
     "dollars_rate": _rate("rate", "USD"),
     "rate_date": _rate("rate_date", "IDR", "USD"),
     "rate_source": _rate("source", "IDR", "USD"),
+    "values_differ": lambda f: f.differ,
     "quantities": lambda f: map(stated, f.quantities),
     "quantities_printed": lambda f: f.printed("quantity"),
     "kilograms": lambda f: f.kilograms,

@@ -13,7 +13,7 @@ from app import wording
 from entities import countries, regions
 from entities.records import Mention, Money, Program, Quantity, Release
 from entities.sentences import sentences
-from entities.worth import Worth, day_of, kilograms, published_day, worth
+from entities.worth import Worth, day_of, disagreements, kilograms, published_day, worth
 from indexer.index import Hit
 
 EVIDENCE = (
@@ -60,6 +60,13 @@ class Row:
     @cached_property
     def worth(self) -> Worth:
         return worth(self.values, day_of(self.article, self.record)) if self.record else Worth()
+
+    @property
+    def differ(self) -> Decimal | None:
+        """How many times the larger of two statements of one deal is the smaller, where they do not fit."""
+        found = disagreements(self.values, day_of(self.article, self.record)) if self.record else ()
+        factor = max((unlike.factor for unlike in found), default=None)
+        return factor and factor.quantize(CENT, context=ENOUGH)
 
     @property
     def kilograms(self) -> Decimal | None:

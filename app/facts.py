@@ -12,14 +12,15 @@ from app import wording
 from entities import countries, regions
 from entities.rates import Converted
 from entities.records import Article, Mention, Program, Release, Story
-from entities.worth import day_of, worth
+from entities.worth import Disagreement, day_of, disagreements, worth
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseFacts:
     """One release for reading; rupiah and dollars are None where no value was stated or no rate is known.
 
-    converted names the currencies of those two that were not stated but converted, with rate and day.
+    converted names the currencies of those two that were not stated but converted, with rate and day. warnings are
+    sentences on statements of one deal that do not fit.
     """
 
     release: Release
@@ -33,6 +34,7 @@ class ReleaseFacts:
     rupiah: Decimal | None
     dollars: Decimal | None
     converted: tuple[str, ...]
+    warnings: tuple[str, ...]
 
     @property
     def day(self) -> date | None:
@@ -71,7 +73,8 @@ def release_facts(story: Story) -> Iterator[ReleaseFacts]:
 
 def facts_of_release(story: Story, release: Release) -> ReleaseFacts:
     """One release of a story."""
-    found = worth(release.values, day_of(story.article, release))
+    day = day_of(story.article, release)
+    found = worth(release.values, day)
     return ReleaseFacts(
         release=release,
         article=story.article,
@@ -84,6 +87,7 @@ def facts_of_release(story: Story, release: Release) -> ReleaseFacts:
         rupiah=found.rupiah,
         dollars=found.dollars,
         converted=tuple(_how(rate) for rate in found.rates),
+        warnings=tuple(warning(unlike) for unlike in disagreements(release.values, day)),
     )
 
 
@@ -101,6 +105,17 @@ def facts_of_program(story: Story, program: Program) -> ProgramFacts:
         name=program.name or f"(tanpa nama) {KINDS[program.kind]}",
         kind=KINDS[program.kind],
         places=tuple(regions.label(code) for code in program.places),
+    )
+
+
+def warning(found: Disagreement) -> str:
+    """One sentence on two statements of one deal: what the first comes to, and what the article says instead."""
+    first, second, rate = found.first, found.second, found.rate
+    apart = f"{wording.number(found.factor, 0 if found.factor >= 10 else 1)} kali"
+    return (
+        f"Dua nilai satu transaksi tidak cocok: {wording.money(first.amount, first.currency)} setara "
+        f"{wording.money(rate.amount, rate.currency)} (kurs {rate.rate_date.isoformat()}), "
+        f"bukan {wording.money(second.amount, second.currency)}; beda {apart}."
     )
 
 

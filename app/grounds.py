@@ -34,6 +34,7 @@ class Ground:
 class Answer:
     """One field: its values as told at the edge and as JSON, what they rest on, and how they were converted.
 
+    warnings: sentences on statements of one deal that do not fit.
     note: where it came from, for what was read from the page and not from the text.
     """
 
@@ -42,6 +43,7 @@ class Answer:
     value: Any
     grounds: tuple[Ground, ...]
     rates: tuple[tuple[Money, Converted], ...] = ()
+    warnings: tuple[str, ...] = ()
     note: str | None = None
 
 

@@ -144,12 +144,14 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         return without_text(whole) | told
     about = {key: whole[key] for key in ABOUT}
     if hit.program is not None:
-        return about | {"program": program_json(hit.program)} | told
+        day = day_of(hit.story.article, hit.program)
+        return about | {"program": program_json(hit.program, day)} | told
     assert hit.release is not None
-    value = worth(hit.release.values, day_of(hit.story.article, hit.release))
+    day = day_of(hit.story.article, hit.release)
+    value = worth(hit.release.values, day)
     amounts = {
         "rupiah": value.rupiah,
         "dollars": value.dollars,
         "kilograms": kilograms(hit.release.quantities),
     }
-    return about | {"release": release_json(hit.release)} | amounts | told
+    return about | {"release": release_json(hit.release, day)} | amounts | told

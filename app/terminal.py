@@ -34,7 +34,7 @@ def sample_banner() -> None:
 
 
 def print_releases(rows: Iterable[ReleaseFacts], *, link: bool = True) -> None:
-    """Date, origin → destination, products, value as printed and in rupiah and dollars, link: whole at any width."""
+    """Date, origin → destination, products, value as printed and in rupiah and dollars, warnings, link; never cut."""
     for row in rows:
         way = f"{wording.listing(row.origins)} → {wording.listing(row.destinations, 8)}"
         console.print(
@@ -42,6 +42,8 @@ def print_releases(rows: Iterable[ReleaseFacts], *, link: bool = True) -> None:
         )
         console.print(_indented(wording.listing(row.products, 8), "yellow"), soft_wrap=True)
         console.print(_indented(" · ".join(_worth(row)), "magenta"), soft_wrap=True)
+        for warning in row.warnings:
+            console.print(_indented(warning, "red"), soft_wrap=True)
         if link:
             console.print(_indented(row.article.url, "dim"), soft_wrap=True)
 

@@ -7,6 +7,7 @@ from rich.text import Text
 from app import labels, wording
 from app.grounds import Answer, Ground
 from app.terminal import console, sample_banner, text
+from entities.rated import rate_json
 from entities.rates import Converted
 from entities.records import Money, Story
 from entities.wire import dumps
@@ -19,26 +20,14 @@ def print_json(story: Story, answers: list[Answer], *, whole: bool) -> None:
     for answer in answers:
         line = {"id": story.article.id, "field": answer.path, "value": answer.value}
         grounds = [asdict(ground) for ground in answer.grounds]
-        rates = [_rate_json(stated, rate) for stated, rate in answer.rates]
-        print(dumps({**line, "grounds": grounds, "converted": rates, "note": answer.note, **_source(story)}))
+        rated = {"converted": [rate_json(*pair) for pair in answer.rates], "warnings": list(answer.warnings)}
+        print(dumps({**line, "grounds": grounds, **rated, "note": answer.note, **_source(story)}))
 
 
 def _source(story: Story) -> dict[str, str | None]:
     article = story.article
     fetched = article.fetched_at and article.fetched_at.isoformat()
     return {"url": article.url, "fetched_at": fetched, "page": article.page}
-
-
-def _rate_json(stated: Money, rate: Converted) -> dict[str, object]:
-    return {
-        "stated": stated.amount,
-        "stated_currency": stated.currency,
-        "amount": rate.amount,
-        "currency": rate.currency,
-        "rate": rate.rate,
-        "rate_date": rate.rate_date.isoformat(),
-        "source": rate.source,
-    }
 
 
 def print_answers(story: Story, answers: list[Answer], *, whole: bool) -> None:
@@ -77,6 +66,8 @@ def _print_whole(answer: Answer) -> None:
         _print_ground(ground)
     for stated, rate in answer.rates:
         _print_row("kurs", text(_converted(stated, rate)))
+    for warning in answer.warnings:
+        _print_row("periksa", text(warning, "red"))
 
 
 def _print_ground(ground: Ground) -> None:

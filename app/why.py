@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from app import wording
+from app.facts import warning
 from app.grounds import Answer, ground, printed, told
 from entities.errors import BadInput
 from entities.rates import Converted
 from entities.records import Mention, Money, Program, Release, Story
 from entities.wire import mention_json, program_json, release_json
-from entities.worth import day_of, worth
+from entities.worth import day_of, disagreements, worth
 from indexer.index import open_index, shown
 
 PLACES = ("city", "province")
@@ -145,6 +146,7 @@ def _answer(story: Story, record: Release | Program, path: str, kinds: tuple[str
         value=line[field],
         grounds=tuple(grounds),
         rates=_rates(story, record) if field == "values" else (),
+        warnings=_warnings(story, record) if field == "values" else (),
     )
 
 
@@ -184,3 +186,7 @@ def _mentioned(story: Story, field: str) -> Iterator[Answer]:
 def _rates(story: Story, record: Release | Program) -> tuple[tuple[Money, Converted], ...]:
     found = worth(record.values, day_of(story.article, record))
     return tuple((found.stated, rate) for rate in found.rates if found.stated)
+
+
+def _warnings(story: Story, record: Release | Program) -> tuple[str, ...]:
+    return tuple(warning(found) for found in disagreements(record.values, day_of(story.article, record)))

@@ -1,4 +1,4 @@
-"""`make bench`: reading and extracting against trafilatura and readability, crawling against bare Scrapy, the indices,
+"""`make bench`: reading and extracting against others and in memory, crawling against bare Scrapy, the indices,
 and what each named rule adds to the scores.
 
 `make bench ARTICLES=100000` measures the indices with so many articles.
@@ -7,6 +7,7 @@ and what each named rule adds to the scores.
 import sys
 
 from bench.crawling import crawling
+from bench.extracting import extracting
 from bench.indexing import ARTICLES, indexing
 from bench.reading import reading
 from bench.rules import rule_bench
@@ -15,6 +16,7 @@ from bench.serving import serving
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
     reading()
+    extracting()
     crawling()
     indexing(number)
     serving(number)

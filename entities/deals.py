@@ -25,6 +25,7 @@ ON_THE_WAY = re.compile(
     r"\b(?:[Pp]elabuhan|[Bb]andara|[Tt]erminal|[Tt]anjung|lewat|melalui|via|ke)\s(?:[\w.]+\s){0,4}$"
 )
 COUNT = {"pertama": 0, "kedua": 1, "ketiga": 2}
+MOST = 40  # deals of one article; a text of more is no news, and is left whole
 CARRIED = ("origin", "exported")  # what a deal takes over from the one before when it names none
 
 
@@ -69,6 +70,8 @@ def _cut(article: Article, body: Told) -> list[Deal]:
             current = again
             cut[current].own.append(piece)
         elif _opens(article, piece, waiting, told):
+            if len(cut) == MOST:
+                return []
             current = len(cut)
             cut.append(Deal(opening=[] if cut else waiting, own=[*(waiting if cut else []), piece]))
             waiting = []

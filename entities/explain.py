@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from entities.cues import Cue, Sentence
 from entities.extract import find, tell, understand
+from entities.invisible import visible
 from entities.records import Article, Kind, Mention, Story
 from entities.roles import AFTER, BEFORE, Chain, all_chains
 from entities.rules import Rule, first, rules
 from entities.scenes import staged
 from entities.trace import Candidate, listening
+
+FIGURE = {"value": "figure", "quantity": "figure"}  # one number is a sum or an amount, never both
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +73,8 @@ class Explanation:
 
 
 def explain(article: Article) -> Explanation:
-    """The explanation of an article; its story is exactly what `annotate` gives."""
+    """The explanation of an article without its unseen characters; the story is exactly what `annotate` gives of it."""
+    article = visible(article)
     with listening() as heard:
         found = find(article)
     read, told, flags = understand(article, found)
@@ -148,11 +152,11 @@ def _shown(rule: Rule, sentence: Sentence) -> Iterator[Ground]:
 
 
 def _left_out(article: Article, heard: Iterable[Candidate], kept: Iterable[Mention]) -> Iterator[Rejected]:
-    """The rejected candidates in reading order, without what was read as that kind after all."""
-    taken = {(m.kind, m.field, m.start) for m in kept}
+    """The rejected candidates in reading order, without what was read as that kind, or as another figure, after all."""
+    taken = {(FIGURE.get(m.kind, m.kind), m.field, m.start) for m in kept}
     for one in sorted(set(heard), key=lambda c: (c.whole != article.title, c.start, c.end, c.reason)):
         field = "title" if one.whole == article.title else "body"
-        if (one.kind, field, one.start) not in taken:
+        if (FIGURE.get(one.kind, one.kind), field, one.start) not in taken:
             yield Rejected(
                 kind=one.kind,
                 field=field,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from entities import cues
 from entities.countries import countries
 from entities.dates import day_mentions, local_day
+from entities.invisible import restored, visible
 from entities.money import values
 from entities.places import places
 from entities.products import products
@@ -24,7 +25,9 @@ FINDERS: tuple[Finder, ...] = (places, countries, products, values, quantities, 
 
 def annotate(article: Article) -> Story:
     """The Story of an article. Pure: the same article always gives the same story."""
-    return tell(article, find(article))
+    seen = visible(article)
+    story = tell(seen, find(seen))
+    return story if seen is article else restored(story, article)
 
 
 def tell(article: Article, found: list[Mention]) -> Story:

@@ -6,7 +6,7 @@ The words live in data/numerals.toml. Money and quantities both read the numbers
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -30,23 +30,35 @@ def any_of(words: Iterable[str]) -> str:
 
 
 _DATA = table("numerals.toml")
+_SIGNS = [sign for row in table("money.toml")["currency"] for sign in row["signs"]]
 SCALES: dict[str, int] = _DATA["scales"] | _DATA["whole_scales"]
 SHORT_SCALES: dict[str, int] = _DATA["short_scales"]
 NUMBER_WORDS: dict[str, int] = _DATA["words"]
-_MULTIPLIERS: dict[str, int] = _DATA["multipliers"]
-_WORD = any_of([*NUMBER_WORDS, *_MULTIPLIERS, "belas", "setengah", "koma", *SCALES])
-_FIRST = any_of([*NUMBER_WORDS, "setengah", *_DATA["whole_scales"]])
-_FIRST_WORDS = frozenset(keys(word)[0] for word in [*NUMBER_WORDS, "setengah", *_DATA["whole_scales"]])
+_MULTIPLIERS = {word: Decimal(times) for word, times in _DATA["multipliers"].items()}
+_FRACTIONS = {word: Decimal(part) for word, part in _DATA["fractions"].items()}
+_FIRSTS = [*NUMBER_WORDS, *_FRACTIONS, *_DATA["whole_scales"]]
+_WORD = any_of([*_FIRSTS, *_MULTIPLIERS, "belas", "koma", *SCALES])
+_FIRST = any_of(_FIRSTS)
+_FIRST_WORDS = frozenset(keys(word)[0] for word in _FIRSTS)
 _SCALE = any_of(_DATA["scales"])
 # Each starts with a fixed set of characters, which lets the engine leap; the words run over the text in lower case.
 _DIGITS = re.compile(
-    rf"""(?P<digits>\d{{1,18}}(?:[.,]\d{{1,9}}){{0,6}})(?!\d)
+    rf"""(?P<digits>\d{{1,18}}(?:[.,]\d{{1,9}}){{0,6}})(?![.,]?\d)
          (?P<loose>-?an\b)?
-         (?P<scales>(?:{GAP}{{0,2}}-?{_SCALE}(?:an)?\b|{GAP}?(?-i:[{"".join(SHORT_SCALES)}])\b(?!['’])){{0,2}})""",
+         (?P<scales>(?:{GAP}{{0,2}}-?{_SCALE}(?:an)?\b|{GAP}?(?-i:[{"".join(SHORT_SCALES)}])\b(?!['’]|/T\b)){{0,2}})""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WORDS = re.compile(rf"\b{_FIRST}\b(?:{GAP}{{1,2}}{_WORD}\b){{0,12}}")
+_WORDS = re.compile(rf"\b{_FIRST}\b(?:{GAP}{{1,2}}{_WORD}\b){{0,30}}")
 _MIDST = re.compile(r".?\d\Z|\d[.,]\Z")
+# Groups of three after a blank, or decimals before a scale; which of them are one number, _from_spaced decides.
+_SPACED = re.compile(
+    rf"(?<![\d.,])(?P<digits>\d{{1,3}}(?:(?:(?:{GAP}?[.,]{GAP}?\d{{3}}(?!\d)){{1,4}}|(?:{GAP}\d{{3}}(?!\d)){{2,4}}|{GAP}000(?!\d))"
+    rf"(?:,\d\d(?!\d))?|[.,]{GAP}\d{{1,2}}(?={GAP}?(?:{_SCALE}|{any_of(_DATA['spaced']['before'])})\b)))(?P<scale>{GAP}?{_SCALE}\b)?",
+    re.IGNORECASE,
+)
+_AMOUNT_BEFORE = re.compile(
+    rf"(?:(?<![^\W\d_]){any_of(_SIGNS)}|\b(?i:{any_of(_DATA['spaced']['after'])}){GAP}){GAP}{{0,2}}\Z"
+)
 _THOUSANDS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
 
 
@@ -118,8 +130,8 @@ def read_words(words: list[str]) -> tuple[Decimal, int] | None:
             part, digit = part + digit + 10, Decimal(0)
         elif word in _MULTIPLIERS:
             part, digit = part + digit * _MULTIPLIERS[word], Decimal(0)
-        elif word == "setengah":
-            part, digit = part + digit + Decimal("0.5"), Decimal(0)
+        elif word in _FRACTIONS:
+            part, digit = part + digit + _FRACTIONS[word], Decimal(0)
         else:
             scale = SCALES[word]
             total, part, digit = total + (part + digit or 1) * scale, Decimal(0), Decimal(0)
@@ -162,72 +174,56 @@ def _from_words(match: re.Match[str]) -> Numeral | None:
 @lru_cache(maxsize=4)  # money and quantities look at the same text in turn
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Every number of the text, in order."""
-    digits = [n for m in _DIGITS.finditer(text) if (n := _from_digits(m))]
+    broken = {m.start(): n for m in _SPACED.finditer(text) if (n := _from_spaced(m))}
+    digits = [n for m in _DIGITS.finditer(text) if (n := broken.get(m.start()) or _from_digits(m))]
+    if broken:
+        digits = _outside(digits, broken.values())
+    digits = _summed(text, digits)
     spelled = matches_at(_WORDS, words_of(text), _FIRST_WORDS, lowered(text))
     words = [n for m in spelled if (n := _from_words(m))]
     return tuple(sorted([*digits, *words], key=lambda n: n.start)) if words else tuple(digits)
+
+
+def _from_spaced(match: re.Match[str]) -> Numeral | None:
+    """ "Rp 1. 500. 000", "Rp 443. 8 juta": one number where a sign or a word of amount stands before it."""
+    start, printed = match.start(), match["digits"]
+    if not re.search(GAP, printed) or not _AMOUNT_BEFORE.search(match.string, max(0, start - 14), start):
+        return None
+    spelled = match["scale"] or ""
+    scale = SCALES[spelled.strip().lower()] if spelled else 1
+    joined = re.sub(rf"{GAP}(?=\d{{3}}(?!\d))(?<=\d.)", ".", printed)  # "1 500 000"
+    base = read_digits(re.sub(GAP, "", joined), scaled=scale > 1)
+    return None if base is None else Numeral(start, match.end(), base, scale, printed)
+
+
+def _outside(found: Iterable[Numeral], broken: Iterable[Numeral]) -> list[Numeral]:
+    """The numbers without the pieces of those that blanks broke."""
+    kept: list[Numeral] = []
+    whole = {number.start for number in broken}
+    for number in found:
+        if not (kept and number.start < kept[-1].end and kept[-1].start in whole):
+            kept.append(number)
+    return kept
+
+
+def _summed(text: str, found: Iterable[Numeral]) -> list[Numeral]:
+    """The numbers, "1 miliar 250 juta" as one."""
+    kept: list[Numeral] = []
+    for number in found:
+        last = kept[-1] if kept else None
+        if last and _goes_on(text, last, number):
+            kept[-1] = replace(last, end=number.end, base=last.base + number.amount / last.scale)
+        else:
+            kept.append(number)
+    return kept
+
+
+def _goes_on(text: str, last: Numeral, number: Numeral) -> bool:
+    smaller = 1 < number.scale < last.scale and number.amount < last.scale
+    return smaller and not last.short and re.fullmatch(GAP, text[last.end : number.start]) is not None
 
 
 def lowered(text: str) -> str:
     """The text in lower case, every character at its place; the few that would grow stay as they are."""
     low = text.lower()
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-# ---------------------------------------------------------------- ranges and "about"
-
-_RANGE = _DATA["range"]
-_BETWEEN = re.compile(rf"\b{any_of(_RANGE['between'])}{GAP}{{1,2}}\Z", re.IGNORECASE)
-_ENDS = re.compile(
-    rf"{GAP}{{0,2}}(?:(?P<dash>{any_of(_RANGE['dashes'])})|(?P<word>{any_of(_RANGE['words'])})"
-    rf"|(?P<alternative>{any_of(_RANGE['alternatives'])})|(?P<and>dan)){GAP}{{0,2}}",
-    re.IGNORECASE,
-)
-_TIME_WORD = re.compile(rf"\b{any_of(_DATA['before_year']['words'])}\s\Z", re.IGNORECASE)
-ABOUT_WORDS: list[str] = _DATA["approximate"]["before"]
-_ABOUT = re.compile(rf"(?<!\w){any_of(ABOUT_WORDS)}{GAP}{{0,2}}\Z", re.IGNORECASE)
-_MORE = re.compile(
-    rf"{GAP}lebih(?=[.,;:)\]”\"]|\s*$|{GAP}(?:per|itu|untuk|pada|dalam|yang|dan|di|ke|dengan|selama|setiap|saja)\b)"
-    r"|-an\b",
-    re.IGNORECASE,
-)
-
-
-def joint(text: str, low_start: int, low_end: int, high_start: int) -> str | None:
-    """How two figures form a range: "dash", "word", "alternative", "and" (only after "antara"); None if they do not."""
-    match = _ENDS.fullmatch(text, low_end, high_start)
-    if not match:
-        return None
-    kind = match.lastgroup
-    if kind == "and" and not _BETWEEN.search(text[max(0, low_start - 12) : low_start]):
-        return None
-    return kind
-
-
-def ends(low: Numeral, high: Numeral) -> tuple[Decimal, Decimal] | None:
-    """The ends of a range, a first without scale sharing the second's ("700-950 ribu"); None if not rising."""
-    scale = high.scale if low.scale == 1 else 1
-    while scale > 1 and low.amount * scale > high.amount:
-        scale //= 1000
-    bottom = low.amount * max(scale, 1)
-    return (bottom, high.amount) if bottom < high.amount else None
-
-
-def is_year(text: str, number: Numeral) -> bool:
-    """True for a number that looks like a year after a word of time: "pada 2021 kontainer langka"."""
-    return number.like_year and bool(_TIME_WORD.search(text, max(0, number.start - 14), number.start))
-
-
-def about(text: str, start: int, end: int) -> tuple[int, int, bool]:
-    """The span widened over "sekitar" before and "lebih" after it, and whether there was one."""
-    before = _ABOUT.search(text[max(0, start - 16) : start])
-    after = _MORE.match(text, end)
-    if before:
-        start -= len(before[0])
-    return start, after.end() if after else end, bool(before or after)
-
-
-def plain(amount: Decimal) -> str:
-    """The digits of an amount without exponent or trailing zeros after the point."""
-    text = format(amount, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

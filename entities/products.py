@@ -59,7 +59,7 @@ def unify(found: Iterable[Mention]) -> list[Mention]:
     by_word: dict[str, list[str]] = {}
     names = list(dict.fromkeys(mention.name for mention in found))
     for name in names:
-        for word in name.split()[:2]:
+        for word in set(name.split()):
             by_word.setdefault(word, []).append(name)
     longer = {name: full(name, by_word) for name in names}
     return [renamed(mention, longer[mention.name]) for mention in found]
@@ -72,9 +72,12 @@ def renamed(mention: Mention, name: str) -> Mention:
 def full(name: str, by_word: dict[str, list[str]]) -> str:
     """The first name that says the same and more: with the same head, or a general head before it."""
     words = name.split()
-    for other in by_word[words[0]]:
+    for other in min((by_word[word] for word in words), key=len):  # those that share its rarest word
         more = other.split()
-        same_head = more[0] == words[0] or (more[0] in words_of("generic") and more[1] == words[0])
-        if len(more) > len(words) and same_head and set(words) <= set(more):
+        if len(more) > len(words) and _same_head(words, more) and set(words) <= set(more):
             return full(other, by_word)
     return name
+
+
+def _same_head(words: list[str], more: list[str]) -> bool:
+    return more[0] == words[0] or (more[0] in words_of("generic") and more[1] == words[0])

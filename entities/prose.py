@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+from entities.invisible import INVISIBLE
+
 PROSE = 40  # characters from which a paragraph with a full stop counts as prose
 LETTERS = re.compile(r"[^\W_]+")
 NO_ASCII = {code: None for code in range(128) if not chr(code).isalnum()}
@@ -15,7 +16,7 @@ ENDED = re.compile(r"[.!?…:;]['\"”’»)\]]{0,3}$")
 def tidy(text: str) -> str:
     """One line in NFC, without invisible characters; quotation marks and dashes stay as the site wrote them."""
     if not text.isascii():
-        text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     return " ".join(text.split())
 
 

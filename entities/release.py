@@ -5,7 +5,7 @@ people is background and gives no field.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -105,11 +105,20 @@ def concrete(article: Article, goods: list[Mention]) -> list[Mention]:
     What the body lists beside other goods is a good of its own.
     """
     names = {m.name: frozenset(m.name.casefold().split()) for m in goods}
-    heads = {name for name, own in names.items() if any(own < other for other in names.values())}
-    vague = heads | {name for name in names if name in categories()}
+    vague = heads(names) | {name for name in names if name in categories()}
     listed = _listed(article, goods)
     kept = [m for m in goods if m.name not in vague or m.name in listed]
     return kept or goods
+
+
+def heads(names: Mapping[str, frozenset[str]]) -> set[str]:
+    """The names all of whose words stand in a longer one, looked for among those that share its rarest word."""
+    holding: dict[str, list[frozenset[str]]] = {}
+    for own in names.values():
+        for word in own:
+            holding.setdefault(word, []).append(own)
+    rarest = {name: min((holding[word] for word in own), key=len) for name, own in names.items() if own}
+    return {name for name, near in rarest.items() if any(names[name] < other for other in near)}
 
 
 def _listed(article: Article, goods: list[Mention]) -> set[str]:
@@ -130,12 +139,19 @@ def texts(mentions: Iterable[Mention]) -> tuple[str, ...]:
 
 
 def stated(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
-    """The amounts, each once as first stated: "sekitar 12 ton" and "12 ton" are one."""
+    """The amounts, each once as first stated, or as half of a pair: "sekitar 12 ton" and "12 ton" are one."""
     found: dict[object, Amount] = {}
     for amount in amounts:
         unit = amount.currency if isinstance(amount, Money) else amount.unit
-        found.setdefault((amount.amount, amount.upto, unit), amount)
+        key = (amount.amount, amount.upto, unit)
+        known = found.setdefault(key, amount)
+        if _deal(known) is None and _deal(amount) is not None:
+            found[key] = amount
     return tuple(found.values())
+
+
+def _deal(amount: Money | Quantity) -> int | None:
+    return amount.deal if isinstance(amount, Money) else None
 
 
 def distinct(values: Iterable[T]) -> tuple[T, ...]:

@@ -42,7 +42,8 @@ EARLIER = "earlier"  # the stronger role, but of something else than the shipmen
 MANY = 3  # things that a long list names at least
 ANY = 10_000
 GAP = re.compile(r"\n\n")
-DEPARTED = "departed"  # where goods leave from is their home where no other place is named
+# Where goods leave from, or whose governor speaks, is their home where no other place is named.
+FALLBACK = frozenset({"departed", "departed-for", "governor"})
 ONLY = Rule(name="only-place", gives="origin", needs=(), bars=())
 # Windows by the number of words that may stand between a cue and the chain.
 BEFORE = {"meets": 0, "touches": 2, "shortly": 6, "before": ANY}
@@ -225,7 +226,7 @@ def only_place(
         return {}
     end = _end_of_lead(article.body)
     early = [(m, rule) for m, rule in rules_of if m.field == "title" or m.start < end]
-    open_ones = [m for m, rule in early if rule is None or rule.name == DEPARTED]
+    open_ones = [m for m, rule in early if rule is None or rule.name in FALLBACK]
     chosen = min(open_ones, key=lambda m: (m.kind == "province", m.field == "body", m.start), default=None)
     return {id(chosen): ONLY} if chosen else {}
 

@@ -38,7 +38,8 @@ def _windows(read: list[Sentence], seen: list[Labels], at: int) -> dict[str, Lab
     near = frozenset[str]().union(*(seen[n] for n in beside))
     opening = frozenset(cue.label for cue in read[at].cues if cue.first < OPENING)
     again = dict.fromkeys(("sentence", "also", "with", "and"), seen[at])
-    return {**again, "near": near, "opening": opening}
+    head = frozenset(cue.label for cue in read[at].cues if cue.first == 0)
+    return {**again, "near": near, "opening": opening, "head": head}
 
 
 def is_event(scene: Rule | None) -> bool:

@@ -149,10 +149,14 @@ def _without_digest(texts: list[str], junk: Junk) -> list[str]:
 def _until_cut(texts: list[str], junk: Junk) -> list[str]:
     """The text above what ends every article of a site; a list's heading ends it where no text goes on below."""
     kept: list[str] = []
+    begun = False
+    third = ([-1] * 3 + [i for i, t in enumerate(texts) if _goes_on(t)])[
+        -3
+    ]  # from there on, fewer than three go on
     for i, text in enumerate(texts):
-        plain, begun = text.removeprefix(ITEM), any(is_prose(t) for t in kept)
+        plain, begun = text.removeprefix(ITEM), begun or any(map(is_prose, kept[-1:]))
         listing = junk.ends.match(plain)
-        if begun and (junk.cut.match(plain) or (listing and sum(map(_goes_on, texts[i + 1 :])) < 3)):
+        if begun and (junk.cut.match(plain) or (listing and i >= third)):
             return kept
         if not (listing and begun):
             kept.append(text)
@@ -212,9 +216,10 @@ def _without_junk(texts: list[str], junk: Junk) -> tuple[list[str], list[str]]:
     """What is text, and what are captions; some forms are captions above the text only."""
     kept: list[str] = []
     captions: list[str] = []
+    above = True
     for text in texts:
         plain = text.removeprefix(ITEM)
-        above = not any(is_prose(k) for k in kept)
+        above = above and not any(map(is_prose, kept[-1:]))
         if junk.caption.match(plain) or (above and junk.credit.match(plain)):
             captions.append(plain)
         elif not junk.is_dropped(plain):

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from entities.errors import BadInput
+from entities.rated import rated
 from entities.records import (
     Article,
     DateRead,
@@ -23,6 +24,7 @@ from entities.records import (
     Release,
     Story,
 )
+from entities.worth import day_of
 
 Json = dict[str, Any]
 
@@ -176,20 +178,23 @@ def mention_json(mention: Mention) -> Iterator[Json]:
         yield line
 
 
-def release_json(release: Release) -> Json:
+def release_json(release: Release, on: date | None = None) -> Json:
+    """A release, its values converted at the rates of the day `on` (see `day_of`); without a day none is."""
     return {
         "date": release.date and release.date.isoformat(),
         "origins": list(release.origins),
         "destinations": list(release.destinations),
         "products": list(release.products),
         "values": [amount for value in release.values for amount in amounts(value)],
+        **rated(release.values, on),
         "quantities": [amount for quantity in release.quantities for amount in amounts(quantity)],
         "exporter": release.exporter,
         "evidence": [line for mention in release.evidence for line in mention_json(mention)],
     }
 
 
-def program_json(program: Program) -> Json:
+def program_json(program: Program, on: date | None = None) -> Json:
+    """A programme, its values converted as those of a release."""
     return {
         "name": program.name,
         "agency": program.agency,
@@ -198,6 +203,7 @@ def program_json(program: Program) -> Json:
         "start": program.start and program.start.isoformat(),
         "end": program.end and program.end.isoformat(),
         "values": [amount for value in program.values for amount in amounts(value)],
+        **rated(program.values, on),
         "participants": program.participants,
         "evidence": [line for mention in program.evidence for line in mention_json(mention)],
     }
@@ -205,12 +211,13 @@ def program_json(program: Program) -> Json:
 
 def annotation_json(story: Story) -> Json:
     """The annotation line of the data contract: what was read from the article, without the article."""
+    article = story.article
     return {
-        "id": story.article.id,
+        "id": article.id,
         "topics": list(story.topics),
         "mentions": [line for mention in story.mentions for line in mention_json(mention)],
-        "releases": [release_json(release) for release in story.releases],
-        "programs": [program_json(program) for program in story.programs],
+        "releases": [release_json(release, day_of(article, release)) for release in story.releases],
+        "programs": [program_json(program, day_of(article, program)) for program in story.programs],
     }
 
 

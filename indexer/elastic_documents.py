@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from entities import countries, regions
 from entities.records import Program, Release, Story
-from entities.wire import dumps, loads, program_json, release_json, story_from, story_json
+from entities.wire import dumps, loads, story_from, story_json
 from indexer import terms
 from indexer.bounds import utc
 from indexer.elastic_mapping import Json, mapping, projected
@@ -45,16 +45,22 @@ def documents(story: Story) -> tuple[list[Document], Document]:
     """The documents of the releases and programmes of a story, and that of the article; learnt_at must be known."""
     line = story_json(story)
     of_story = _of_story(story, line)
-    return list(_parts(story, of_story)), _article(story, line, of_story)
+    return list(_parts(story, line, of_story)), _article(story, line, of_story)
 
 
-def _parts(story: Story, of_story: Json) -> Iterator[Document]:
+def _parts(story: Story, line: Json, of_story: Json) -> Iterator[Document]:
     for place, release in enumerate(story.releases):
-        own = {**of_story, "place": place, **_release(story, release)}
+        own = {**of_story, "place": place, **line["releases"][place], **_release(story, release)}
         yield _document("releases", part_key(story.article.id, place), own)
     sold = [_told(n, by_release(story, release)) for n, release in enumerate(story.releases)]
     for place, program in enumerate(story.programs):
-        own = {**of_story, "place": place, **_program(story, program), "sold": sold}
+        own = {
+            **of_story,
+            "place": place,
+            **line["programs"][place],
+            **_program(story, program),
+            "sold": sold,
+        }
         yield _document("programs", part_key(story.article.id, place), own)
 
 
@@ -68,8 +74,7 @@ def _article(story: Story, line: Json, of_story: Json) -> Document:
         {
             **line,
             **of_story,
-            "releases": [_release_in_story(r, s) for r, s in zip(story.releases, stated, strict=True)],
-            "programs": [program_json(program) for program in story.programs],
+            "releases": [{**told, **_amounts(s)} for told, s in zip(line["releases"], stated, strict=True)],
             "place": 0,
             "counts": {"releases": len(story.releases), "programs": len(story.programs)},
             "origin_points": _points(code for release in story.releases for code in release.origins),
@@ -114,7 +119,6 @@ def _of_story(story: Story, line: Json) -> Json:
 def _release(story: Story, release: Release) -> Json:
     stated = by_release(story, release)
     return {
-        **release_json(release),
         "origin_points": _points(release.origins),
         **_amounts(stated),
         **_known(terms.release_terms(story, release)),
@@ -126,16 +130,11 @@ def _release(story: Story, release: Release) -> Json:
 def _program(story: Story, program: Program) -> Json:
     stated = by_program(story, program)
     return {
-        **program_json(program),
         **_amounts(stated),
         **_known(terms.program_terms(story, program)),
         "moments": _moments(story, stated.day),
         "stated": [_told(0, stated)],
     }
-
-
-def _release_in_story(release: Release, stated: Stated) -> Json:
-    return {**release_json(release), **_amounts(stated)}
 
 
 def _amounts(stated: Stated) -> Json:

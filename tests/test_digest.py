@@ -110,6 +110,23 @@ def test_a_currency_that_was_not_stated_is_converted_and_says_how(index):
     assert "IDR dikonversi, kurs 2021-12-20" in html
 
 
+def test_a_deal_whose_two_values_do_not_fit_is_pointed_out(index):
+    wrong = Money(amount=Decimal(80_000_000), currency="USD", deal=1)
+    index.put([story("a", releases=(release(values=(wrong, IDR), evidence=(EVIDENCE,)),)), story("b")])
+    digest, html, text = texts(index)
+    assert digest.doubtful == 1
+    for page in (html, text):
+        assert "Pada 1 pelepasan dua nilai satu transaksi tidak cocok; periksa sebelum mengutip." in page
+        assert (
+            "US$80 juta setara Rp1,15 triliun (kurs 2021-12-20), bukan Rp1,5 miliar; beda 769 kali." in page
+        )
+
+
+def test_a_deal_whose_two_values_fit_is_not(index):
+    index.put([story("a", releases=(release(values=(USD, IDR), evidence=(EVIDENCE,)),))])
+    assert "tidak cocok" not in "".join(texts(index)[1:])
+
+
 def test_a_value_without_a_known_rate_is_in_no_sum_and_not_called_missing(index):
     unknown = Money(amount=Decimal(100), currency="XAU")
     index.put([story("a", releases=(release(values=(IDR,)), release(values=(unknown,))))])

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from app.explain import run_explain
+from app.terminal_explain import reasons
 from entities.errors import BadInput
 from entities.explain import explain
 from entities.extract import annotate
@@ -56,6 +57,32 @@ def test_the_sentence_of_the_release_is_an_event_and_says_why():
 def test_explaining_leaves_no_listener_behind():
     explain(article())
     assert annotate(article()) == explain(article()).story
+
+
+REJECTED = [
+    ("Bank Jateng ikut membina.", "Jateng", "bank"),
+    ("Mereka lulusan Universitas Surabaya.", "Surabaya", "university"),
+    ("Toko di Jalan Jambi itu tutup.", "Jambi", "street"),
+    ("Kurs dolar Singapura menguat.", "Singapura", "currency"),
+    ("Tulisannya dalam bahasa Jepang.", "Jepang", "language"),
+    ("Grup G20 dolar bertemu.", "20 dolar", "part-of-name"),
+    ("Ada 200 ribu pelanggan.", "200 ribu", "no-currency"),
+    ("Ada 60 unit usaha batik.", "60 unit", "no-goods"),
+]
+
+
+@pytest.mark.parametrize(("body", "words", "reason"), REJECTED, ids=[r for _, _, r in REJECTED])
+def test_what_was_left_out_is_told_with_its_reason(body, words, reason):
+    assert (words, reason) in {(one.text, one.reason) for one in explain(article(body=body)).rejected}
+
+
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_every_reason_is_told_in_words_and_none_contradicts_a_mention(name):
+    for _, story in stories(FILES[name]):
+        told = explain(story.article)
+        assert {one.reason for one in told.rejected} <= reasons().keys()
+        read = {(m.kind, m.field, m.start) for m in told.story.mentions}
+        assert not {(one.kind, one.field, one.start) for one in told.rejected} & read
 
 
 # ---------------------------------------------------------------- the command

@@ -65,6 +65,14 @@ def test_a_converted_amount_names_rate_day_and_source():
     assert Decimal(row["dollars"]) == round(Decimal(row["value"]) * Decimal(row["dollars_rate"]), 2)
 
 
+def test_a_deal_whose_two_values_do_not_fit_says_how_far_they_lie_apart():
+    values = (Money(amount=Decimal(80_000_000), currency="USD", deal=1), replace(RELEASE.values[0], deal=1))
+    release = replace(RELEASE, values=values)
+    story = Story(article=article(), releases=(release,))
+    assert table(written("csv", [Hit(story=story, release=release)]))[0]["values_differ"] == "768.52"
+    assert table(written("csv", [found()]))[0]["values_differ"] == ""
+
+
 @pytest.mark.parametrize("of", OF)
 @pytest.mark.parametrize("format", [f for f in export.FORMATS if f != "parquet"])
 def test_every_format_takes_every_kind_of_hit(of, format):

@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from currency_converter import CurrencyConverter
 
-from entities.rates import ECB, PEGS, convert
+from entities.rates import ECB, convert, pegs
 from entities.records import Money
 
 
@@ -37,12 +38,33 @@ def test_a_weekend_takes_the_last_rate_and_says_so():
     assert (sunday.rate, sunday.rate_date) == (friday.rate, date(2021, 12, 17))
 
 
-@pytest.mark.parametrize("code", sorted(PEGS))
-def test_a_pegged_currency_follows_the_dollar_and_names_its_peg(code):
-    read = convert(usd(100), code, date(2023, 6, 14))
+@pytest.mark.parametrize("code", sorted(pegs()))
+def test_a_pegged_currency_follows_its_anchor_and_names_its_peg(code):
+    peg = pegs()[code]
+    read = convert(Money(amount=Decimal(100), currency=peg.of), code, date(2023, 6, 14))
     assert read is not None
-    assert round(read.amount, 6) == 100 * PEGS[code].per_dollar
-    assert PEGS[code].source in read.source
+    assert round(read.amount, 6) == 100 * peg.units
+    assert peg.source in read.source
+    assert peg.source.startswith("peg, ")
+
+
+def test_no_peg_holds_before_its_day():
+    assert convert(usd(1), "BHD", date(2000, 6, 14)) is None
+
+
+@pytest.mark.parametrize(
+    "code", ["IDR", "USD", "JPY", "MYR", "SGD", "AUD", "GBP", "KRW", "THB", "CNY", "HKD"]
+)
+@pytest.mark.parametrize("day", [date(2005, 4, 1), date(2012, 2, 29), date(2021, 12, 20), date(2025, 1, 2)])
+def test_the_rates_are_those_that_the_package_reads(code, day, package):
+    read = convert(Money(amount=Decimal(1), currency="EUR"), code, day)
+    assert read is not None
+    assert read.rate == package.convert(Decimal(1), "EUR", code, date=day)
+
+
+@pytest.fixture(scope="module")
+def package():
+    return CurrencyConverter(decimal=True)
 
 
 def test_back_and_forth_is_the_same_sum():
@@ -60,8 +82,9 @@ def test_back_and_forth_is_the_same_sum():
         ("XXX", date(2023, 6, 14)),
         ("IDR", date(1998, 5, 21)),
         ("IDR", date(2090, 1, 2)),
+        ("IDR", date(1, 1, 2)),
     ],
-    ids=["a basket is no peg", "unknown code", "before the history", "after the history"],
+    ids=["a basket is no peg", "unknown code", "before the history", "after the history", "the first days"],
 )
 def test_no_rate_is_none(currency, on):
     assert convert(usd(1), currency, on) is None

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from entities.extract import annotate
-from entities.records import Article, Release, Story
+from entities.records import Article, Money, Release, Story
 
 PUBLISHED = "2023-08-18T10:00:00+07:00"
 
@@ -28,6 +28,25 @@ SHIPMENT = story(
     "“Semoga disusul pengiriman ke Jepang,” kata kepala dinas perdagangan, Kamis (17/8).",
     "Sepanjang 2022 ekspor gambir kabupaten mencapai 4.000 ton senilai Rp60 miliar, terbanyak ke Pakistan.",
 )
+
+
+def test_a_figure_of_the_headline_stays_half_of_the_pair_in_the_text() -> None:
+    told = story(
+        "Gambir Senilai Rp820 Juta Dilepas ke India",
+        "Wakil Bupati Limapuluh Kota melepas ekspor 18 ton gambir ke India, Rabu (16/8).",
+        "Muatan itu senilai US$54 ribu atau Rp820 juta.",
+    )
+    assert [(v.currency, v.deal) for v in only(told).values] == [("IDR", 1), ("USD", 1)]
+
+
+def test_deals_of_headline_and_text_are_numbered_apart() -> None:
+    told = story(
+        "Gambir Senilai US$54 Ribu (Rp820 Juta) Dilepas ke India",
+        "Wakil Bupati Limapuluh Kota melepas ekspor gambir ke India, Rabu (16/8).",
+        "Harganya US$3 atau Rp45 ribu per kilogram.",
+    )
+    deals = [(m.field, m.value.deal) for m in told.mentions if isinstance(m.value, Money)]
+    assert deals == [("title", 1), ("title", 1), ("body", 2), ("body", 2)]
 
 
 def test_topic_follows_the_release() -> None:
@@ -512,3 +531,80 @@ def test_where_the_goods_stem_from_is_their_home_though_it_is_told_late() -> Non
         "Ubur-ubur tersebut berasal dari perairan Sampolawa, Kabupaten Buton Selatan.",
     )
     assert only(told).origins == ("74.15",)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead"),
+    [
+        (
+            "Sulawesi Barat Ekspor Bungkil Kopra ke Tiga Negara",
+            "Bungkil kopra itu dibeli Vietnam, Filipina, dan Sri Lanka karena permintaannya tinggi.",
+        ),
+        (
+            "Kadin Parepare Teken MoU dengan Pembeli Selandia Baru",
+            "Kadin Parepare menandatangani nota kesepahaman penjualan kopi senilai US$210.000 dengan pembeli Selandia Baru.",
+        ),
+        (
+            "Hari Pertama Pameran Dagang Bukukan Transaksi Rp40 Miliar",
+            "Misi pembelian membukukan transaksi sebesar Rp40 miliar dengan importir Mesir dan Italia.",
+        ),
+    ],
+)
+def test_an_export_in_the_headline_a_memorandum_with_its_sum_and_a_booked_deal_are_releases(
+    title, lead
+) -> None:
+    assert story(title, lead).topics == ("export_release",)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ekspor Kopi Sumatera Barat ke India Turun",
+        "Nilai Ekspor Kakao Polewali ke Malaysia Naik",
+        "Harga Lada Ekspor ke India Anjlok",
+    ],
+)
+def test_a_headline_about_exports_at_large_is_no_release(title: str) -> None:
+    assert story(title, "Pedagang menunggu panen berikutnya.").topics == ()
+
+
+def test_goods_that_will_leave_with_this_shipment_are_its_goods() -> None:
+    told = only(
+        story(
+            "Barru Kembali Ekspor ke Tiongkok",
+            "Bupati Barru melepas ekspor ke Tiongkok dari Pelabuhan Garongkong, Rabu (16/8).",
+            "Komoditas yang akan berlayar itu yakni rumput laut, cengkih, dan mete.",
+            "Selain itu, ada juga kopra serta lada.",
+        )
+    )
+    assert set(told.products) == {"rumput laut", "cengkih", "mete", "kopra", "lada"}
+
+
+def test_goods_of_a_later_shipment_are_not_of_this_one() -> None:
+    told = only(
+        story(
+            "Barru Lepas Rumput Laut ke Tiongkok",
+            "Bupati Barru melepas ekspor 20 ton rumput laut ke Tiongkok, Rabu (16/8).",
+            "Bulan depan akan dikirim mete dan kopra ke Jepang.",
+        )
+    )
+    assert (told.products, told.destinations) == (("rumput laut",), ("CN",))
+
+
+def test_an_exchange_rate_and_a_price_by_weight_are_no_worth_of_the_shipment() -> None:
+    told = only(
+        story(
+            "Briket Subang Dilepas ke Irak",
+            "Bupati Subang melepas ekspor 26 ton briket ke Irak senilai Rp316 juta, Rabu (16/8).",
+            "Kiriman itu dihitung dengan nilai tukar Rp14.200 per dolar AS dan dibeli seharga Rp3.500 per kg.",
+        )
+    )
+    assert [v.amount for v in told.values] == [316_000_000]
+
+
+def test_sums_agreed_on_a_trade_mission_are_transactions() -> None:
+    told = story(
+        "Misi Dagang Jatim ke Maluku Membukukan Transaksi Rp215 Miliar",
+        "Misi dagang Jawa Timur di Ambon, Rabu (16/8), membukukan transaksi sebesar Rp215 miliar.",
+    )
+    assert {m.role for m in told.mentions if m.kind == "value"} == {"transaction"}

@@ -11,9 +11,10 @@ from app import asking, demo, labels, searching, terminal
 from app.cli import main
 from app.evidence import SHARE, evidence_sentences
 from app.export_about import described
+from app.facts import facts_of_release
 from entities import goods
 from entities.errors import BadInput
-from entities.records import Mention, Quantity
+from entities.records import Mention, Money, Quantity
 from indexer.index import Query
 from indexer.sqlite import SQLiteIndex
 from tests.contracts.making import mention, sale, scheme, story
@@ -193,6 +194,17 @@ def test_a_hit_shows_way_goods_value_day_and_the_sentence_it_rests_on(pantau, co
     for part in ("Kota Surakarta → Jepang", "keripik", "Rp612 juta", "US$42", "20 Desember 2021", LEAD):
         assert part in shown, part
     assert "https://example.com/keripik" in shown
+
+
+def test_a_release_whose_two_values_do_not_fit_is_shown_with_a_warning(capsys):
+    told = exported()
+    rupiah = replace(told.releases[0].values[0], deal=1)
+    dollars = Money(amount=Decimal(42_600_000), currency="USD", deal=1)
+    release = replace(told.releases[0], values=(rupiah, dollars))
+    terminal.print_releases([facts_of_release(told, release)])
+    shown = capsys.readouterr().out
+    assert "Dua nilai satu transaksi tidak cocok: Rp612 juta setara US$42." in shown
+    assert "bukan US$42,6 juta" in shown
 
 
 def test_a_programme_is_shown_with_its_headline(pantau):

@@ -112,6 +112,15 @@ def test_a_value_that_was_converted_names_rate_day_and_source():
     assert answer.rates == ((RUPIAH, convert(RUPIAH, "USD", date(2021, 12, 15))),)
 
 
+def test_two_values_of_one_deal_that_do_not_fit_are_told():
+    dollars = Money(amount=Decimal(80_000_000), currency="USD", deal=1)
+    release = replace(STORY.releases[0], values=(replace(RUPIAH, deal=1), dollars))
+    (answer,) = answers(replace(STORY, releases=(release,)), "releases.0.values")
+    (warning,) = answer.warnings
+    assert warning.startswith("Dua nilai satu transaksi tidak cocok: Rp1,5 miliar setara US$")
+    assert answers(STORY, "releases.0.values")[0].warnings == ()
+
+
 def test_what_the_article_does_not_say_has_no_ground():
     (answer,) = answers(STORY, "releases.0.quantities")
     assert (answer.told, answer.value, answer.grounds) == ((), [], ())
