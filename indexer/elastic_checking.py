@@ -145,15 +145,23 @@ def _differing(wanted: Document, told: Json) -> set[str]:
 
 
 def _measured(value: Any, name: str = "") -> Any:
-    """A document with its exact amounts as the numbers of JSON, which is how a line keeps them."""
+    """A document with its amounts as far as a line keeps them, which rounds what has more digits than a float."""
     if isinstance(value, dict):
         return {key: _measured(told, key) for key, told in value.items()}
     if isinstance(value, list):
         return [_measured(each, name) for each in value]
-    if name in STATED:
-        stated = stated_of(value)
-        return stated._replace(**{each: _measured(getattr(stated, each), each) for each in AMOUNTS})
-    return float(value) if name in AMOUNTS and isinstance(value, str) else value
+    if isinstance(value, str) and name in STATED:
+        return [_rounded(part) for part in stated_of(value)]
+    is_amount = name in AMOUNTS or (isinstance(value, int | float) and not isinstance(value, bool))
+    return _rounded(value) if is_amount else value
+
+
+def _rounded(value: Any) -> str:
+    """An amount with the digits that count; what is no amount as text."""
+    try:
+        return f"{float(value):.12g}"
+    except (TypeError, ValueError):
+        return str(value)
 
 
 def _still(here: Server, row: Row) -> str | None:
