@@ -195,7 +195,7 @@ def test_an_article_is_kept_when_one_of_its_releases_is_refused(elastic_url):
     """The article and the other release are held, the reason is told."""
     index = ElasticIndex(elastic_url)
     index.server.client.indices.put_settings(
-        index=index.server.index("releases"), settings={"index.mapping.nested_objects.limit": 1}
+        index=index.server.index("releases"), settings={"index.mapping.nested_objects.limit": 3}
     )
     two = sale("IDR 1", "IDR 2", "IDR 3")
     assert index.put([story("a", releases=(sale("IDR 1"), two))]) == 0
