@@ -1,7 +1,7 @@
 """What `pantau explain` prints: the text in colours, then its sentences, its mentions, and what was left out."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cache
 from pathlib import Path
 
@@ -39,8 +39,9 @@ def print_explanation(told: Explanation) -> None:
     for scene in told.scenes:
         _print_scene(article, scene)
     _head(f"Sebutan ({len(told.decisions)})")
+    subjects = {(m.field, m.start) for record in told.story.programs for m in record.evidence}
     for decision in told.decisions:
-        _print_decision(article, decision)
+        _print_decision(article, decision, subjects)
     _head(f"Ditolak ({len(told.rejected)})")
     for one in told.rejected:
         _print_rejected(article, one)
@@ -96,7 +97,8 @@ def _print_scene(article: Article, scene: Scene) -> None:
     console.print(line, soft_wrap=True)
 
 
-def _print_decision(article: Article, decision: Decision) -> None:
+def _print_decision(article: Article, decision: Decision, subjects: Set[tuple[str, int]]) -> None:
+    """A mention with its reading and why it plays its role; subjects: where the programmes with a record are named."""
     mention, whole = decision.mention, _whole(article, decision.mention.field)
     finder, _, decided = mention.rule.partition("/")
     read = value_told(mention.value, FIELD_OF.get(mention.kind, ""))
@@ -108,11 +110,12 @@ def _print_decision(article: Article, decision: Decision) -> None:
         ),
         soft_wrap=True,
     )
-    if mention.role:
-        console.print(
-            text(f"      {labels.role(mention.role)}: {_role(whole, decision, decided)}", "dim"),
-            soft_wrap=True,
-        )
+    why = f"{labels.role(mention.role)}: {_role(whole, decision, decided)}" if mention.role else ""
+    if mention.kind == "program":
+        about = (mention.field, mention.start) in subjects
+        why = "pokok berita, ada catatannya" if about else "hanya disebut, bukan pokok berita"
+    if why:
+        console.print(text(f"      {why}", "dim"), soft_wrap=True)
 
 
 def _role(whole: str, decision: Decision, decided: str) -> str:

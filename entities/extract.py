@@ -59,11 +59,14 @@ def understand(article: Article, found: list[Mention]) -> tuple[list[cues.Senten
 
 
 def served(mentions: list[Mention], schemes: tuple[Program, ...]) -> list[Mention]:
-    """The mentions with the places that a programme serves as origins; a fair serves those who come to it."""
+    """The mentions with the towns that a programme serves as origins; a fair serves those who come to it.
+
+    A province beside a programme is as often that of the office which runs it.
+    """
     codes = {code for scheme in schemes if scheme.kind not in AWAY for code in scheme.places}
     return [
         replace(m, role="origin", rule=f"{m.rule}+served")
-        if m.role == "mention" and m.kind in ("city", "province") and m.value in codes
+        if m.role == "mention" and m.kind == "city" and m.value in codes
         else m
         for m in mentions
     ]

@@ -49,6 +49,12 @@ def _spellings() -> dict[str, list[str]]:
 
 
 @cache
+def standard() -> dict[str, str]:
+    """The first spelling of every word that has several: "mete" by "mente"."""
+    return {word: words[0] for words in _spellings().values() for word in words}
+
+
+@cache
 def lexicon() -> Gazetteer[Good | None]:
     """Every good by its words, and None by the words of an idiom that seems to name one."""
     found: Gazetteer[Good | None] = Gazetteer((good.name, good, "any") for good in goods().values())

@@ -23,8 +23,8 @@ def zone(read: list[Sentence], scenes: Scenes, inside: Inside) -> list[int]:
     last = _last_paragraph(read, scenes)
     open_ones = [at for at, s in enumerate(read) if _tells(s, scenes[at])]
     run = [at for at in open_ones if read[at].field == "title" or read[at].paragraph <= last]
-    bound = set(_destinations(inside, run))
-    later = [at for at in open_ones if at not in set(run)]
+    bound, told = set(_destinations(inside, run)), set(run)
+    later = [at for at in open_ones if at not in told]
     return run + [at for at in later if _is_later(scenes[at], set(_destinations(inside, [at])), bound)]
 
 

@@ -66,7 +66,8 @@ def modified(words: Words, match: Match[Good | None], good: Good) -> tuple[int, 
             if words.key(last) not in words_of("doubles"):
                 return last - 1, rule
             last += 1
-    if last == match.last and (capitals := christened(words, match)):
+    of_kinds = good.open or good.name == "kopi"
+    if last == match.last and of_kinds and (capitals := christened(words, match)):
         return last + capitals, "named kind"
     return last, rule
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from entities.gazetteer import Words
 from entities.goods import words_of
-from entities.product_lists import linked
+from entities.product_links import linked, opening
 from entities.product_words import Find, ends_here, plain
 
 MAX_ITEM = 3  # words
@@ -31,7 +31,7 @@ def completed(words: Words, kept: list[Find], masked: set[int]) -> list[Find]:
 
 def joining(words: Words, left: Find, right: Find, masked: set[int]) -> tuple[Find, list[Find]]:
     """The left of two goods with its kind, and the items between them, where all stands in one list."""
-    between = range(left.last + 1, right.first)
+    between = range(left.last + 1, opening(words, right, left.last))
     if not 0 < len(between) <= MAX_ITEM * MAX_ITEMS or masked & set(between):
         return left, []
     titled = words.capital(left.first) and words.capital(right.first)

@@ -1,125 +1,70 @@
 """Goods in their surroundings: what counts where."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterator
 
 from entities.gazetteer import Words
 from entities.goods import words_of
-from entities.product_words import Find, headline
+from entities.product_links import linked
+from entities.product_words import Find, left_out
 
-JOINTS = "|".join(sorted(words_of("joints")))
-JOINT = re.compile(rf"\s*(?:[,;/&()]\s*)?(?:\b(?:{JOINTS})\b)?\s*(?:dari\s)?", re.I)
-SUCH_AS = re.compile(r",? (?:seperti|berupa|yakni|yaitu) (?:\w{1,20} )?", re.I)
-MAX_GAP = 30
-SHORT = 3  # letters of an abbreviation ("UKM Batik", "NTB Mutiara") that is no part of a name
-REACH_OF_MATERIAL = 5
+LIST_PAIRS = {("mulai", "dari"), ("terdiri", "dari"), ("terdiri", "atas"), ("antara", "lain")}
 CLASSES = ("kind", "category", "vague")
+# Why a good of a rank does not count where nothing speaks for it.
+REASONS = {"weak": "plain-word", "kind": "class", "category": "class", "vague": "class", "head": "plain-word"}
+REACH_OF_GIFT = 8
 REACH = 14  # words within which a list follows its category
-
-
-def standing(words: Words, found: Iterable[Find], masked: set[int]) -> list[Find]:
-    """The goods that nothing beside them rules out; a list that begins with a material is one of materials."""
-    kept: list[Find] = []
-    material: Find | None = None
-    for find in found:
-        if made_from(words, find) or (material and follows_material(words, material, find)):
-            material = find
-            continue
-        material = None
-        if not blocked(words, find, masked):
-            kept.append(find)
-    return kept
-
-
-def made_from(words: Words, find: Find) -> bool:
-    """Whether a word before says that it is what something is made of: "berbahan baku utama kayu jati"."""
-    i = find.first - 1
-    while (
-        i > find.first - REACH_OF_MATERIAL and words.spaced(i + 1) and words.key(i) in words_of("of_material")
-    ):
-        i -= 1
-    return words.spaced(i + 1) and words.key(i) in words_of("made_of")
-
-
-def follows_material(words: Words, material: Find, find: Find) -> bool:
-    between = words.text[words.ends[material.last] : words.starts[find.first]]
-    return linked(words, material, find) or bool(SUCH_AS.fullmatch(between))
-
-
-def blocked(words: Words, find: Find, masked: set[int]) -> bool:
-    """Whether the words name a firm, a place, a material or something else that is no good."""
-    if find.first in masked:
-        return True
-    before = words.key(find.first - 1) if words.spaced(find.first) else ""
-    after = words.key(find.last + 1) if words.spaced(find.last + 1) else ""
-    if before in words_of("blockers") or after in words_of("events") or part_of_name(words, find):
-        return True
-    return known_of(words, find) or holds(words, find, before) or used_up(words, find)
-
-
-def known_of(words: Words, find: Find) -> bool:
-    """Whether "tahu" is the verb: "baru tahu bahwa"."""
-    near = {words.key(find.first - 1), words.key(find.first + 1)}
-    return words.key(find.first) == "tahu" and bool(near & words_of("knowing"))
-
-
-def holds(words: Words, find: Find, before: str) -> bool:
-    """Whether it only holds or wraps the goods: "1.500 pot anggrek", "dikemas dalam 224 karung goni"."""
-    first = find.first
-    if find.first == find.last and words.key(first) in words_of("vessels") and words.spaced(first + 1):
-        return before[:1].isdigit() or before in words_of("few")
-    if before == "kemasan" and find.rank == "weak" and not words.key(first - 2)[:1].isdigit():
-        return True  # "kemasan kayu"
-    left = [words.key(i) for i in range(max(0, first - 4), first)]
-    return any(a in words_of("packed") and b in ("dalam", "dengan") for a, b in pairwise(left))
-
-
-def used_up(words: Words, find: Find) -> bool:
-    """Whether it is what something is done with: "Dengan pisau dapur, seorang ibu …"."""
-    i = find.first - 1
-    return words.key(i) == "dengan" and words.opens(i) and "," in words.gap(find.last + 1)
-
-
-def part_of_name(words: Words, find: Find) -> bool:
-    """Whether a capitalised good follows another capitalised word in running prose."""
-    i = find.first
-    if not words.capital(i) or words.opens(i) or not words.spaced(i) or headline(words):
-        return False
-    before = words.word(i - 1)
-    if not before[:1].isupper():
-        return False
-    if before.isupper():
-        return len(before) > SHORT and words.key(i - 1) not in words_of("businesses")
-    if words.opens(i - 1):
-        return False
-    return words.key(i - 1) not in words_of("announcers")
-
-
-# ---------------------------------------------------------------- weak words and categories
 
 
 def settle(words: Words, found: list[Find]) -> list[Find]:
     """Goods as they are; weak words and categories only where the text around speaks for them."""
     kept: list[Find] = []
     ends = {find.last for find in found}
-    found = [find for find in found if not made_of(words, find, ends)]
+    concrete = {find.last for find in found if find.rank not in CLASSES}
+    found = [find for find in found if not repeats(words, find, ends, concrete)]
     n = 0
     for run in runs(words, found):
-        ranks = Counter(find.rank for find in run)
-        for m, find in enumerate(run):
-            others = {rank for rank, count in ranks.items() if count > (rank == find.rank)}
-            later = found[n + m + 1 : n + m + 5] if find.rank in CLASSES else []
-            if accepted(words, find, others, later):
-                kept.append(find)
+        later = {
+            find.first: found[n + m : n + m + 4] for m, find in enumerate(run, 1) if find.rank in CLASSES
+        }
+        kept += in_company(words, run, later)
         n += len(run)
     return kept
+
+
+def in_company(words: Words, run: list[Find], later: dict[int, list[Find]]) -> list[Find]:
+    """The goods of a list that count; one that does vouches for its weak neighbours, unless all are given away."""
+    ranks = Counter(find.rank for find in run)
+    lent = given(words, run[0])
+    sure = set()
+    for find in run:
+        others = {rank for rank, count in ranks.items() if count > (rank == find.rank)}
+        if not (lent and find.rank == "weak") and accepted(words, find, others, later.get(find.first, [])):
+            sure.add(find)
+    vouched = [find for find in run if find in sure or (sure and find.rank == "weak" and not lent)]
+    for find in run:
+        if find not in vouched:
+            left_out(words, find, "given" if lent else REASONS[find.rank])
+    return vouched
+
+
+def repeats(words: Words, find: Find, ends: set[int], concrete: set[int]) -> bool:
+    """Whether it is the material of the good before it or says it once more."""
+    reason = "material" if made_of(words, find, ends) else "gloss" if glosses(words, find, concrete) else ""
+    if reason:
+        left_out(words, find, reason)
+    return bool(reason)
 
 
 def made_of(words: Words, find: Find, ends: set[int]) -> bool:
     """Whether it is the material of the good before it: "lampu hias dari batok"."""
     return words.key(find.first - 1) == "dari" and find.first - 2 in ends and words.spaced(find.first - 1)
+
+
+def glosses(words: Words, find: Find, ends: set[int]) -> bool:
+    """Whether it says the good before once more, in brackets: "tepung kelapa (desiccated coconut)"."""
+    bracket = words.gap(find.first).strip() == "(" and words.gap(find.last + 1).startswith(")")
+    return bracket and find.first - 1 in ends and words.key(find.first) not in words_of("kinds_of_coffee")
 
 
 def runs(words: Words, found: list[Find]) -> Iterator[list[Find]]:
@@ -134,17 +79,6 @@ def runs(words: Words, found: list[Find]) -> Iterator[list[Find]]:
         yield run
 
 
-def linked(words: Words, left: Find, right: Find) -> bool:
-    """Whether two goods are neighbours of one list."""
-    start, end = words.ends[left.last], words.starts[right.first]
-    if not 0 < end - start < MAX_GAP:
-        return False
-    gap = words.text[start:end]
-    if gap.isspace():
-        return left.rank == right.rank == "category"  # "makanan minuman"
-    return "\n" not in gap and bool(JOINT.fullmatch(gap))
-
-
 def accepted(words: Words, find: Find, others: set[str], later: list[Find]) -> bool:
     """Whether a good of its rank counts here; others are the ranks of the goods in its list."""
     if find.rank == "good":
@@ -153,12 +87,13 @@ def accepted(words: Words, find: Find, others: set[str], later: list[Find]) -> b
         return not replaced(words, find, later)
     if find.rank == "vague":
         other = words.key(find.last + 1) in ("lain", "lainnya")
-        return bool(others & {"good", "kind"}) and not other and not replaced(words, find, later)
+        told = bool(others & {"good", "kind"}) or shipped(words, find)
+        return told and not other and not replaced(words, find, later)
     if find.rank == "category":
         spoken = others - {"weak"} or announced(words, find) or enumerated(words, find)
         spoken = spoken or words.key(find.last + 1) in words_of("of_origin")
         return bool(spoken) and not replaced(words, find, later)
-    return not given(words, find) and (bool(others & {"good", "kind"}) or announced(words, find))
+    return bool(others & {"good", "kind"}) or announced(words, find)
 
 
 def replaced(words: Words, find: Find, later: list[Find]) -> bool:
@@ -170,16 +105,40 @@ def replaced(words: Words, find: Find, later: list[Find]) -> bool:
 
 
 def given(words: Words, find: Find) -> bool:
-    """Whether it is given away or lent: "hibah berupa mesin jahit"."""
-    return any(words.key(i) in words_of("given") for i in range(max(0, find.first - 2), find.first))
+    """Whether it is given away, lent or worked with: "hibah berupa mesin jahit", "peralatan seperti panci"."""
+    i = find.first - 1
+    if any(words.key(j) in words_of("given") for j in (i - 1, i)):
+        return True
+    if words.key(i) not in words_of("openers"):
+        return False
+    while i > max(0, find.first - REACH_OF_GIFT) and not words.opens(i):
+        i -= 1
+        if words.key(i) in words_of("given") or words.key(i) in words_of("worked_with"):
+            return True
+    return False
 
 
 def announced(words: Words, find: Find) -> bool:
     """Whether the word before or after says that something is made, sold or shipped."""
-    if words.spaced(find.first) and words.key(find.first - 1) in words_of("announcers"):
+    i = find.first - 1
+    if words.spaced(find.first) and (words.key(i) in words_of("announcers") or listed(words, i)):
         return True
     after = [i for i in (find.last + 1, find.last + 2) if words.spaced(i)]
     return any(words.key(i) in words_of("sold") for i in after)
+
+
+def listed(words: Words, i: int) -> bool:
+    """Whether word i opens a list of goods: "meliputi", "mulai dari", "antara lain"."""
+    pair = (words.key(i - 1), words.key(i))
+    return pair in LIST_PAIRS or words.key(i) in words_of("list_words")
+
+
+def shipped(words: Words, find: Find) -> bool:
+    """Whether it is measured or goes abroad: "311 ton hasil perikanan", "hasil laut juga dibeli Singapura"."""
+    before = words.key(find.first - 1) if words.spaced(find.first) else ""
+    measured = before in words_of("measures") and words.key(find.first - 2)[:1].isdigit()
+    i = find.last + 1 + (words.key(find.last + 1) in ("juga", "pun", "ikut"))
+    return measured or words.key(i) in words_of("sold_abroad")
 
 
 def enumerated(words: Words, find: Find) -> bool:

@@ -9,6 +9,7 @@ from entities.gazetteer import Words
 from entities.gazetteer import words_of as words_as_written
 from entities.goods import vocabulary, words_of
 from entities.program_forms import find_programs
+from entities.trace import rejected
 
 MAX_NAME, MAX_HEADLINE = 6, 25
 
@@ -22,6 +23,11 @@ class Find:
     name: str
     rank: str
     rule: str
+
+
+def left_out(words: Words, find: Find, reason: str) -> None:
+    """Tell whoever listens why words that could be a good are none."""
+    rejected("product", words.text, words.starts[find.first], words.ends[find.last], reason)
 
 
 def cut(text: str) -> Words:

@@ -1,13 +1,14 @@
 """Goods that an article names, as the shortest phrase a trader would list."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
 from entities.gazetteer import Words
-from entities.goods import replaceable, words_of
+from entities.goods import replaceable
 from entities.product_finds import candidates, unknown
+from entities.product_guards import standing
 from entities.product_items import completed
-from entities.product_lists import settle, standing
+from entities.product_lists import settle
+from entities.product_names import unify
 from entities.product_words import Find, cut, taken
 from entities.records import Article, Mention
 from entities.spans import Span, mentions
@@ -17,6 +18,7 @@ VARIETIES = {
     "arabika": "kopi arabika",
     "arabica": "kopi arabika",
     "liberika": "kopi liberika",
+    "migor": "minyak goreng",
 }
 
 
@@ -51,33 +53,3 @@ def span(words: Words, find: Find) -> Span:
     head, *rest = find.name.split(" ")
     name = " ".join([VARIETIES.get(head, head), *rest])
     return Span(start=start, end=end, value=name, name=name, rule=find.rule)
-
-
-def unify(found: Iterable[Mention]) -> list[Mention]:
-    """A short name ("briket") takes the first longer name ("briket arang") that the article gives the good."""
-    found = list(found)
-    by_word: dict[str, list[str]] = {}
-    names = list(dict.fromkeys(mention.name for mention in found))
-    for name in names:
-        for word in set(name.split()):
-            by_word.setdefault(word, []).append(name)
-    longer = {name: full(name, by_word) for name in names}
-    return [renamed(mention, longer[mention.name]) for mention in found]
-
-
-def renamed(mention: Mention, name: str) -> Mention:
-    return mention if mention.name == name else replace(mention, name=name, value=name)
-
-
-def full(name: str, by_word: dict[str, list[str]]) -> str:
-    """The first name that says the same and more: with the same head, or a general head before it."""
-    words = name.split()
-    for other in min((by_word[word] for word in words), key=len):  # those that share its rarest word
-        more = other.split()
-        if len(more) > len(words) and _same_head(words, more) and set(words) <= set(more):
-            return full(other, by_word)
-    return name
-
-
-def _same_head(words: list[str], more: list[str]) -> bool:
-    return more[0] == words[0] or (more[0] in words_of("generic") and more[1] == words[0])

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import cast
 
 from entities.gazetteer import Words
 from entities.program_forms import find_programs, known
+from entities.program_runs import vocabulary
 from entities.records import Article, Field, Mention
 from entities.spans import mentions
 
@@ -15,6 +17,8 @@ EDITION = re.compile(
     r"\s+(?:(?:tahun\s+)?(?:19|20)\d\d|ke-?\s?\d+|(?:tahap|edisi|season|jilid|seri|angkatan|batch|vol\.?)\s+\w+)$",
     re.I,
 )
+BRACKETED = re.compile(r"\s?\(([A-Z][\w &-]{1,20})\)")
+ALIAS = re.compile(r"\s?\(|(?:\s?\([^()\n]{1,20}\))?\s(?:atau|alias)\s")
 CAPITALS = re.compile(r"\b[A-Z][A-Za-z0-9&-]{1,11}\b")
 
 
@@ -32,6 +36,21 @@ def bare(name: str) -> str:
     return name.casefold().replace("&", "and")
 
 
+def nounless(name: str) -> str:
+    """A name without its edition and the noun before it: "Pameran Inkra 2019" is "inkra"."""
+    first, _, rest = bare(name).partition(" ")
+    return (
+        rest
+        if rest and first in vocabulary()["announce"].keys() | vocabulary()["heads"].keys()
+        else bare(name)
+    )
+
+
+def called_alike(name: str, other: str) -> bool:
+    """Whether two names are the same but for the noun before them: "Pameran Inkra", "Inkra"."""
+    return nounless(name) == nounless(other)
+
+
 def unify(article: Article, found: list[Mention]) -> list[Mention]:
     """Editions and acronyms of one programme share its first name in the body."""
     names: dict[str, str] = {}
@@ -40,10 +59,40 @@ def unify(article: Article, found: list[Mention]) -> list[Mention]:
         names.setdefault(bare(mention.name), mention.name)
     full = longest(names)
     # In a headline every word may have a capital: known names stay, others need the body.
-    told = {bare(mention.name) for mention in body}
-    kept = [m for m in found if m.field == "body" or m.rule == "known" or bare(m.name) in told]
-    called = [_called(m, full[bare(m.name)]) for m in one_house(kept, told)]
+    told = {form for mention in body for form in (bare(mention.name), nounless(mention.name))}
+    kept = [
+        m
+        for m in found
+        if m.field == "body"
+        or (m.rule == "known" and not m.name.startswith("UMKM "))  # "UMKM Go Digital" is also a wish
+        or {bare(m.name), nounless(m.name)} & told
+        or spoken_of(m.name, article.body)
+    ]
+    called = aliased(article.body, [_called(m, full[bare(m.name)]) for m in one_house(kept, told)])
     return sorted([*called, *_short_forms(article, called)], key=lambda m: (m.field != "title", m.start))
+
+
+def spoken_of(name: str, body: str) -> bool:
+    """Whether the body speaks of a headline's "Misi Dagang Sulut" as a "misi dagang"."""
+    head = " ".join(name.casefold().split()[:2])
+    return head in vocabulary()["meetings"] and head in body.casefold()
+
+
+def aliased(body: str, found: list[Mention]) -> list[Mention]:
+    """The mentions, with one name for what stands in brackets or after "atau" behind another programme."""
+    names: dict[str, str] = {}
+    short: dict[str, str] = {}
+    told = sorted((m for m in found if m.field == "body"), key=lambda m: m.start)
+    for mention in told:
+        if given := BRACKETED.match(body, mention.end):
+            short.setdefault(given.group(1).casefold(), mention.name)
+    for first, second in pairwise(told):
+        if ALIAS.fullmatch(body[first.end : second.start][:40]):
+            names.setdefault(second.name, names.get(first.name, first.name))
+    for mention in found:
+        if full := short.get(nounless(mention.name)):
+            names.setdefault(mention.name, full)
+    return [_called(m, names.get(m.name, m.name)) for m in found]
 
 
 def one_house(found: list[Mention], told: set[str]) -> Iterator[Mention]:

@@ -54,5 +54,10 @@ def claims(
         if sentence.paragraph != paragraph:
             holder, paragraph = {lead}, sentence.paragraph
         naming = {n for n, known in enumerate(starts) if sentence.start in known}
+        if (
+            naming == {lead} and holder - naming
+        ):  # the other one goes on: it pays the interest of the leading one
+            yield sentence.start, holder | naming
+            continue
         holder = naming or holder
         yield sentence.start, holder

@@ -1,50 +1,24 @@
 """Programmes for small businesses: which ones an article is about, and a record of each."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
-from itertools import pairwise
+from dataclasses import replace
+from functools import lru_cache
 
-from entities.gazetteer import Words, table
-from entities.program_fields import (
-    OFFICE,
-    ONE_DAY,
-    agency,
-    budget,
-    counts,
-    day,
-    participants,
-    span_of_days,
-    where,
-)
-from entities.program_forms import find_programs, known, vocabulary
+from entities.program_agencies import agency
+from entities.program_counts import budget, participants
+from entities.program_days import ONE_DAY, span_of_days
+from entities.program_forms import find_programs
+from entities.program_named import Candidate
 from entities.program_names import bare, programs
+from entities.program_places import where
 from entities.program_shares import named_in, shares
-from entities.program_words import LEAD, Sentence, both, listed, sentence_at, words
+from entities.program_subjects import subjects
+from entities.program_words import Sentence, listed, sentence_at
 from entities.records import Article, Mention, Money, Program
 from entities.sentences import sentences as split
 
 __all__ = ["find_programs", "is_about_program", "program_records", "programs"]
-
-ABOUT = 2
-MAX_RECORDS = 12
-
-
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """A programme the article might be about: name None where it has none; score as told in `named`."""
-
-    name: str | None
-    kind: str
-    score: int
-    evidence: tuple[Mention, ...]
-    sentences: tuple[Sentence, ...]
-
-    @cached_property
-    def agencies(self) -> tuple[str, ...]:
-        """How the one who runs a known programme is written."""
-        found = known().find(Words(self.name)) if self.name else iter(())
-        return next((match.values[0].agencies for match in found), ())
 
 
 def program_records(
@@ -57,53 +31,22 @@ def program_records(
     read = told(article, split(article.body) if sentences is None else sentences)
     about = subjects(article, mentions, read)
     named_at = named_in(mentions, read)
+    taken = [(m.start, m.end) for m in mentions if m.kind == "program" and m.field == "body"]
     told_of = shares(read, [c.sentences for c in about], leading(about), named_at)
     year = article.published_at.year if article.published_at else 0
-    found = [record(mentions, read, c, near, year) for c, near in zip(about, told_of, strict=True)]
-    return tuple(lent(found, about, read))
+    title = article.title if len(about) == 1 else ""  # of two programmes it may tell of either
+    found = [
+        record(
+            mentions, read, c, near, year, agency(near, c.agencies, title, taken, own=len(c.sentences)), title
+        )
+        for c, near in zip(about, told_of, strict=True)
+    ]
+    return tuple(lent(found, about, article.published_at.date() if article.published_at else None))
 
 
 def is_about_program(article: Article, mentions: Sequence[Mention]) -> bool:
     """Whether a programme for businesses is a main subject; so it has a record, and the other way round."""
     return bool(subjects(article, mentions, told(article, split(article.body))))
-
-
-def subjects(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
-    """The programmes that the article is about: named ones, else the one without a name."""
-    chosen = [c for c in named(article, mentions, read) if c.score >= ABOUT]
-    if not chosen:
-        return unnamed(article, mentions, read)
-    if all(c.kind == "facility" for c in chosen):  # the house is known, what goes on in it may have no name
-        chosen += [c for c in unnamed(article, mentions, read) if held_there(article, c)]
-    return [*chosen, *besides(article, chosen, mentions, read)][:MAX_RECORDS]
-
-
-def held_there(article: Article, about: Candidate) -> bool:
-    """Whether the headline is of something else than the facility: a course, a fair."""
-    return about.kind != "facility" and bool(both(article.title) & cues_of(about.kind))
-
-
-def besides(
-    article: Article, chosen: Sequence[Candidate], mentions: Sequence[Mention], read: Sequence[Sentence]
-) -> Iterator[Candidate]:
-    """A programme of another kind that the headline tells of too, if a sentence of its own gives its number."""
-    kinds, own = {c.kind for c in chosen}, {s.start for c in chosen for s in c.sentences}
-    title = both(article.title)
-    for kind in table("program_words.toml")["unnamed"]:
-        cues = cues_of(kind) - listed("vague")
-        if kind in kinds or not title & cues:
-            continue
-        told_of = (s for s in read if s.start not in own and s.phrases & cues and s.bag & listed("opening"))
-        found = next((s for s in told_of if any(True for _ in counts(s))), None)
-        if found:
-            yield Candidate(name=None, kind=kind, score=0, evidence=(), sentences=(found,))
-            return
-
-
-@cache
-def cues_of(kind: str) -> frozenset[str]:
-    """The words that tell of an unnamed programme of a kind."""
-    return frozenset(table("program_words.toml")["unnamed"][kind].split())
 
 
 def told(article: Article, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
@@ -121,186 +64,32 @@ def _told(body: str, spans: tuple[tuple[int, int], ...]) -> tuple[Sentence, ...]
     return tuple(found)
 
 
-# ---------------------------------------------------------------- named programmes
-
-
-def named(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
-    """Every named programme with how much the article is about it: headline, lead, repetition, what is done."""
-    groups: dict[str, list[Mention]] = {}
-    business = for_businesses(article)
-    for mention in mentions:
-        if mention.kind == "program" and (business or mention.rule == "known"):
-            groups.setdefault(bare(mention.name), []).append(mention)
-    spoken = best_kind(article, read)[0] if groups else "other"
-    days = [m.start for m in mentions if m.field == "body" and day(m)]
-    return [candidate(article, group, read, spoken, days) for group in groups.values()]
-
-
-def candidate(
-    article: Article, group: list[Mention], read: Sequence[Sentence], spoken: str, days: Sequence[int]
-) -> Candidate:
-    """A named programme with its sentences and its score; spoken is the kind that headline and lead speak of.
-
-    days are the offsets at which the body names a day.
-    """
-    body = [m for m in group if m.field == "body"]
-    around = tuple(dict.fromkeys(s for m in body if (s := sentence_at(read, m.start))))
-    first = min((s.paragraph for s in around), default=9)
-    name = max((m.text for m in body or group), key=len)
-    headline = any(m.field == "title" for m in group) or in_headline(article.title, name)
-    score = 3 * headline
-    score += {0: 2, 1: 1, 2: 0}.get(first, -1)
-    score += len(body) >= 3
-    score += any(s.bag & listed("opening") for s in around)
-    launching = any(launched(m, read) for m in body)
-    score += 2 * launching
-    score -= aside(body, read)
-    late = LEAD - all(m.rule == "known" for m in group)  # a national scheme is soon mentioned
-    score -= 2 * (not headline and first > late and not any(detailed(s, days) for s in around))
-    score -= 2 * (name.startswith("Hari ") and not headline and not launching)
-    return Candidate(
-        name=name,
-        kind=kind_of(name, group, read) or spoken,
-        score=score,
-        evidence=tuple(group),
-        sentences=around,
-    )
-
-
-def detailed(sentence: Sentence, days: Sequence[int]) -> bool:
-    """Whether a sentence that names a programme says when it is or how many take part."""
-    return any(sentence.start <= d < sentence.end for d in days) or any(True for _ in counts(sentence))
-
-
-def for_businesses(article: Article) -> bool:
-    """Whether the article speaks of businesses at all."""
-    return _speaks_of_business(article.title, article.body)
-
-
-@lru_cache(maxsize=1)  # asked when it is decided what the article is about, and for its records
-def _speaks_of_business(title: str, body: str) -> bool:
-    bag = {*words(title), *words(body)}
-    return bool(bag & listed("business")) or len(bag & listed("trade")) > 1
-
-
-def in_headline(title: str, name: str) -> bool:
-    """Whether the first two words of the name, or three in a row, stand so in the headline."""
-    pairs = list(pairwise(words(bare(name))))
-    told = set(pairwise(words(title)))
-    return bool(told & set(pairs[:1])) or len(told & set(pairs)) > 1
-
-
-def before(mention: Mention, read: Sequence[Sentence], count: int) -> list[str]:
-    """The words that stand before a mention in its sentence."""
-    sentence = sentence_at(read, mention.start) if mention.field == "body" else None
-    return sentence.before(mention.start)[-count:] if sentence else []
-
-
-def launched(mention: Mention, read: Sequence[Sentence]) -> bool:
-    """Whether someone opens, holds or makes it right here, or it is told to be held."""
-    sentence = sentence_at(read, mention.start) if mention.field == "body" else None
-    if sentence is None:
-        return False
-    left, right = sentence.before(mention.start), sentence.after(mention.end)
-    return bool(
-        set(left[-4:]) & listed("launching")
-        or set(left[-6:]) & listed("launch")
-        or set(right[:7]) & listed("held")
-    )
-
-
-def aside(body: list[Mention], read: Sequence[Sentence]) -> int:
-    """What to take off where the words before the first mention say that it is only background."""
-    left = before(body[0], read, 6) if body else []
-    marks = [word for word in left[-4:] if word in vocabulary()["aside"]]
-    if not marks or set(left) & listed("launch"):  # "peluncuran peringatan Hari Koperasi"
-        return 0
-    if marks[-1] in ("lewat", "melalui"):
-        return 0 if {"program", "skema"} & set(left[-2:]) else 1
-    return 2
-
-
-def kind_of(name: str, group: Iterable[Mention], read: Sequence[Sentence]) -> str:
-    """The kind a name tells: known ones first, then its last word, its first, the word before it."""
-    voc = vocabulary()
-    for match in known().find(Words(name)):
-        return match.values[0].kind
-    keys = Words(name).keys
-    tails = [voc["tails"][key] for key in reversed(keys) if key in voc["tails"]]
-    heads = [voc["heads"][key] for key in keys[:1] if key in voc["heads"]]
-    announced = [voc["announce"][w] for m in group for w in before(m, read, 1) if w in voc["announce"]]
-    told_kinds = [kind for kind in (*tails[:1], *heads, *announced) if kind != "other"]
-    return str(next(iter(told_kinds), ""))
-
-
-# ---------------------------------------------------------------- unnamed programmes
-
-
-def best_kind(article: Article, read: Sequence[Sentence]) -> tuple[str, int, bool]:
-    """The kind of programme that headline and lead speak of most, how much, and whether the headline does."""
-    best: tuple[str, int, bool] = ("other", 0, False)
-    for kind in table("program_words.toml")["unnamed"]:
-        score, headline = spoken_of(cues_of(kind), article, read)
-        if score > best[1]:
-            best = (kind, score, headline)
-    return best
-
-
-def spoken_of(cues: frozenset[str], article: Article, read: Sequence[Sentence]) -> tuple[int, bool]:
-    """How much headline and lead speak of something, and whether the headline does."""
-    headline = not both(article.title).isdisjoint(cues)
-    lead = sum(not s.phrases.isdisjoint(cues) for s in read if s.paragraph <= LEAD)
-    return 2 * headline + lead, headline
-
-
-def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Sentence]) -> list[Candidate]:
-    """The programme without a name that headline and lead tell of, if any."""
-    lead = [s for s in read if s.paragraph <= LEAD]
-    bag = frozenset(words(article.title)).union(*(s.bag for s in lead))
-    acting = bool(bag & listed("officials")) or any(OFFICE.search(s.text) for s in lead)
-    placed = (
-        {m.value for m in mentions if m.kind in ("city", "province") and m.start < lead[-1].end}
-        if lead
-        else set()
-    )
-    if not (acting and placed and bag & listed("served")):
-        return []
-    kind, score, headline = best_kind(article, read)
-    cues = cues_of(kind) if kind != "other" else frozenset()
-    if score < 3 + (not headline) or (not headline and both(article.title) & listed("shipping")):
-        kind, cues = "other", listed("together")
-        score, headline = spoken_of(cues, article, read)
-        if score < 4 or not headline or len(placed) < 2:  # two towns whose businesses are brought together
-            return []
-    around = tuple(s for s in lead if s.phrases & cues)
-    return [Candidate(name=None, kind=kind, score=score, evidence=(), sentences=around)]
-
-
-# ---------------------------------------------------------------- records
-
-
 def record(
     mentions: Sequence[Mention],
     read: Sequence[Sentence],
     about: Candidate,
     near: Sequence[Sentence],
     year: int,
+    runs: str | None,
+    title: str,
 ) -> Program:
     """The record of a programme, each field read from the sentences near it, in the order of trust; year is the
     article's.
     """
-    start, end, days = span_of_days(mentions, read, near, about.kind, own=len(about.sentences))
+    start, end, days = span_of_days(
+        mentions, read, near, about.kind, own=len(about.sentences), once=about.once
+    )
     money = budget(mentions, near, about.kind, year)
-    places = where(mentions, beside(mentions, read, about), read, about.kind)
+    places = where(mentions, beside(mentions, read, about), read, about.kind, runs)
     return Program(
-        name=about.name,
-        agency=agency(near, about.agencies),
+        name=None if about.name and bare(about.name) in listed("nameless") else about.name,
+        agency=runs,
         kind=about.kind,
         places=tuple(dict.fromkeys(str(m.value) for m in places)),
         start=start,
         end=end,
         values=tuple(dict.fromkeys(m.value for m in money if isinstance(m.value, Money))),
-        participants=participants(near, own=len(about.sentences)),
+        participants=participants(near, title, year, own=len(about.sentences)),
         evidence=(*about.evidence, *places, *days, *money),
     )
 
@@ -310,18 +99,21 @@ def leading(about: Sequence[Candidate]) -> int:
     return max(range(len(about)), key=lambda n: about[n].score, default=0)
 
 
-def lent(found: list[Program], about: Sequence[Candidate], read: Sequence[Sentence]) -> Iterator[Program]:
-    """The records; one without an agency or told to be on the same occasion takes the leading one's."""
+def lent(found: list[Program], about: Sequence[Candidate], published: dt.date | None) -> Iterator[Program]:
+    """The records; one without an agency or told to be on the same occasion takes the leading one's.
+
+    The occasion is the day of which the article tells: the last of the leading one's that has come.
+    """
     lead = found[leading(about)] if found else None
     for programme, candidate in zip(found, about, strict=True):
         if lead is None or programme is lead:
             yield programme
             continue
         programme = replace(programme, agency=programme.agency or lead.agency)
-        same = any(s.bag & listed("same_occasion") for s in candidate.sentences)
-        if same and programme.start is None and lead.start:
-            end = lead.start if programme.kind in ONE_DAY else None
-            programme = replace(programme, start=lead.start, end=end)
+        same = any(s.phrases & listed("same_occasion") for s in candidate.sentences)
+        news = lead.end if lead.end and published and lead.end <= published else lead.start
+        if same and programme.start is None and news:
+            programme = replace(programme, start=news, end=news if programme.kind in ONE_DAY else None)
         yield programme
 
 

@@ -23,6 +23,7 @@ FINDERS = {
     "countries": "entities.countries:find_countries",
     "products": "entities.products:find_products",
     "programs": "entities.programs:find_programs",
+    "institutions": "entities.program_bodies:find_institutions",
 }
 FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CORPUS.glob("*.toml"))}
 

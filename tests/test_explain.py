@@ -68,6 +68,10 @@ REJECTED = [
     ("Grup G20 dolar bertemu.", "20 dolar", "part-of-name"),
     ("Ada 200 ribu pelanggan.", "200 ribu", "no-currency"),
     ("Ada 60 unit usaha batik.", "60 unit", "no-goods"),
+    ("Keranjang itu berbahan baku rotan.", "rotan", "material"),
+    ("Mereka baru tahu bahwa pasarnya ada.", "tahu", "other-sense"),
+    ("Lampu hias dari batok dijual ke Jepang.", "batok", "material"),
+    ("Dinas menyerahkan bantuan berupa panci.", "panci", "given"),
 ]
 
 
@@ -106,6 +110,18 @@ def test_it_marks_mentions_and_names_rules(text_file, capsys):
     assert "[12 ton]" in out
     assert "peristiwa" in out
     assert "compared (compare “dibanding”)" in out
+
+
+def test_a_programme_only_mentioned_is_told_apart_from_a_subject(tmp_path, capsys):
+    path = tmp_path / "kelas.txt"
+    path.write_text(
+        "Dinas Koperasi Kudus Buka Kelas Ekspor Muria\n\nDinas Koperasi Kabupaten Kudus membuka Kelas Ekspor Muria, diikuti "
+        "40 pelaku UMKM.\n\nSebagian peserta pernah ikut Trade Expo Indonesia.",
+        encoding="utf-8",
+    )
+    out = told(capsys, path, kinds=["program"])
+    assert "pokok berita, ada catatannya" in out
+    assert "hanya disebut, bukan pokok berita" in out
 
 
 def test_kinds_limit_what_is_told(text_file, capsys):

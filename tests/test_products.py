@@ -26,6 +26,10 @@ def names(title: str, body: str) -> list[str]:
         ("Ikan koi dikirim ke Jepang. Koi asal Blitar disukai.", ["ikan koi"]),
         ("Kopi arabika kintamani dikirim. Kopi kintamani harum.", ["kopi arabika kintamani"]),
         ("Keripik singkong laku, petani singkong senang.", ["keripik singkong", "singkong"]),
+        ("Ikan tuna dikirim. Tuna loin beku disukai.", ["tuna loin beku"]),
+        ("Produk ikan laku. Ikan kerapu dikirim.", ["ikan kerapu"]),
+        ("Impor bawang bombay naik. Bawang bombai itu mahal.", ["bawang bombay"]),
+        ("Migor dijual. Minyak goreng itu murah.", ["minyak goreng"]),
     ],
 )
 def test_a_short_name_takes_the_longer_one(body, wanted):
@@ -87,6 +91,16 @@ def test_odd_text_gives_right_spans_or_none(text):
 def test_a_list_vouches_for_its_weak_words_and_they_not_for_one_another():
     assert names("", "Isinya hand sanitizer, masker, dan parfum.") == ["hand sanitizer", "masker", "parfum"]
     assert names("", "Panitia menanggung meja, lampu, serta karpet.") == []
+
+
+def test_a_good_that_counts_vouches_for_its_weak_neighbours_unless_they_are_given():
+    assert names("", "Usahanya berupa pakaian, masker, dan kalung.") == ["pakaian", "masker", "kalung"]
+    assert names("", "Mereka menerima hibah berupa panci, kompor, dan masker.") == []
+
+
+def test_a_long_list_without_an_end_costs_no_more_than_its_length():
+    body = "kopi (asal Gayo) 12 ton, aneka " * 4000
+    assert names("", body) == ["kopi"]
 
 
 def test_a_category_of_the_headline_gives_way_to_the_list_of_the_body():

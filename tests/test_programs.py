@@ -146,3 +146,66 @@ def test_a_list_of_towns_is_served_as_a_whole():
 (8/5/2023)."""
     (record,) = read("Gerakan Niaga Pantura Dimulai", body)
     assert record.places == ("33.76", "33.29", "33.27")
+
+
+def test_what_is_paid_back_is_a_loan_and_what_is_handed_out_a_gift():
+    told = "{} – Pemkot {} menyalurkan bantuan modal kepada 60 pedagang, Senin (8/5/2023).\n\n{}"
+    (loan,) = read(
+        "Bantuan Modal Pedagang", told.format("BLITAR", "Blitar", "Angsurannya ringan, tanpa agunan.")
+    )
+    (gift,) = read(
+        "Bantuan Modal Pedagang", told.format("BLITAR", "Blitar", "Uangnya dipakai membeli etalase.")
+    )
+    assert (loan.kind, gift.kind) == ("financing", "grant")
+
+
+def test_the_first_institution_of_the_lead_runs_it_and_not_one_told_of_later():
+    body = """SOLOK – Pemerintah Kota Solok membantu pemasaran UMKM melalui Galeri 17 di Kota Solok, Rabu (3/5/2023).
+
+Galeri 17 menampung 40 UMKM.
+
+Bangunannya dulu program dari Balai Prasarana Sumatera Barat."""
+    (house,) = read("Pemkot Solok Buka Galeri 17", body)
+    assert (house.name, house.agency, house.kind) == ("Galeri 17", "Pemerintah Kota Solok", "facility")
+
+
+def test_an_office_whose_head_opens_a_fair_runs_it_where_none_other_does():
+    body = """TEGAL – Kepala Dinas Perdagangan Kota Tegal membuka Bazar Bahari Pantura, Rabu (3/5/2023). Bazar
+diikuti 45 pedagang."""
+    (fair,) = read("Bazar Bahari Pantura Dibuka", body)
+    assert fair.agency == "Dinas Perdagangan Kota Tegal"
+
+
+def test_two_names_of_one_fair_make_one_record():
+    body = """BREBES – Pemkab Brebes menggelar Pameran Industri dan Kerajinan (Inkrab), Rabu (3/5/2023).
+
+Pameran Inkrab diikuti 37 UMKM."""
+    (fair,) = read("37 UMKM Ikuti Pameran Inkrab", body)
+    assert (fair.kind, fair.participants) == ("exhibition", 37)
+
+
+def test_the_scene_of_a_statement_has_no_record():
+    body = """MANADO – Cengkih banyak dikirim dari provinsi lain, kata Kepala Bea Cukai saat dialog pada Festival
+Ekonomi Utara yang diselenggarakan Bank Indonesia Sulawesi Utara, Selasa (2/5/2023). Banyak UMKM merugi."""
+    assert read("Devisa Cengkih Hilang", body) == ()
+
+
+def test_the_towns_a_province_lists_are_served_by_its_course():
+    body = """Dinas Koperasi Kalimantan Utara menggelar pelatihan kemasan bagi pelaku UMKM, Rabu (3/5/2023).
+
+Pelatihan berlangsung di Kabupaten Bulungan (KTT), Nunukan, dan Malinau dengan 90 peserta."""
+    (course,) = read("Pelatihan Kemasan Kalimantan Utara", body)
+    assert course.places == ("65.01", "65.03", "65.02")
+
+
+def test_deals_are_no_budget_of_a_meeting_and_paid_out_credit_is_no_sum():
+    body = """PALU – Pemprov Sulawesi Tengah menggelar temu bisnis UMKM, Rabu (3/5/2023). Kesepakatan kopi senilai
+Rp200 juta dicapai 40 UMKM dan bantuan pembeli Rp90 juta menyusul."""
+    (meeting,) = read("Temu Bisnis UMKM di Palu", body)
+    assert meeting.values == ()
+
+
+def test_a_wish_of_a_headline_is_no_programme():
+    body = "MALANG – Wali Kota Malang meminta pelaku UMKM terus berinovasi dan naik kelas, Senin (8/5/2023)."
+    assert read("Wali Kota Dorong UMKM Naik Kelas", body) == ()
+    assert programs(article("Wali Kota Dorong UMKM Go Digital", body)) == []

@@ -25,6 +25,11 @@ COUNTRIES = [
     ),
     ("Produk koperasi telah menyasar pasar ekspor ke Pakistan dan India.", "PK", "destination"),
     ("Petani berharap produknya bisa masuk Jepang.", "JP", "mention"),
+    (
+        "Cara itu sudah dipakai sejumlah negara yang lebih maju. Di antaranya Lebanon dan Maroko.",
+        "MA",
+        "mention",
+    ),
     ("Koperasi menjajaki sejumlah negara. Di antaranya Lebanon dan Maroko.", "MA", "mention"),
     ("Dinas tengah menjajaki pasar Turki.", "TR", "mention"),
     ("Calon pembeli dari Yordania sudah meminta sampel.", "JO", "mention"),

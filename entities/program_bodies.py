@@ -1,0 +1,102 @@
+"""Names of institutions: ministries, offices, banks, firms and boards, from their head to their natural end."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from entities.gazetteer import table
+from entities.program_words import Sentence, listed, words
+from entities.spans import Span
+
+CAPITAL = r"[A-Z][\w.&/’'-]*"
+BRACKETS = r"(?: ?\([A-Za-z][\w/ -]{1,24}\))?"
+WEEKDAY = re.compile(r",? (?:Senin|Selasa|Rabu|Kamis|Jumat|Jum['’]at|Sabtu|Minggu|Ahad)\b.*", re.S)
+TAIL = re.compile(r",[^,]*$")
+SIDES = "Barat|Timur|Utara|Selatan|Tengah|Tenggara|Daya"
+PLACED = re.compile(rf"\S+(?: (?:Kota|Kabupaten|Kab\.|Provinsi))?(?: [A-Z][\w.]+(?: (?:{SIDES}))*)?")
+# "Pemkab Berau, Kalimantan Timur, menggelar"
+PLACE_AFTER = re.compile(
+    r" (?:\([A-Z]\w+\) )?(?:Kota|Kabupaten|Kab\.|Provinsi) [A-Z]\w+" + rf"(?: (?:{SIDES}))*"
+)
+
+
+def find_institutions(text: str) -> list[Span]:
+    """The institutions named in a text, in order, never overlapping; of a list joined by "dan" the first."""
+    found = []
+    for match in institutions().finditer(text):
+        name = trimmed(match.group(), titled=is_official(text[: match.start()]))
+        end = match.start() + len(name)
+        found.append(Span(start=match.start(), end=end, value=name, name=name, rule="institution"))
+    return found
+
+
+@cache
+def institutions() -> re.Pattern[str]:
+    """Names of institutions, the longest form: head, more capitals, an acronym in brackets, a place."""
+    voc = table("program_words.toml")["agencies"]
+    long, short, stems = ("|".join(voc[key].split()) for key in ("long", "short", "stems"))
+    more = rf"(?:(?:,? (?:dan|serta|&)|,)? {CAPITAL})"
+    return re.compile(
+        rf"\b(?:(?:{long}){more}{{1,10}}(?:{BRACKETS}{more}{{1,8}}){{0,3}}{BRACKETS}|"
+        rf"(?:(?:{stems})\w*|(?:{short})(?!\w))(?:[-/ ](?:UKM|UMKM|UM|Naker))?{BRACKETS}{more}{{0,6}}{BRACKETS}|"
+        rf"(?:pemkot|pemkab|pemprov|pemda)\b(?: {CAPITAL}){{0,3}})",
+    )
+
+
+@cache
+def another() -> re.Pattern[str]:
+    """Where one institution ends and another begins: "Bank Indonesia dan Kadin"."""
+    voc = table("program_words.toml")["agencies"]
+    heads = "|".join(
+        [*voc["long"].split(), *voc["short"].split(), *(stem + r"\w*" for stem in voc["stems"].split())]
+    )
+    return re.compile(rf",? (?:dan|serta|&) (?=(?:{heads})\b)|[,/] ?(?=(?:{heads})\b)")
+
+
+def trimmed(name: str, *, titled: bool) -> str:
+    """A name without the weekday, the verb of a headline or the province that follows it.
+
+    After the title of an official a person may follow: "Ketua Dekranasda Jawa Timur Arumi".
+    """
+    name = another().split(WEEKDAY.sub("", name), maxsplit=1)[0]
+    if titled and name.split()[0] in listed("own_heads") and (placed := PLACED.match(name)):
+        name = placed.group()
+    pieces = name.split(" ")
+    verbs = (n for n, piece in enumerate(pieces) if n and piece.casefold() in listed("headline_verbs"))
+    name = " ".join(pieces[: next(verbs, len(pieces))]).rstrip(" ,.&")
+    while (tail := TAIL.search(name)) and not re.search(r" (?:dan|serta|&) ", tail.group()):
+        name = name[: tail.start()]
+    return re.sub(r" (?:dan|serta|&)$", "", name)
+
+
+def without_partner(after: str) -> str:
+    """What follows an institution, without the one named beside it: " dan Kadin menggelar"."""
+    joint = another().match(after)
+    partner = institutions().match(after, joint.end()) if joint else None
+    return after[partner.end() :] if partner else after
+
+
+def is_official(before: str) -> bool:
+    """Whether the capitalised words right before an institution are the title of one of its people."""
+    if listed("persons") & set(words(before[-60:])[-3:]):
+        return True
+    for word in reversed(before.split()[-8:]):
+        if word.casefold().strip(".,") in listed("officials"):
+            return True
+        if not (word[:1].isupper() or word in ("dan", "&", "pada", "di")) or word[-1:] in ",;:":
+            return False
+    return False
+
+
+def in_full(name: str, near: Sequence[Sentence]) -> str:
+    """The name in its fullest printed form: "LPEI" after "Lembaga Pembiayaan Ekspor Indonesia (LPEI)"."""
+    forms = (trimmed(m.group(), titled=True) for s in near for m in institutions().finditer(s.text))
+    first, _, rest = name.partition(" ")
+    for form in forms if "(" not in name else ():
+        if f"({first})" in form and form.endswith(rest):
+            return form
+        if form.startswith(f"PT {name}"):
+            return form
+        if form.startswith(name) and (place := PLACE_AFTER.match(form[len(name) :])):
+            return name + place.group()
+    return name

@@ -1,0 +1,121 @@
+"""How many take part in a programme, and what it costs or gives."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from entities.numerals import numerals
+from entities.program_words import LEAD, Sentence, listed, sentence_at, words
+from entities.records import Mention
+
+GIVING = ("financing", "grant")  # what each receives is a sum of the programme
+MIN_SUM = 500_000
+MIN_COUNT, MAX_COUNT = 10, 1_000_000
+MANY = 1000  # what a region has is counted in thousands
+YEAR = re.compile(r"20\d\d")
+CLAUSE = re.compile(r"[,;:()]")
+
+
+def budget(mentions: Sequence[Mention], near: Sequence[Sentence], kind: str, year: int) -> list[Mention]:
+    """Sums the programme costs or gives, in rupiah of at least half a million or another currency.
+
+    A sentence of an earlier year than that of the article tells of an earlier round; a house may be built over years.
+    """
+    told = sorted((s for s in near if kind == "facility" or not earlier(s, year)), key=lambda s: s.start)
+    money = [m for m in mentions if m.kind == "value" and m.field == "body"]
+    return [m for m in money if (held := sentence_at(told, m.start)) and is_budget(m, held, kind)]
+
+
+def earlier(sentence: Sentence, year: int) -> bool:
+    """Whether a sentence names years, all before the given one."""
+    years = [int(word) for word in sentence.bag if YEAR.fullmatch(word)]
+    return bool(years) and max(years) < year
+
+
+def is_budget(mention: Mention, sentence: Sentence, kind: str) -> bool:
+    """Whether the words around a sum call it a budget, a ceiling or a gift, and none a result or a target."""
+    amount = getattr(mention.value, "amount", 0)
+    if mention.role == "transaction" or amount < MIN_SUM or sentence.phrases & listed("elsewhere"):
+        return False
+    close = sentence.around(mention.start, mention.end, 18, 4)
+    before = sentence.before(mention.start)
+    if mention.text.startswith("di bawah") or set(before[-6:]) & listed("turned_over"):
+        return False
+    if {"telah", "sudah"} & set(before[-14:]) and listed("paid_out") & set(before[-14:]):
+        return False
+    if kind not in GIVING and {"setiap", "tiap", "per"} & {*before[-3:], *sentence.after(mention.end)[:3]}:
+        return False
+    told = listed("budget") if kind in GIVING else listed("budget") - listed("given")
+    told -= {"senilai"} if kind == "matching" else set()  # so are deals
+    return bool(close & told) and not close & listed("not_budget")
+
+
+def participants(near: Sequence[Sentence], title: str = "", year: int = 0, *, own: int) -> int | None:
+    """The stated number of businesses or people who take part; a quota only where nothing else is given.
+
+    The first `own` sentences name the programme; far from the lead a large number needs a word of taking part. A
+    number beside such a word goes before others, an early one before a later one, the headline's last.
+    """
+    found = []
+    for n, sentence in enumerate([*near, Sentence(MAX_COUNT, MAX_COUNT, title, 0)]):
+        late = n >= own and sentence.paragraph > LEAD
+        if late and earlier(sentence, year):
+            continue
+        for count in counts(sentence):
+            if late and count.number >= MANY and not count.sure:
+                continue
+            rank = 2 * count.quota + (not count.sure)
+            found.append(((rank, late, sentence.start), count.number))
+    return min(found, key=itemgetter(0), default=(None, None))[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of businesses or people; sure where they are told to take part."""
+
+    number: int
+    quota: bool
+    sure: bool
+
+
+def counts(sentence: Sentence) -> Iterator[Count]:
+    """Numbers of those who take part in what a sentence tells of."""
+    if sentence.phrases & listed("owning"):
+        return
+    for numeral in numerals(sentence.text):
+        after = words(sentence.text[numeral.end : numeral.end + 60])[:4]
+        left = words(CLAUSE.split(sentence.text[max(0, numeral.start - 90) : numeral.start])[-1])
+        amount = numeral.amount
+        if amount != amount.to_integral_value() or not MIN_COUNT <= amount < MAX_COUNT:
+            continue
+        if (
+            are_people(after, left)
+            and not listed("not_taking_part") & set(left[-2:]) | listed("owned") & set(left[-6:])
+            and not is_part(left)
+        ):
+            quota = bool(listed("quota") & set(left[-9:]))
+            yield Count(int(amount), quota, bool(sentence.phrases & listed("part")))
+
+
+def is_part(left: Sequence[str]) -> bool:
+    """Whether the words before a number make it what others were picked from, or a part of the whole."""
+    last = left[-2:]
+    whole = last in (["dari", "total"], ["dari", "jumlah"]) or bool({"sisanya", "rinciannya"} & set(last))
+    if whole or last[-1:] != ["dari"]:
+        return whole
+    return last[:-1] == ["dari"] or last[0] in listed("taking_part") | {"orang", "sebanyak"} or len(last) < 2
+
+
+def are_people(after: Sequence[str], left: Sequence[str]) -> bool:
+    """ "75 pelaku usaha", "75 orang pelaku usaha", "15 lebih peserta", "peserta mencapai 75 orang"."""
+    if not after:
+        return False
+    if after[0] in listed("taking_part"):
+        return True
+    if after[:2] == ["kelompok", "yang"]:
+        return True
+    if after[0] not in ("orang", "lebih", "an", "warga", "kelompok", "unit"):
+        return False
+    told = {"peserta", "pesertanya"} | (listed("quota") if after[0] == "orang" else frozenset())
+    return bool(set(after[1:3]) & listed("taking_part") or told & set(left[-8:]))

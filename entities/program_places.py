@@ -1,0 +1,127 @@
+"""Where a programme runs, or whom it serves."""
+
+import re
+from collections.abc import Sequence
+
+from entities.program_words import LEAD, Sentence, sentence_at
+from entities.records import Mention
+
+AT_ONE_PLACE = ("exhibition", "matching", "training", "facility", "grant")
+AT_A_HALL = ("exhibition", "matching")
+SPREAD = ("training", "grant")  # the town of the dateline is no more than where it was written
+HELD = ("exhibition", "matching", "training")  # has a hall, which may be in another town
+MAX_OWN = 100
+BETWEEN = re.compile(r"(?:\s*\([A-Z]\w*\))?\s*(?:,|,?\s*(?:dan|serta)|/)\s*(?:(?:Kota|Kabupaten|Kab\.)\s+)?")
+
+
+def where(
+    mentions: Sequence[Mention],
+    own: Sequence[Mention],
+    read: Sequence[Sentence],
+    kind: str,
+    runs: str | None = None,
+) -> list[Mention]:
+    """The places of a programme: where it is told to be held, else those it serves.
+
+    The served are of the headline, of the name of the one who runs it, of the first paragraph, its own sentences,
+    else the first. An event of a province named in the headline takes place in its town of the lead.
+    """
+    lead_end = max((s.end for s in read if s.paragraph == 0), default=0)
+    placed = [m for m in mentions if m.kind in ("city", "province")]
+    served = [m for m in placed if m.role == "origin"] or placed
+    body = [m for m in served if m.field == "body"]
+    told = [m for m in body if m.start < lead_end] or [
+        m for m in placed if m.field == "body" and m.start < lead_end
+    ]
+    title = [m for m in served if m.field == "title"]
+    beside = [m for m in own if m in served] if len(own) < MAX_OWN else []
+    at = [m for m in placed if m.field == "body" and m.start < lead_end]
+    there = at if kind in HELD else []  # the dateline of an event is mostly where it is held
+    of_office = [m for m in placed if m.field == "body" and runs and m.text in runs]
+    chosen = next(
+        (cities_first(scope) for scope in (title, of_office, told, there, beside, body) if scope), []
+    )
+    held = [m for m in at if located(m, read)] or [m for m in own if m in placed and located(m, read)]
+    if kind in HELD and held:
+        chosen = cities_first(held)
+    elif whole := [m for m in at if sentence_before(m, read).endswith(" se-")]:
+        chosen = whole[:1]
+    elif chosen and chosen[0].kind == "province":
+        return inside(chosen, at, placed, read, kind)
+    here = next((m for m in body if chosen and m.value == chosen[0].value and located(m, read)), None)
+    return in_list([here] if here else chosen, body_cities(served), read)
+
+
+def inside(
+    chosen: list[Mention],
+    at: Sequence[Mention],
+    placed: Sequence[Mention],
+    read: Sequence[Sentence],
+    kind: str,
+) -> list[Mention]:
+    """The towns of a province where something is held or given, else the province itself."""
+    inner = [m for m in body_cities(placed) if within(m, chosen[0])]
+    several = longest_list(inner, read) if kind not in AT_A_HALL else []
+    first = [m for m in at if within(m, chosen[0]) and (kind not in SPREAD or located(m, read))]
+    return several or (first[:1] if kind in AT_ONE_PLACE else []) or chosen
+
+
+def body_cities(placed: Sequence[Mention]) -> list[Mention]:
+    return [m for m in placed if m.field == "body" and m.kind == "city"]
+
+
+def longest_list(cities: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
+    """The towns of a province that one sentence lists, three or more: "di Nunukan, Bulungan, dan Tarakan"."""
+    found: list[Mention] = []
+    run: list[Mention] = []
+    for city in cities:
+        sentence = sentence_at(read, city.start)
+        if sentence and run and run[-1].end <= city.start and run[-1].start >= sentence.start:
+            gap = sentence.text[run[-1].end - sentence.start : city.start - sentence.start]
+            run = [*run, city] if BETWEEN.fullmatch(gap) else [city]
+        else:
+            run = [city]
+        found = max(found, run, key=len)
+    return found if len(found) > 2 else []
+
+
+def in_list(chosen: list[Mention], cities: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
+    """A town with those of its list: "UMKM dari Kota Tegal, Brebes, dan Pemalang"; only near the lead.
+
+    Where it is told to be held in a town, the list must stand right there.
+    """
+    held = bool(chosen) and located(chosen[0], read)
+    for sentence in read:
+        if sentence.paragraph > LEAD or not chosen or chosen[0].kind != "city":
+            break
+        run: list[Mention] = []
+        for city in cities:
+            if not sentence.start <= city.start < sentence.end:
+                continue
+            gap = sentence.text[run[-1].end - sentence.start : city.start - sentence.start] if run else ""
+            run = [*run, city] if run and BETWEEN.fullmatch(gap) else [city]
+            if len(run) > 1 and (chosen[0] in run if held else chosen[0].value in {m.value for m in run}):
+                chosen = [chosen[0], *(m for m in run if m.value != chosen[0].value)]
+    return chosen
+
+
+def located(mention: Mention, read: Sequence[Sentence]) -> bool:
+    """Whether "di" stands shortly before a place: "di pintu Hall B Jakarta Convention Center"."""
+    sentence = sentence_at(read, mention.start)
+    left = sentence.before(mention.start)[-5:] if sentence else []
+    return "di" in left and not {"dari", "asal"} & set(left[left.index("di") :])
+
+
+def sentence_before(mention: Mention, read: Sequence[Sentence]) -> str:
+    """The text of the sentence before a mention."""
+    sentence = sentence_at(read, mention.start)
+    return sentence.text[: mention.start - sentence.start] if sentence else ""
+
+
+def cities_first(scope: Sequence[Mention]) -> list[Mention]:
+    return ([m for m in scope if m.kind == "city"] or list(scope))[:1]
+
+
+def within(city: Mention, province: Mention) -> bool:
+    """Whether a city belongs to a province, by their codes."""
+    return city.kind == "city" and str(city.value).startswith(f"{province.value}.")
