@@ -31,6 +31,21 @@ public final class TestNode {
             try { node.close(); } catch (Exception e) { e.printStackTrace(); }
             stopped.countDown();
         }));
+        if (System.getenv("NODE_ATTACHED") != null) {
+            endWithStarter();
+        }
         stopped.await();
+    }
+
+    /** Ends when standard input does: whoever started the node is gone. */
+    private static void endWithStarter() {
+        Thread reader = new Thread(() -> {
+            try {
+                while (System.in.read() >= 0) { }
+            } catch (java.io.IOException gone) { }
+            System.exit(0);
+        });
+        reader.setDaemon(true);
+        reader.start();
     }
 }

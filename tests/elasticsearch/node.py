@@ -38,7 +38,14 @@ class Node:
         log = self.data / "log.txt"
         with log.open("ab") as out:
             command = ["nice", str(START), str(self.port), str(self.data / "data")]
-            self.process = subprocess.Popen(command, stdout=out, stderr=out, env=os.environ | self.options)
+            attached = {"NODE_ATTACHED": "1"}  # should this process be killed, the node ends by itself
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=out,
+                stderr=out,
+                env=os.environ | self.options | attached,
+            )
         ends = time.monotonic() + PATIENCE
         while not answers(self.url):
             if self.process.poll() is not None or time.monotonic() > ends:
