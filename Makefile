@@ -4,10 +4,10 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint gate floors bench lock clean
+.PHONY: help install demo test lint gate floors bench bench-peers lock clean
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*  ## /\1|/p' Makefile | awk -F'|' '{printf "make %-9s%s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1|/p' Makefile | awk -F'|' '{printf "make %-13s%s\n", $$1, $$2}'
 
 install: .venv/ready  ## set up .venv with the `pantau` command
 	@echo "Ready: .venv/bin/pantau --help"
@@ -31,6 +31,14 @@ floors: .venv/ready-dev  ## raise the floors to today's scores; never lowers one
 
 bench: .venv/ready-dev  ## measure reading, extracting, crawling and the index as ratios; ARTICLES=100000 for a large index
 	@$(PY) -m bench $(ARTICLES)
+
+# The peers come with the client of today, which stops both, and once more with the one of their time.
+bench-peers: .venv/ready-dev  ## measure beside the Elasticsearch pipelines of two peers, in environments of their own
+	@for client in "elasticsearch" "elasticsearch<8"; do \
+	  $(PYTHON) -m venv build/peers && \
+	  build/peers/bin/python -m pip --quiet --disable-pip-version-check install --upgrade pip && \
+	  build/peers/bin/python -m pip --quiet --disable-pip-version-check install news-please ScrapyElasticSearch "$$client" && \
+	  echo "peers with $$client" && $(PY) -m bench.peers build/peers/bin/python; done
 
 lock: .venv/ready-dev  ## pin requirements*.in with hashes (needs uv)
 	@for name in requirements requirements-dev; do \

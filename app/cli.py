@@ -15,8 +15,9 @@ from typing import Annotated, Any, Literal
 import typer
 
 from app import asking
-from app.upkeep import index_commands
+from app.upkeep import URLS, index_commands
 from entities.errors import BadInput, PantauError
+from indexer.index import shown
 
 INTERRUPTED = 130
 UsageError: Any = typer.BadParameter.__base__  # what every wrong or missing option raises
@@ -25,7 +26,7 @@ cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_mar
 
 IndexUrl = Annotated[
     str,
-    typer.Option("--index", envvar="PANTAU_INDEX", help="The index to use.", metavar="sqlite:///PATH"),
+    typer.Option("--index", envvar="PANTAU_INDEX", help="The index to use.", metavar=URLS),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines for machines.")]
 DEFAULT = "sqlite:///pantau.db"
@@ -348,7 +349,10 @@ def schedule(
     command = Path(sys.argv[0]).resolve()
     if command.suffix == ".py":  # started as python -m app; a schedule needs a command of its own
         command = Path(sys.executable).with_name("pantau")
-    print(plan(pantau=str(command), here=str(Path.cwd()), index=index, to=str(to)), end="")
+    print(plan(pantau=str(command), here=str(Path.cwd()), index=shown(index), to=str(to)), end="")
+    if shown(index) != index:
+        said = "user and password are left out; give them as PANTAU_ELASTICSEARCH_USER and _PASSWORD"
+        print(f"pantau: {said} in the environment of the schedule", file=sys.stderr)
 
 
 @cli.command(epilog="Example: pantau press --port 8900, then PANTAU_PRESS=127.0.0.1:8900 pantau crawl")

@@ -22,6 +22,8 @@ DROPPED = {  # reasons of the crawl in the reader's words; any other stands as i
     "robots.txt": "dilarang robots.txt",
     "too large": "terlalu besar",
     "fault": "gagal karena kesalahan Pantau",
+    "waiting": "menunggu server indeks",
+    "refused": "ditolak server indeks",
 }
 
 

@@ -14,7 +14,7 @@ from entities.errors import BadInput
 from entities.explain import Explanation, Ground, explain
 from entities.records import Article
 from entities.wire import Json, annotation_json, article_from, dumps, loads
-from indexer.index import open_index
+from indexer.index import open_index, shown
 
 STDIN = "-"
 
@@ -66,7 +66,7 @@ def articles(what: str, index: str) -> Iterator[Article]:
         yield story.article
     else:
         kinds = ", ".join(BY_SUFFIX)
-        raise BadInput(f"{what!r} is no article of {index}, and no file that ends in {kinds}")
+        raise BadInput(f"{what!r} is no article of {shown(index)}, and no file that ends in {kinds}")
 
 
 def _of_lines(lines: Any, where: str) -> Iterator[Article]:

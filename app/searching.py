@@ -11,7 +11,7 @@ from app.found import Found
 from entities.errors import BadInput, IndexUnusable
 from entities.wire import dumps, program_json, release_json, story_json
 from entities.worth import day_of, kilograms, worth
-from indexer.index import MARK_END, MARK_START, Hit, Index, Query, open_index
+from indexer.index import MARK_END, MARK_START, Hit, Index, Query, open_index, shown
 
 DEFAULT_FACETS = ("source", "topic", "province", "city", "destination", "product")
 ABOUT = ("id", "source", "url", "title", "published_at", "learnt_at", "sample")
@@ -54,7 +54,7 @@ def run_show(id: str, *, index: str, as_json: bool) -> None:
     """Print one story; BadInput when the index does not hold it."""
     story = open_index(index).get(id)
     if story is None:
-        raise BadInput(f"no article {id!r} in {index}")
+        raise BadInput(f"no article {id!r} in {shown(index)}")
     if as_json:
         print(dumps(without_text(story_json(story))))
         return

@@ -1,41 +1,54 @@
-"""`pantau index …`: check, make anew, measure and copy the index; `pantau forget`."""
+"""`pantau index …`: make, check, make anew, measure, copy and drop the index; `pantau forget`."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from entities.errors import BadInput
+from indexer.index import is_server, shown
+
+if TYPE_CHECKING:
+    from indexer.upkeep import Upkeep
 
 FAILED = 1
 
 index_commands = typer.Typer(
     no_args_is_help=True,
-    help="Look after the index: check, rebuild, stats, backup, restore.",
+    help="Look after the index: create, check, rebuild, stats, backup, restore, copy, drain, drop.",
     epilog="Examples: pantau index check · pantau index backup pantau-2021-12-24.db",
 )
 
 DEFAULT = "sqlite:///pantau.db"
+URLS = "sqlite:///PATH|https://HOST:9200/PREFIX"
 IndexUrl = Annotated[
     str,
-    typer.Option("--index", envvar="PANTAU_INDEX", help="The index to use.", metavar="sqlite:///PATH"),
+    typer.Option("--index", envvar="PANTAU_INDEX", help="The index to use.", metavar=URLS),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines for machines.")]
+
+
+@index_commands.command(epilog="Example: pantau index create --index https://localhost:9200/pantau")
+def create(index: IndexUrl = DEFAULT) -> None:
+    """Make an empty index where there is none, as the first crawl does too."""
+    from indexer.index import open_index
+
+    made = open_index(index, create=True)
+    print(f"{shown(index)}: {made.count()} berita")
+    made.close()
 
 
 @index_commands.command(epilog="Example: pantau index check")
 def check(index: IndexUrl = DEFAULT) -> None:
     """Read the whole index and name what is wrong, a sentence each; also while a crawl writes."""
-    from indexer.checking import check as problems
-
     sound = True
-    for problem in problems(_file(index)):
+    for problem in _upkeep(index).check():
         sound = False
-        print(f"pantau: {index}: {_safe(problem)}", file=sys.stderr)
+        print(f"pantau: {shown(index)}: {_safe(problem)}", file=sys.stderr)
     if sound:
-        print(f"{index}: utuh")
+        print(f"{shown(index)}: utuh")
     raise typer.Exit(0 if sound else FAILED)
 
 
@@ -46,19 +59,22 @@ def rebuild(
     ] = False,
     index: IndexUrl = DEFAULT,
 ) -> None:
-    """Make the index anew from its stories, as after an upgrade; searches go on, a crawl must wait."""
-    from crawler.lock import only_crawl
-    from indexer import upkeep
+    """Make the index anew from its stories, as after an upgrade; searches go on, a crawl must wait.
 
-    path = _file(index)
+    On a server the indices before it stay until `pantau index drop`.
+    """
+    from crawler.lock import only_crawl
+    from indexer.upkeep import COUNTED
+
+    held = _upkeep(index)
     with only_crawl(index):
-        done = upkeep.rebuild(path, extract=extract, on_step=_progress())
-    print(f"{index}: {done.stories} berita disusun ulang")
+        done = held.rebuild(extract=extract, on_step=_progress())
+    print(f"{shown(index)}: {done.stories} berita disusun ulang")
     if done.mended:
         print(f"{done.mended} berita dibaca ulang dari teksnya, karena catatannya rusak")
     if extract:
         print(f"{done.changed} berita berubah menurut aturan hari ini")
-        for kind in upkeep.COUNTED:
+        for kind in COUNTED:
             print(f"  {kind}: {done.before[kind]} -> {done.after[kind]}")
 
 
@@ -86,11 +102,11 @@ def backup(
     force: Annotated[bool, typer.Option("--force", help="Overwrite FILE.")] = False,
     index: IndexUrl = DEFAULT,
 ) -> None:
-    """Copy the index, as it is at one moment, into one file and verify it; also while a crawl writes."""
-    from indexer import upkeep
+    """Copy the index, as it is at one moment, into one file and verify it; also while a crawl writes.
 
-    held = upkeep.backup(_file(index), file, force=force)
-    print(f"{file}: {held} berita")
+    The copy of a server's index is an embedded index, which can be searched as it is.
+    """
+    print(f"{file}: {_upkeep(index).backup(file, force=force)} berita")
 
 
 @index_commands.command(epilog="Example: pantau index restore pantau-2021-12-24.db")
@@ -99,17 +115,76 @@ def restore(
 ) -> None:
     """Put a copy in the place of the index, all of it or nothing; what the index holds now is replaced."""
     from crawler.lock import only_crawl
-    from indexer import upkeep
 
-    path = _file(index)
+    target = _upkeep(index)
     with only_crawl(index):
-        held, older = upkeep.restore(path, file)
-    print(f"{index}: {held} berita")
+        held, older = target.restore(file)
+    print(f"{shown(index)}: {held} berita")
     if older:
         print(
             f"pantau: {file} was made by another version of Pantau; `pantau index rebuild` mends it",
             file=sys.stderr,
         )
+
+
+@index_commands.command(epilog="Example: pantau index copy sqlite:///pantau.db https://localhost:9200/pantau")
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The index to read.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="An empty index, or where none is.")],
+) -> None:
+    """Copy a whole index, tombstones too, between a file and a server either way, and read it again to compare."""
+    from crawler.lock import only_crawl
+    from indexer import copying
+    from indexer.index import open_index
+
+    if shown(source) == shown(target):
+        raise BadInput("an index cannot be copied into itself")
+    held = open_index(source)
+    with only_crawl(source), only_crawl(target):
+        done = copying.copy(held, made := open_index(target, create=True), _progress())
+    made.close()
+    print(f"{shown(target)}: {done} berita, sama dengan {shown(source)}")
+
+
+@index_commands.command(epilog="Examples: pantau index drain · pantau index drain --refused")
+def drain(
+    refused: Annotated[
+        bool, typer.Option("--refused", help="Try those too that the server refused, as after a rebuild.")
+    ] = False,
+    index: IndexUrl = DEFAULT,
+) -> None:
+    """Write what waits in the outbox because a server was away; the next crawl does so too."""
+    from crawler.lock import only_crawl
+
+    if not is_server(index):
+        raise BadInput(f"{shown(index)} has no outbox; only a server's index has one")
+    from indexer.elastic import drain as drain_outbox
+
+    with only_crawl(index):
+        done = drain_outbox(index, refused=refused)
+    print(f"{shown(index)}: {done.written} berita ditulis")
+    if done.refused:
+        print(f"pantau: {done.refused} articles were refused; {done.aside} has the reasons", file=sys.stderr)
+        raise typer.Exit(FAILED)
+
+
+@index_commands.command(epilog="Examples: pantau index drop · pantau index drop --everything --yes")
+def drop(
+    everything: Annotated[
+        bool, typer.Option("--everything", help="The index itself, with all it holds.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    index: IndexUrl = DEFAULT,
+) -> None:
+    """Delete what a rebuild left behind on a server; with --everything the index itself."""
+    from crawler.lock import only_crawl
+
+    if everything and not yes:
+        typer.confirm(f"{shown(index)}: hapus seluruh indeks?", abort=True)
+    target = _upkeep(index)
+    with only_crawl(index):
+        for name in target.drop(everything=everything):
+            print(f"{name}: dihapus")
 
 
 def run_forget(targets: list[str], *, index: str) -> None:
@@ -121,7 +196,7 @@ def run_forget(targets: list[str], *, index: str) -> None:
         keys = _keys(target)
         known = "://" in target or held.get(target) or target in held.forgotten()
         if not known:
-            raise BadInput(f"no article {target!r} in {index}; give its URL to refuse it from now on")
+            raise BadInput(f"no article {target!r} in {shown(index)}; give its URL to refuse it from now on")
         removed = sum(held.forget(key) for key in keys)
         print(f"{_safe(target)}: {'dihapus' if removed else 'tidak ada di indeks'}, tidak akan disimpan lagi")
 
@@ -142,29 +217,25 @@ def _keys(target: str) -> list[str]:
 # ---------------------------------------------------------------- helpers
 
 
-def _file(index: str) -> Path:
-    """The file of an embedded index; a server looks after its own."""
-    from indexer.index import sqlite_path
+def _upkeep(index: str) -> "Upkeep":
+    from indexer.upkeep import Upkeep
 
-    if not (path := sqlite_path(index)):
-        raise BadInput(f"{index!r} is no embedded index; use {DEFAULT} or the like")
-    return path
+    return Upkeep(index)
 
 
 def _figures(index: str) -> dict[str, Any]:
     from indexer.index import Query, open_index
-    from indexer.upkeep import figures
 
-    path, held = _file(index), open_index(index)
+    held = open_index(index)
     found = held.search(Query(sort="newest", limit=1, facets=("source", "topic", "year")))
     newest = found.hits[0].story.article.published_at if found.hits else None
     return {
-        "index": index,
+        "index": shown(index),
         "stories": found.total,
         "releases": held.search(Query(of="releases", limit=0, facets=())).total,
         "programs": held.search(Query(of="programs", limit=0, facets=())).total,
         "newest": newest and newest.isoformat(),
-        **figures(path),
+        **_upkeep(index).figures(),
         **{f"by_{name}": counts for name, counts in found.facets.items()},
     }
 

@@ -16,7 +16,7 @@ from entities.rates import Converted
 from entities.records import Mention, Money, Program, Release, Story
 from entities.wire import mention_json, program_json, release_json
 from entities.worth import day_of, disagreements, worth
-from indexer.index import open_index
+from indexer.index import open_index, shown
 
 PLACES = ("city", "province")
 RELEASE = {  # field -> kinds of mention that bear it
@@ -68,7 +68,7 @@ def run_why(id: str, field: str | None, *, index: str, as_json: bool) -> None:
     """Print what a field of a story rests on, or without a field what can be asked; BadInput for an unknown one."""
     story = open_index(index).get(id)
     if story is None:
-        raise BadInput(f"no article {id!r} in {index}")
+        raise BadInput(f"no article {id!r} in {shown(index)}")
     found = overview(story) if field is None else answers(story, field)
     from app import terminal_why
 

@@ -1,7 +1,7 @@
-"""`make bench`: reading and extracting against others and in memory, crawling against bare Scrapy, the index,
+"""`make bench`: reading and extracting against others and in memory, crawling against bare Scrapy, the indices,
 and what each named rule adds to the scores.
 
-`make bench ARTICLES=100000` measures the index with so many articles.
+`make bench ARTICLES=100000` measures the indices with so many articles.
 """
 
 import sys
@@ -11,6 +11,7 @@ from bench.extracting import extracting
 from bench.indexing import ARTICLES, indexing
 from bench.reading import reading
 from bench.rules import rule_bench
+from bench.serving import serving
 
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
@@ -18,4 +19,5 @@ if __name__ == "__main__":
     extracting()
     crawling()
     indexing(number)
+    serving(number)
     rule_bench()

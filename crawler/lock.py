@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from entities.errors import Busy, IndexUnusable
-from indexer.index import sqlite_path
+from indexer.index import shown, sqlite_path
 
 _held: dict[Path, int] = {}  # locks of this process, each with the number of its holders
 
@@ -34,7 +34,9 @@ def only_crawl(index: str) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(f"another crawl is writing to {index}; wait for it, or name another index") from None
+            raise Busy(
+                f"another crawl is writing to {shown(index)}; wait for it, or name another index"
+            ) from None
         _held[path] = 1
         try:
             yield
@@ -46,5 +48,5 @@ def lock_path(index: str) -> Path:
     """The lock file: beside an SQLite index, in the temporary directory for any other."""
     if found := sqlite_path(index):
         return found.with_name(found.name + ".lock").absolute()
-    name = hashlib.sha256(index.encode()).hexdigest()[:16]
+    name = hashlib.sha256(shown(index).encode()).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"pantau-{name}.lock"

@@ -1,7 +1,9 @@
 """Article in, stored story out. One purpose each; what is dropped is counted by its reason."""
 
+import time
 from typing import Any
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
@@ -13,7 +15,7 @@ from entities.errors import PantauError
 from entities.extract import annotate
 from entities.records import Article, Story
 from entities.wire import Json, story_json
-from indexer.index import Index, Query, open_index
+from indexer.index import Index, Left, Query, open_index
 
 FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 
@@ -104,13 +106,18 @@ class Annotate(Stage):
 
 
 class Store(Stage):
-    """Into the index, some at a time. A store that fails ends the crawl loudly: what it refused is told, by number."""
+    """Into the index, some at a time and none late. A store that fails ends the crawl loudly: what it refused is told.
+
+    Nothing else is read while the index writes, so that a slow one slows the crawl down.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.url = crawler.settings["PANTAU_INDEX"]
         self.batch = crawler.settings.getint("PANTAU_BATCH")
+        self.patience = crawler.settings.getfloat("PANTAU_WAIT")
         self.waiting: list[Story] = []
+        self.since = time.monotonic()
         self.lock = only_crawl(self.url)
         self.index: Index | None = None
 
@@ -121,6 +128,8 @@ class Store(Stage):
             self.refuse(error)
         try:
             self.index = open_index(self.url, create=True)
+            self.batch = self.batch or self.index.together
+            self.crawler.signals.connect(self.flush_late, signals.response_received)
             self.crawler.spider.forgotten = self.index.forgotten()
         except PantauError as error:
             self.lock.__exit__(None, None, None)
@@ -147,10 +156,17 @@ class Store(Stage):
         raise CloseSpider("index unusable") from error
 
     def process_item(self, story: Story) -> Story:
+        if not self.waiting:
+            self.since = time.monotonic()
         self.waiting.append(story)
         if len(self.waiting) >= self.batch:
             self.flush()
         return story
+
+    def flush_late(self) -> None:
+        """Store what has waited long, as on a slow site; asked with every answer of a site."""
+        if self.waiting and self.index is not None and time.monotonic() - self.since >= self.patience:
+            self.flush()
 
     def flush(self) -> None:
         """Store what waits; a story that cannot be written is told, and takes no other with it."""
@@ -185,12 +201,23 @@ class Store(Stage):
         try:
             if self.waiting:
                 self.flush()
+            self.tell_left(self.index.left())
             self.index.close()
         except PantauError as error:
             tell(self.crawler, str(error), "problems")
         finally:
             self.index = None
             self.lock.__exit__(None, None, None)
+
+    def tell_left(self, left: Left) -> None:
+        """What was put and is not in the index does not count as stored."""
+        count(self.crawler, "stored", -left.waiting - left.refused)
+        count(self.crawler, "let go", left.waiting + left.refused)
+        for number, what in ((left.waiting, "waiting"), (left.refused, "refused")):
+            if number:
+                count(self.crawler, f"dropped/{what}", number)
+        for sentence in left.told:
+            tell(self.crawler, sentence, "problems")
 
 
 class Line(Stage):

@@ -1,8 +1,9 @@
 """Scrapy settings of every crawl: polite, bounded, verified. Machinery only; what differs by site stands in its spider.
 
-Environment: PANTAU_INDEX (sqlite:///PATH), PANTAU_PRESS (127.0.0.1:PORT, a sample press), PANTAU_CONTACT (mail or
-page of whoever runs the crawl, sent with every request), PANTAU_TLS_UNVERIFIED (sources whose broken certificate
-chain is accepted), PANTAU_DELAY (seconds between requests to one host of a press; live sites keep the polite one).
+Environment: PANTAU_INDEX (sqlite:///PATH or https://HOST:9200/PREFIX), PANTAU_PRESS (127.0.0.1:PORT, a sample press),
+PANTAU_CONTACT (mail or page of whoever runs the crawl, sent with every request), PANTAU_TLS_UNVERIFIED (sources whose
+broken certificate chain is accepted), PANTAU_DELAY (seconds between requests to one host of a press; live sites keep
+the polite one).
 """
 
 import os
@@ -16,7 +17,8 @@ PANTAU_INDEX = os.environ.get("PANTAU_INDEX") or "sqlite:///pantau.db"
 PANTAU_PRESS = os.environ.get("PANTAU_PRESS", "")
 PANTAU_CONTACT = os.environ.get("PANTAU_CONTACT", "")
 PANTAU_TLS_UNVERIFIED = os.environ.get("PANTAU_TLS_UNVERIFIED", "")
-PANTAU_BATCH = 20  # stories put into the index at once
+PANTAU_BATCH = 0  # stories put into the index at once; 0: as many as suit the index
+PANTAU_WAIT = 30.0  # seconds that a story waits for others to be put with it
 
 # Desktop form: phones are redirected to other hosts by some sites. Honest: the name, and whom to write to.
 CONTACT = PANTAU_CONTACT or "no contact set"

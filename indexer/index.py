@@ -157,13 +157,31 @@ class Totals:
     unweighed: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """What was put and is not held: waiting stories are written later, refused ones are kept aside with the reason.
+
+    told says where, and what to do, a sentence each.
+    """
+
+    waiting: int = 0
+    refused: int = 0
+    told: tuple[str, ...] = ()
+
+
 class Index(Protocol):
-    """Where stories live. Every method raises IndexUnusable in one sentence when the store cannot serve."""
+    """Where stories live. Every method raises IndexUnusable in one sentence when the store cannot serve.
+
+    together: how many stories are best put at once.
+    """
+
+    together: int
 
     def put(self, stories: Iterable[Story]) -> int:
         """Store stories, replacing those of the same id (learnt_at stays the first one); how many were new.
 
-        A forgotten article (see forget) is not stored. All or nothing: a failure leaves the index as it was.
+        A forgotten article (see forget) is not stored. All or nothing: a failure leaves the index as it was. What a
+        server cannot take now is kept and written later instead, see `left`.
         """
         ...
 
@@ -202,8 +220,20 @@ class Index(Protocol):
         """Every URL and id that `forget` refuses, for a crawl to spare the fetch."""
         ...
 
+    def buried(self) -> dict[str, str]:
+        """The same with the moment since when, in UTC as indexer/bounds.py writes it."""
+        ...
+
+    def bury(self, at: dict[str, str]) -> None:
+        """Refuse these URLs and ids from now on, as another index does; held articles of theirs stay. For copies."""
+        ...
+
     def count(self) -> int:
         """How many stories are held."""
+        ...
+
+    def left(self) -> Left:
+        """What was put through this object and is not in the index; an embedded index has nothing of the kind."""
         ...
 
     def close(self) -> None:
@@ -211,19 +241,43 @@ class Index(Protocol):
         ...
 
 
+# ---------------------------------------------------------------- URLs
+
+SERVER_SCHEMES = ("http", "https")
+ANY_SERVER = (*SERVER_SCHEMES, "elasticsearch")
+
+
 def open_index(url: str, *, create: bool = False) -> Index:
-    """The index that a URL names: sqlite:///PATH (three slashes: relative, four: absolute).
+    """The index that a URL names: sqlite:///PATH (three slashes: relative, four: absolute) or https://HOST:9200/PREFIX.
 
-    create makes it where there is none. BadInput for a URL of no known kind, IndexUnusable for one that cannot serve.
+    create makes it where there is none. BadInput for a URL of no known kind, IndexUnusable for one that cannot serve;
+    a server that is away now can be opened with create, and keeps what is put in its outbox.
     """
-    if not (path := sqlite_path(url)):
-        raise BadInput(f"{url!r} names no index; use sqlite:///PATH, as {DEFAULT_INDEX}")
-    from indexer.sqlite import SQLiteIndex
+    if path := sqlite_path(url):
+        from indexer.sqlite import SQLiteIndex
 
-    return SQLiteIndex(path, create=create)
+        return SQLiteIndex(path, create=create)
+    if is_server(url):
+        from indexer.elastic import ElasticIndex
+
+        return ElasticIndex(url, create=create)
+    raise BadInput(
+        f"{shown(url)!r} names no index; use sqlite:///PATH, as {DEFAULT_INDEX}, or https://HOST:9200/PREFIX"
+    )
 
 
 def sqlite_path(url: str) -> Path | None:
     """The file of a sqlite URL; None for any other URL."""
     prefix = "sqlite:///"
     return Path(url.removeprefix(prefix)) if url.startswith(prefix) and len(url) > len(prefix) else None
+
+
+def is_server(url: str) -> bool:
+    """True for the URL of an index on a server."""
+    return url.partition("://")[0] in ANY_SERVER and "://" in url
+
+
+def shown(url: str) -> str:
+    """The URL of an index as people may see it: without user and password."""
+    scheme, mark, rest = url.partition("://")
+    return url if sqlite_path(url) else scheme + mark + rest.rpartition("@")[2]

@@ -18,11 +18,11 @@ from entities.records import Story
 from entities.wire import loads, story_from
 from indexer import sqlite_names, sqlite_search, sqlite_sums, terms, words
 from indexer import sqlite_rows as rows
-from indexer.index import Bucket, Hit, Query, Results, Totals
+from indexer.bounds import utc
+from indexer.index import Bucket, Hit, Left, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit
 from indexer.sqlite_file import APPLICATION_ID, connect, existing, is_empty, telling, versions
-from indexer.sqlite_where import utc
 
 SCHEMA_VERSION = 2
 WORDS = "rowid, title, body, facts"
@@ -36,6 +36,8 @@ class SQLiteIndex:
 
     clock gives the moment a story counts as learnt when it brings none.
     """
+
+    together = 20  # a transaction each
 
     def __init__(
         self, path: Path, *, create: bool = True, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -231,8 +233,21 @@ class SQLiteIndex:
 
     def forgotten(self) -> frozenset[str]:
         """See Index.forgotten."""
+        return frozenset(self.buried())
+
+    def buried(self) -> dict[str, str]:
+        """See Index.buried."""
         with self._telling():
-            return frozenset(key for (key,) in self.db.execute("SELECT key FROM forgotten"))
+            return dict(self.db.execute("SELECT key, at FROM forgotten"))
+
+    def bury(self, at: dict[str, str]) -> None:
+        """See Index.bury."""
+        with self._telling(), self._transaction("IMMEDIATE"):
+            self.db.executemany("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", sorted(at.items()))
+
+    def left(self) -> Left:
+        """See Index.left: all that was put is held."""
+        return Left()
 
     def close(self) -> None:
         """See Index.close."""

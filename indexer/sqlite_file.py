@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import accumulate, chain
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import apsw
 
 from entities.errors import IndexUnusable
-from indexer.words import WORD, normal, search_words
+from indexer.words import search_words, tokens
 
 APPLICATION_ID = 0x50414E54  # "PANT"
 WAIT = 10_000  # milliseconds that a writer waits for another one
@@ -59,15 +59,10 @@ def tokenizer(_: apsw.Connection, __: list[str]) -> Callable[..., Iterable[Any]]
     def tokenize(utf8: bytes, flags: int, locale: str | None) -> Iterable[Any]:
         text = utf8.decode("utf-8", "replace")
         if flags & apsw.FTS5_TOKENIZE_DOCUMENT:
-            return filter(None, tokens(text))
+            return tokens(text)
         return _placed(text, len(utf8))
 
     return tokenize
-
-
-def tokens(text: str) -> Iterator[str]:
-    """The search words of a text one after the other, as the index keeps them."""
-    return chain.from_iterable(map(normal, WORD.findall(text)))
 
 
 def _placed(text: str, size: int) -> Iterator[Any]:

@@ -51,7 +51,7 @@ def meant_by(db: apsw.Connection, query: Query) -> str | None:
     def every() -> list[str]:
         return [term for (term,) in db.execute("SELECT term FROM temp.held WHERE doc > 1")]
 
-    def terms(low: int, high: int) -> list[str]:
-        return [term for term in every() if low <= len(term) <= high]
+    def terms(word: str) -> list[str]:
+        return [term for term in every() if abs(len(term) - len(word)) <= 2]
 
     return meant(clean(query.text[:MAX_TEXT]), count, terms) if query.after is None else None

@@ -1,15 +1,13 @@
 """A story as rows of the embedded index."""
 
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from entities.records import Money, Program, Release, Story
+from entities.records import Program, Release, Story
 from entities.wire import dumps, story_json
-from entities.worth import day_of, kilograms, worth
+from indexer.bounds import utc
 from indexer.facts import facts
-from indexer.sqlite_where import utc
+from indexer.stated import Stated, by_program, by_release
 
 Row = dict[str, Any]
 
@@ -34,37 +32,38 @@ def story_row(story: Story) -> Row:
 
 def release_row(story: Story, release: Release) -> Row:
     """The row in `releases`, without number, story and place."""
+    stated = by_release(story, release)
     return {
-        "day": release.date and release.date.isoformat(),
+        "day": stated.day,
         "exporter": release.exporter,
-        **_amounts(release.values, day_of(story.article, release)),
-        **dict(_both("kilograms", kilograms(release.quantities))),
+        **_amounts(stated),
+        **dict(_both("kilograms", stated.kilograms)),
     }
 
 
 def program_row(story: Story, program: Program) -> Row:
     """The row in `programs`, without number, story and place."""
+    stated = by_program(story, program)
     return {
-        "day": program.start and program.start.isoformat(),
+        "day": stated.day,
         "last_day": program.end and program.end.isoformat(),
         "name": program.name,
         "agency": program.agency,
         "kind": program.kind,
         "participants": program.participants,
-        **_amounts(program.values, day_of(story.article, program)),
+        **_amounts(stated),
     }
 
 
-def _amounts(values: tuple[Money, ...], on: date | None) -> Row:
-    found = worth(values, on)
+def _amounts(stated: Stated) -> Row:
     return {
-        "statements": len(values),
-        **dict(_both("rupiah", found.rupiah)),
-        **dict(_both("dollars", found.dollars)),
+        "statements": stated.statements,
+        **dict(_both("rupiah", stated.rupiah)),
+        **dict(_both("dollars", stated.dollars)),
     }
 
 
-def _both(name: str, amount: Decimal | None) -> Iterator[tuple[str, str | float | None]]:
+def _both(name: str, amount: str | None) -> Iterator[tuple[str, str | float | None]]:
     """The amount exactly and as a number."""
-    yield name, None if amount is None else f"{amount:f}"
+    yield name, amount
     yield f"{name}_number", None if amount is None else float(amount)

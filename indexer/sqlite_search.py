@@ -16,6 +16,7 @@ from entities.wire import loads, story_from
 from indexer import cursor
 from indexer.index import MARK_END, MARK_START, Hit, Query, Results
 from indexer.language import asked, loosened
+from indexer.marks import SNIPPET_WORDS, hit, lead
 from indexer.sqlite_names import VOCABULARY, held, meant_by
 from indexer.sqlite_where import FROM, NUMBER, Sql, Where, moment, where
 from indexer.terms import alike
@@ -25,7 +26,6 @@ MATCHED = """CREATE TEMP TABLE IF NOT EXISTS matched (
 )"""
 SCORE = "-bm25(words, 4.0, 1.0, 2.0)"  # a word in the title weighs four in the body, one in the facts two
 TOLD = "iif(story.facts = '', 1.0, 1.2)"  # how much more a story counts that has a release or a programme
-SNIPPET_WORDS = 30
 MUCH = 0.4  # of all; from here on counting by term is faster
 TERMS_FIRST = "terms INDEXED BY terms_value CROSS JOIN temp.matched"
 MATCHES_FIRST = "temp.matched CROSS JOIN terms"
@@ -168,18 +168,9 @@ def _shown(db: apsw.Connection, query: Query, page: list[Row], words: str | None
         story = _story(db.execute("SELECT line FROM stories WHERE number = ?", (row.story,)).get)
         title, snippet = marks.get(row.story) or (story.article.title, lead(story.article.body))
         ranked = query.sort == "relevance" and words is not None
-        yield _hit(
+        yield hit(
             story, query.of, row.place, score=row.score if ranked else None, title=title, snippet=snippet
         )
-
-
-def _hit(story: Story, of: str, place: int, **more: Any) -> Hit:
-    return Hit(
-        story=story,
-        release=story.releases[place] if of == "releases" else None,
-        program=story.programs[place] if of == "programs" else None,
-        **more,
-    )
 
 
 def _marks(db: apsw.Connection, page: list[Row], words: str) -> dict[int, tuple[str, str]]:
@@ -206,16 +197,10 @@ def hits(db: apsw.Connection, query: Query) -> Iterator[Hit]:
     )
     for line, _, place in rows:
         story = _story(line)
-        yield _hit(story, query.of, place, title=story.article.title, snippet=lead(story.article.body))
+        yield hit(story, query.of, place, title=story.article.title, snippet=lead(story.article.body))
 
 
 @lru_cache(maxsize=2)
 def _story(line: str) -> Story:
     """Releases of one story come one after the other; it is read once."""
     return story_from(loads(line))
-
-
-def lead(body: str, length: int = 200) -> str:
-    """The beginning of a body, cut between words."""
-    first = body.split("\n\n", 1)[0]
-    return first if len(first) <= length else first[:length].rsplit(" ", 1)[0] + " …"

@@ -1,16 +1,14 @@
 """A query as SQL: every word and value of the reader is bound, never pasted, and quoted once more for FTS5."""
 
-import datetime as dt
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import pairwise
+from datetime import datetime
 
-from entities.dates import WIB
-from entities.errors import BadInput
+from indexer.bounds import amount, day_from, utc
 from indexer.index import Between, Query
 from indexer.language import Asked, Is, Node, Not, Or, Words, clean
+from indexer.plan import Plan, plan
 from indexer.terms import WORDED
 
 Bound = tuple[object, ...]
@@ -23,9 +21,7 @@ FROM = {
     "programs": "stories AS story JOIN programs AS item ON item.story = story.number",
 }
 MOMENT = {"published": "story.published_at", "learnt": "story.learnt_at"}
-PAIRS = 8  # neighbours in a query whose nearness is looked at
 STORED = {"place": ("city", "province")}
-AMOUNT = {"IDR": "rupiah_number", "USD": "dollars_number", "kg": "kilograms_number"}
 
 
 @dataclass(frozen=True)
@@ -52,18 +48,9 @@ class Where:
 
 def where(query: Query, tree: Asked, held: Held) -> Where:
     """The condition, the words to rank and mark by, and the notes of a query read as this tree."""
-    texts = [node for node in tree.nodes if _is_text(node)]
-    wanted = [fts(node) for node in texts if not isinstance(node, Not)]
-    wanted += _together(wanted, texts)
-    conditions = [_condition(node, query.of, held) for node in tree.nodes if not wanted or node not in texts]
-    if wanted:
-        unwanted = [f" NOT {fts(node.node)}" for node in texts if isinstance(node, Not)]
-        match: str | None = " AND ".join(wanted) + "".join(unwanted)
-        match = f"({' AND '.join(wanted)}){''.join(unwanted)}" if unwanted else match
-    else:
-        match = " OR ".join(_wanted_words(tree.nodes)) or None
-    conditions += _bounds(query)
-    return Where(all_of(conditions), match, bool(wanted), tree.notes)
+    asked = plan(tree)
+    conditions = [_condition(node, query.of, held) for node in asked.conditions]
+    return Where(all_of(conditions + _bounds(query)), _match(asked), bool(asked.wanted), tree.notes)
 
 
 # ---------------------------------------------------------------- words
@@ -79,24 +66,20 @@ def fts(node: Node) -> str:
     raise TypeError(node)
 
 
-def _together(wanted: list[str], texts: list[Node]) -> list[str]:
+def _match(asked: Plan) -> str | None:
+    if not asked.wanted:
+        return " OR ".join(map(fts, asked.spoken)) or None
+    wanted = [fts(node) for node in asked.wanted]
+    match = " AND ".join(wanted + _together(wanted, asked))
+    unwanted = "".join(f" NOT {fts(node)}" for node in asked.unwanted)
+    return f"({match}){unwanted}" if unwanted else match
+
+
+def _together(wanted: list[str], asked: Plan) -> list[str]:
     """What every match matches, and scores more whose title and facts hold all, or whose words stand together."""
-    single = [node.text if isinstance(node, Words) and node.field is None else None for node in texts]
-    pairs = [fts(Words(text=f"{a} {b}")) for a, b in pairwise(single) if a and b][:PAIRS]
     about = f"{{title facts}} : ({' AND '.join(wanted)})"
-    return [f"({' OR '.join([wanted[0], about, *pairs])})"] if len(wanted) > 1 else []
-
-
-def _is_text(node: Node) -> bool:
-    """True for words, exclusions of words, and alternatives of words; what FTS5 can decide alone."""
-    if isinstance(node, Or):
-        return all(isinstance(part, Words) for part in node.nodes)
-    return isinstance(node.node if isinstance(node, Not) else node, Words)
-
-
-def _wanted_words(nodes: Iterable[Node]) -> list[str]:
-    parts = [part for node in nodes for part in (node.nodes if isinstance(node, Or) else (node,))]
-    return [fts(part) for part in parts if isinstance(part, Words)]
+    more = [wanted[0], about, *map(fts, asked.pairs)]
+    return [f"({' OR '.join(more)})"] if len(wanted) > 1 else []
 
 
 # ---------------------------------------------------------------- conditions
@@ -137,7 +120,7 @@ def _bounds(query: Query) -> list[Sql]:
 def item_bounds(query: Query) -> list[Sql]:
     """What is asked of a release or programme itself: value, weight, and its day where the window is on that."""
     item = [range_ for asked in (query.value, query.volume) for range_ in _range(asked, query.of)]
-    return item + (_window("item.day", _day_from, query) if query.by == "release" else [])
+    return item + (_window("item.day", day_from, query) if query.by == "release" else [])
 
 
 def _of_item(query: Query, conditions: list[Sql]) -> list[Sql]:
@@ -152,9 +135,7 @@ def _range(asked: Between | None, of: str) -> list[Sql]:
         return []
     if of == "programs" and asked.unit == "kg":  # a programme weighs nothing
         return [Sql("0")]
-    if asked.unit not in AMOUNT:
-        raise BadInput(f"no range in {asked.unit!r}; units are {', '.join(AMOUNT)}")
-    column = f"item.{AMOUNT[asked.unit]}"
+    column = f"item.{amount(asked)}_number"
     ends = [
         Sql(f"{column} {sign} ?", (float(end),))
         for sign, end in ((">=", asked.low), ("<=", asked.high))
@@ -166,18 +147,6 @@ def _range(asked: Between | None, of: str) -> list[Sql]:
 def _window(column: str, told: Callable[[datetime], str], query: Query) -> list[Sql]:
     ends = ((">=", query.since), ("<", query.until))
     return [Sql(f"{column} {sign} ?", (told(moment),)) for sign, moment in ends if moment]
-
-
-def utc(moment: datetime) -> str:
-    """Fixed-width UTC, so that texts sort as the moments do."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
-
-
-def _day_from(moment: datetime) -> str:
-    """The first day in WIB that begins at this moment or later."""
-    local = moment.astimezone(WIB)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return (local.date() + dt.timedelta(days=midnight < local)).isoformat()
 
 
 def all_of(conditions: list[Sql]) -> Sql:

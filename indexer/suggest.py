@@ -19,8 +19,8 @@ Count = Callable[
     [tuple[str, ...], int], int
 ]  # stories that hold these search words side by side; it may stop there
 Terms = Callable[
-    [int, int], Iterable[str]
-]  # search words from one to another length that more than one story holds
+    [str], Iterable[str]
+]  # search words that more than one story holds and that may be spelt like this one
 
 ALIKE = 88  # of 100, by rapidfuzz's ratio: one letter more or less in five, one wrong letter in nine
 SHORTEST = 4
@@ -73,7 +73,7 @@ def _near(word: str, terms: Terms) -> Iterator[str]:
     """Words spelt nearly alike: two letters swapped first, then the likest; known names before other words."""
     from rapidfuzz import fuzz, process
 
-    held = set(terms(len(word) - 2, len(word) + 2)) - {word}
+    held = set(terms(word)) - {word}
     swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
     yield from sorted(swapped & (names() | held) - {word}, key=lambda other: (other not in names(), other))
     alike = process.extract(word, sorted(names() | held), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=8)

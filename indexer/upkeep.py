@@ -1,229 +1,50 @@
-"""Upkeep of the embedded index: make it anew, copy it, take a copy back.
+"""Upkeep of an index, whatever its backend: check, make anew, copy, take back, drop.
 
-Whatever replaces an index does so in one transaction of SQLite: readers see the old or the new one, a process that is
-killed leaves the old one. Who writes must hold the lock of the crawl (crawler/lock.py).
+Who writes must hold the lock of the crawl (crawler/lock.py).
 """
 
-import os
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import apsw
+from indexer.index import is_server, open_index, sqlite_path
+from indexer.rebuilding import COUNTED, Rebuilt, Step
 
-from entities.errors import BadInput, Busy, IndexUnusable, PantauError
-from entities.records import Article, Story
-from entities.wire import loads, moment, story_from
-from indexer.sqlite import SQLiteIndex, other_version
-from indexer.sqlite_file import connect, existing, is_empty, pragma, telling, versions
-
-BATCH = 500
-PAGES = 1_000  # copied at a time
-COLUMNS = ("id", "source", "url", "title", "body", "published_at", "learnt_at", "sample", "line")
-COUNTED = ("mentions", "releases", "programs")
-Step = Callable[[int], None]
+__all__ = ["COUNTED", "Upkeep"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rebuilt:
-    """What a rebuild did: numbers of stories, of those whose line was read anew from the text, of those that changed.
+class Upkeep:
+    """What an operator does to the index of a URL. IndexUnusable in one sentence where something cannot be done."""
 
-    before and after count mentions, releases and programmes; they differ only where rules were run again.
-    """
+    def __init__(self, url: str) -> None:
+        self.place: str | Path | None = url if is_server(url) else sqlite_path(url)
+        if self.place is None:
+            open_index(url)  # says what is wrong with it
+        self.backend: Any = import_module(f"indexer.{'elastic' if is_server(url) else 'sqlite'}_upkeep")
 
-    stories: int = 0
-    mended: int = 0
-    changed: int = 0
-    before: Counter[str] = field(default_factory=Counter)
-    after: Counter[str] = field(default_factory=Counter)
+    def check(self) -> Iterator[str]:
+        """What is wrong, one sentence each; none where all is well."""
+        yield from self.backend.check(self.place)
 
+    def rebuild(self, *, extract: bool = False, on_step: Step = lambda _: None) -> Rebuilt:
+        """Make the index anew from its stories; readers see the old or the new one, a kill leaves the old one."""
+        done: Rebuilt = self.backend.rebuild(self.place, extract=extract, on_step=on_step)
+        return done
 
-def rebuild(path: Path, *, extract: bool = False, on_step: Step = lambda _: None) -> Rebuilt:
-    """Make an index of any version anew from the lines of its stories, in today's version; tombstones stay.
+    def backup(self, to: Path, *, force: bool = False) -> int:
+        """Copy the index into one embedded index; how many stories."""
+        return int(self.backend.backup(self.place, to, force=force))
 
-    extract: today's rules read the stored articles again. on_step is told the number of stories done.
-    Busy where another process wrote meanwhile; nothing is replaced then.
-    """
-    with telling(existing(path)), closing(connect(path)) as old, _beside(path) as made:
-        versions(old, path)
-        old.execute("BEGIN")
-        held = int(old.execute("SELECT count(*) FROM stories").get)
-        seen = pragma(old, "data_version")
-        done = _Rebuilding(extract, on_step)
-        with closing(SQLiteIndex(made)) as new:
-            new.db.execute("PRAGMA synchronous = OFF")  # a half-made file is thrown away
-            done.copy(old, new)
-            stored = new.count()
-        old.execute("COMMIT")
-        if stored != held:
-            raise IndexUnusable(f"{path}: only {stored} of {held} stories could be kept; the old index stays")
-        with closing(connect(made)) as source:
-            _put_over(path, source, unchanged=lambda: pragma(old, "data_version") == seen)
-        return replace(done.told(), stories=stored)
+    def restore(self, file: Path) -> tuple[int, bool]:
+        """Put such a copy in its place; how many stories, and whether it needs a rebuild."""
+        held, older = self.backend.restore(self.place, file)
+        return int(held), bool(older)
 
+    def drop(self, *, everything: bool = False) -> list[str]:
+        """Delete what serves nobody, or everything; the names of what was deleted."""
+        return list(self.backend.dropped(self.place, everything=everything))
 
-class _Rebuilding:
-    """Stories of an old index on their way into a new one."""
-
-    def __init__(self, extract: bool, on_step: Step) -> None:
-        self.extract, self.on_step = extract, on_step
-        self.mended = self.changed = 0
-        self.before: Counter[str] = Counter()
-        self.after: Counter[str] = Counter()
-
-    def told(self) -> Rebuilt:
-        return Rebuilt(mended=self.mended, changed=self.changed, before=self.before, after=self.after)
-
-    def copy(self, old: apsw.Connection, new: SQLiteIndex) -> None:
-        rows = (dict(zip(COLUMNS, row, strict=True)) for row in old.execute(_all(COLUMNS)))
-        done = 0
-        while batch := [self.story(row) for row in islice(rows, BATCH)]:
-            new.put(batch)
-            self.on_step(done := done + len(batch))
-        if old.execute("SELECT 1 FROM sqlite_schema WHERE name = 'forgotten'").get:
-            new.db.executemany(
-                "INSERT INTO forgotten VALUES (?, ?)", old.execute("SELECT key, at FROM forgotten")
-            )
-
-    def story(self, row: dict[str, Any]) -> Story:
-        story = self.read(row)
-        self.before.update(_counts(story))
-        if self.extract:
-            fresh = _annotated(story.article, story)
-            self.changed += fresh != story
-            story = fresh
-        self.after.update(_counts(story))
-        return story
-
-    def read(self, row: dict[str, Any]) -> Story:
-        """The story of a row; where its line cannot be read, from the columns beside it."""
-        try:
-            return story_from(loads(row["line"]))
-        except (PantauError, LookupError, TypeError, ValueError, ArithmeticError):
-            self.mended += 1
-            names = ("id", "source", "url", "title", "body")
-            article = Article(
-                **{name: row[name] for name in names},
-                published_at=moment(row, "published_at"),
-                sample=bool(row["sample"]),
-            )
-            return _annotated(article, Story(article=article, learnt_at=moment(row, "learnt_at")))
-
-
-def _all(columns: tuple[str, ...]) -> str:
-    return f"SELECT {', '.join(columns)} FROM stories ORDER BY number"
-
-
-def _counts(story: Story) -> dict[str, int]:
-    return {name: len(getattr(story, name)) for name in COUNTED}
-
-
-def _annotated(article: Article, known: Story) -> Story:
-    from entities.extract import annotate
-
-    return replace(annotate(article), learnt_at=known.learnt_at)
-
-
-# ---------------------------------------------------------------- copies
-
-
-def backup(path: Path, to: Path, *, force: bool = False) -> int:
-    """Copy an index as it is at one moment, beside a crawl too; how many stories the verified copy holds."""
-    if to.exists() and (not force or to.samefile(existing(path))):
-        raise BadInput(f"{to} exists already; name another file" + ("" if force else ", or use --force"))
-    with telling(existing(path)), closing(connect(path)) as source:
-        versions(source, path)
-    with telling(to), _beside(to) as made:
-        with closing(connect(path)) as source, closing(connect(made, create=True)) as copy:
-            with copy.backup("main", source, "main") as copying:
-                copying.step(-1)  # all at one moment
-            copy.pragma("journal_mode", "delete")  # one file that can be read from anywhere
-            held = _sound(copy, made)
-        os.replace(made, to)
-        _flush(to.parent)
-    return held
-
-
-def restore(path: Path, copy: Path) -> tuple[int, bool]:
-    """Put a backup in the place of an index, or where none is; how many stories, and whether it needs a rebuild.
-
-    IndexUnusable where the copy is no sound index, or where another kind of file stands in the place.
-    """
-    with telling(copy), closing(connect(existing(copy), write=False)) as source:
-        found = versions(source, copy)
-        held = _sound(source, copy)
-        with telling(path):
-            _put_over(path, source)
-    return held, other_version(found) is not None
-
-
-def _sound(db: apsw.Connection, path: Path) -> int:
-    """The number of stories in a file that SQLite finds whole; IndexUnusable else."""
-    if (said := db.execute("PRAGMA integrity_check(1)").get) != "ok":
-        raise IndexUnusable(f"{path}: the copy is damaged ({said})")
-    return int(db.execute("SELECT count(*) FROM stories").get)
-
-
-# ---------------------------------------------------------------- files
-
-
-def _put_over(path: Path, source: apsw.Connection, unchanged: Callable[[], bool] = lambda: True) -> None:
-    """Fill the file at `path` with what the source holds, all or nothing; readers go on meanwhile."""
-    with closing(connect(path, create=True)) as live:
-        if not is_empty(live):
-            versions(live, path)
-        live.pragma("journal_mode", "wal")
-        with live.backup("main", source, "main") as copying:
-            copying.step(1)  # takes the lock of the writer
-            if not unchanged():
-                raise Busy(f"{path} was written to meanwhile, so it was left as it is; try again")
-            while not copying.done:
-                copying.step(PAGES)
-        live.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """A name beside a file for what is being made of it; nothing is left there, nor what a killed process left."""
-    made = path.with_name(f"{path.name}.new")
-    _remove(made)
-    try:
-        yield made
-    finally:
-        _remove(made)
-
-
-def _remove(path: Path) -> None:
-    for tail in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + tail).unlink(missing_ok=True)
-
-
-def _flush(folder: Path) -> None:
-    """Make a rename last."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
-
-
-# ---------------------------------------------------------------- figures
-
-
-def figures(path: Path) -> dict[str, int | str | None]:
-    """Of the file itself: bytes with its log, versions, latest moment of learning, forgotten URLs and ids."""
-    with telling(existing(path)), closing(connect(path)) as db:
-        schema, words = versions(db, path)
-        files = (path.with_name(path.name + tail) for tail in ("", "-wal"))
-        return {
-            "learnt": db.execute("SELECT max(learnt_at) FROM stories").get,
-            "forgotten": db.execute("SELECT count(*) FROM forgotten").get,
-            "bytes": sum(file.stat().st_size for file in files if file.exists()),
-            "schema": schema,
-            "words": words,
-            "sqlite": apsw.sqlite_lib_version(),
-        }
+    def figures(self) -> dict[str, Any]:
+        """Size, versions, latest moment of learning, tombstones."""
+        return dict(self.backend.figures(self.place))

@@ -9,6 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 
 import simplemma
@@ -32,6 +33,11 @@ def _lists() -> tuple[dict[str, str], dict[str, tuple[str, ...]], frozenset[str]
     labels = [room.label(code) for room in (regions, countries) for code in room.codes()]
     names |= {word for label in labels for word in plain(label).split()}
     return lists["lemma"], folds, frozenset(names)
+
+
+def folds() -> dict[str, tuple[str, ...]]:
+    """Spelling or abbreviation -> the words it is searched as."""
+    return _lists()[1]
 
 
 @cache
@@ -72,6 +78,11 @@ def _lemma(word: str, lemmas: dict[str, str]) -> str:
         return lemma
     bare = CLITIC.sub("", word)
     return lemmas.get(bare) or simplemma.lemmatize(bare, lang="id").casefold()
+
+
+def tokens(text: str) -> Iterator[str]:
+    """The search words of a text one after the other, as an index keeps them."""
+    return filter(None, chain.from_iterable(map(normal, WORD.findall(text))))
 
 
 def search_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:

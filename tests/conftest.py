@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import uuid
 
 import pytest
+
+from tests.elasticsearch.node import Node, lacking
 
 pytest_plugins = ["pytester"]
 
@@ -26,3 +29,44 @@ def missing(reason: str) -> None:
     if os.environ.get("PANTAU_TEST_ALL") == "1":
         pytest.fail(f"{reason}, and PANTAU_TEST_ALL=1 asks for all tests", pytrace=False)
     pytest.skip(reason)
+
+
+# ---------------------------------------------------------------- a server
+
+
+@pytest.fixture(scope="session")
+def own_node():
+    """A node of our own, one for all tests; it may be killed and started again."""
+    if said := lacking():
+        missing(said)
+    node = Node()
+    try:
+        node.start()
+        yield node
+    finally:
+        node.stop()
+
+
+@pytest.fixture(scope="session")
+def server_url(request):
+    """The server that tests ask: that of ELASTICSEARCH_URL, else a node of our own."""
+    if url := os.environ.get("ELASTICSEARCH_URL"):
+        return url.rstrip("/")
+    return request.getfixturevalue("own_node").url
+
+
+@pytest.fixture
+def outbox(tmp_path, monkeypatch):
+    """A folder for outboxes that no other test uses."""
+    monkeypatch.setenv("PANTAU_OUTBOX", str(tmp_path / "outbox"))
+    return tmp_path / "outbox"
+
+
+@pytest.fixture
+def elastic_url(server_url, outbox):
+    """The URL of an index that does not exist yet; what is made under its prefix is dropped at the end."""
+    url = f"{server_url}/uji-{uuid.uuid4().hex[:12]}"
+    yield url
+    from tests.elasticsearch.emptying import drop
+
+    drop(url)

@@ -36,7 +36,11 @@ def test_the_walkthrough_runs(tmp_path, monkeypatch):
 
 
 def test_every_environment_variable_is_documented():
-    code = [path.read_text("utf-8") for room in ("crawler", "app") for path in (ROOT / room).rglob("*.py")]
+    code = [
+        path.read_text("utf-8")
+        for room in ("crawler", "app", "indexer")
+        for path in (ROOT / room).rglob("*.py")
+    ]
     named = {name for text in code for pair in VARIABLE.findall(text) for name in pair if name}
     assert "PANTAU_INDEX" in named
     told = DOCS[ROOT / "docs" / "commands.md"]

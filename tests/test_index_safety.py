@@ -13,10 +13,10 @@ import pytest
 
 from app.upkeep import run_forget
 from entities.errors import BadInput, IndexUnusable
-from indexer.checking import check
 from indexer.index import Query
 from indexer.sqlite import SQLiteIndex
-from indexer.upkeep import backup, rebuild
+from indexer.sqlite_checking import check
+from indexer.sqlite_upkeep import backup, rebuild
 from tests.contracts.index import story
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -171,7 +171,7 @@ def test_a_writer_killed_at_any_moment_leaves_a_sound_index(tmp_path):
 REBUILDS = """
 import sys
 from pathlib import Path
-from indexer.upkeep import rebuild
+from indexer.sqlite_upkeep import rebuild
 print("ready", flush=True)
 while True:
     rebuild(Path(sys.argv[1]))
@@ -202,7 +202,7 @@ import resource, sys
 from pathlib import Path
 from entities.errors import PantauError
 from indexer.sqlite import SQLiteIndex
-from indexer.upkeep import backup, rebuild
+from indexer.sqlite_upkeep import backup, rebuild
 from tests.contracts.index import story
 path = Path(sys.argv[1])
 size = path.stat().st_size

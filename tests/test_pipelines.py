@@ -14,6 +14,7 @@ from crawler.window import Window, days_in, moment
 from entities.errors import IndexUnusable
 from entities.records import Article, DateRead, Story
 from entities.wire import dumps
+from indexer.index import Left
 from tests.tiny_press import LEAD, MORE, OFF_TOPIC
 
 ARTICLE = Article(
@@ -31,6 +32,7 @@ class Shelf:
 
     def __init__(self, fails=False):
         self.fails, self.held, self.batches, self.closed = fails, {}, [], False
+        self.rest = Left()
 
     def put(self, stories):
         if self.fails:
@@ -43,6 +45,11 @@ class Shelf:
 
     def forgotten(self):
         return frozenset({"solopos-7", "https://www.solopos.com/lupa"})
+
+    together = 20
+
+    def left(self):
+        return self.rest
 
     def close(self):
         self.closed = True
@@ -59,6 +66,7 @@ def crawler(tmp_path):
         ),
         spidercls=SimpleNamespace(name="solopos"),
         stopped=[],
+        signals=SimpleNamespace(connect=lambda *what: None),
     )
     fake.spider = SimpleNamespace(window=Window(), limit=None, stop=fake.stopped.append)
     fake.stats = MemoryStatsCollector(fake)
@@ -153,6 +161,27 @@ def test_store_puts_in_batches_and_the_rest_at_the_end(crawler, shelf):
     stage.close_spider()
     assert (shelf.batches, shelf.closed) == ([2, 2, 1], True)
     assert (stats.counted(crawler, "stored"), stats.counted(crawler, "new")) == (5, 5)
+
+
+def test_no_story_waits_long_for_others(crawler, shelf):
+    crawler.settings.set("PANTAU_WAIT", 0.0)
+    stage = pipelines.Store(crawler)
+    stage.open_spider()
+    stage.process_item(Story(article=ARTICLE))
+    stage.flush_late()
+    assert shelf.batches == [1]
+
+
+def test_what_waits_for_a_server_or_was_refused_is_told_and_not_counted_as_stored(crawler, shelf):
+    shelf.rest = Left(waiting=2, refused=1, told=("the server was away",))
+    stage = pipelines.Store(crawler)
+    stage.open_spider()
+    for number in range(5):
+        stage.process_item(Story(article=replace(ARTICLE, id=f"solopos-{number}")))
+    stage.close_spider()
+    assert stats.counted(crawler, "stored") == 2
+    assert stats.by_reason(crawler, "dropped") == {"refused": 1, "waiting": 2}
+    assert stats.told(crawler, "problems") == ("the server was away",)
 
 
 def test_store_that_fails_ends_the_crawl_and_tells_how_many_were_lost(crawler, shelf):

@@ -32,8 +32,8 @@ def count(words: tuple[str, ...], most: int) -> int:
     return min(HELD.get(" ".join(words), 0), most)
 
 
-def terms(low: int, high: int) -> list[str]:
-    return [word for word, held in HELD.items() if held > 1 and low <= len(word) <= high]
+def terms(word: str) -> list[str]:
+    return [other for other, held in HELD.items() if held > 1 and abs(len(other) - len(word)) <= 2]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_mended_text_is_found_right_the_second_time():
 
 
 def test_no_name_of_the_tables_is_ever_mended():
-    def never(low, high):
+    def never(word):
         raise AssertionError("looked for something nearer")
 
     assert [word for word in sorted(names()) if meant(word, lambda *_: 0, never)] == []
@@ -74,7 +74,7 @@ def test_no_name_of_the_tables_is_ever_mended():
 
 @pytest.mark.parametrize("word", ["ekspor", "kopi", "sukoharjo"])
 def test_what_is_held_often_is_left_without_looking_further(word):
-    def never(low, high):
+    def never(word):
         raise AssertionError("looked for something nearer")
 
     assert count(normal(word), 3) == 3

@@ -14,12 +14,13 @@ from crawler.lock import only_crawl
 from entities.errors import BadInput, Busy, IndexUnusable
 from entities.records import Money, Program, Release
 from entities.wire import dumps, story_json
-from indexer import upkeep, words
-from indexer.checking import check
+from indexer import sqlite_upkeep as upkeep
+from indexer import words
 from indexer.index import Query, open_index
 from indexer.sqlite import SQLiteIndex
+from indexer.sqlite_checking import check
 from indexer.sqlite_file import connect
-from indexer.upkeep import backup, rebuild, restore
+from indexer.sqlite_upkeep import backup, rebuild, restore
 from tests.contracts.index import DAY, mention, story
 
 STORIES = [

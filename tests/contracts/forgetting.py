@@ -51,6 +51,12 @@ class Forgetting(Finding):
         index.put([SOLD])
         assert [index.forget("a"), index.forget("a")] == [1, 0]
 
+    def test_what_another_index_refuses_is_refused_since_then(self, index):
+        since = "2021-12-20T03:00:00.000000+00:00"
+        index.bury({SOLD.article.url: since})
+        index.bury({SOLD.article.url: "2022-01-01T00:00:00.000000+00:00"})
+        assert (index.buried(), index.put([SOLD])) == ({SOLD.article.url: since}, 0)
+
     def test_of_a_batch_only_the_forgotten_is_left_out(self, index):
         index.forget("a")
         assert index.put([story("b"), SOLD, story("c")]) == 2

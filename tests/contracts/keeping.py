@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from entities.records import Money, Program, Release
-from indexer.index import Query
-from tests.contracts.making import DAY, Finding, mention, story
+from indexer.copying import copy
+from indexer.index import Left, Query
+from indexer.sqlite import SQLiteIndex
+from tests.contracts.making import DAY, Finding, mention, sale, scheme, story
 
 
 class Keeping(Finding):
@@ -30,6 +32,32 @@ class Keeping(Finding):
         index.put([story("a", body="kopi gayo")])
         index.put([story("a", body="teh melati")])
         assert (find("kopi"), find("teh")) == ([], ["a"])
+
+    def test_what_an_article_no_more_says_is_gone(self, index):
+        many = {
+            "releases": (sale("IDR 1"), sale("IDR 2"), sale("IDR 3")),
+            "programs": (scheme("A"), scheme("B")),
+        }
+        index.put([story("a", **many), story("b", releases=(sale("IDR 9"),))])
+        index.put([story("a", releases=(sale("IDR 5"),))])
+        found = {of: index.search(Query(of=of)).total for of in ("stories", "releases", "programs")}
+        assert found == {"stories": 2, "releases": 2, "programs": 0}
+        assert index.totals(Query(of="releases")).rupiah == 14
+        index.put([story("a", **many)])
+        assert index.totals(Query()).rupiah == 15
+
+    def test_all_that_was_put_is_held(self, index):
+        index.put([story("a")])
+        assert index.left() == Left()
+
+    def test_a_copy_in_a_file_is_equal_field_by_field(self, index, tmp_path):
+        whole = story("a", releases=(sale("USD 12.5", weight="7.5", to="JP"),), programs=(scheme("KUR"),))
+        index.put([whole, story("b", published_at=None), story("c")])
+        index.forget("c")
+        held = SQLiteIndex(tmp_path / "copy.db")
+        assert copy(index, held) == 2
+        assert [hit.story for hit in held.hits()] == [hit.story for hit in index.hits()]
+        assert (held.get("a").releases, held.buried()) == (whole.releases, index.buried())
 
     def test_learnt_at_stays_the_first_one(self, index):
         index.put([story("a", learnt_at=DAY)])

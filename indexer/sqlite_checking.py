@@ -18,7 +18,8 @@ from entities.wire import loads, story_from
 from indexer import sqlite_rows as rows
 from indexer import terms
 from indexer.sqlite import SCHEMA, other_version
-from indexer.sqlite_file import connect, existing, telling, tokens, versions
+from indexer.sqlite_file import connect, existing, telling, versions
+from indexer.words import tokens
 
 TOLD = 20  # problems of one kind that are told one by one
 LONGEST = 8_000  # characters of a word that are compared; FTS5 itself cuts a word at 32,768 bytes
@@ -165,4 +166,4 @@ def _words(db: apsw.Connection) -> Problems:
 
 def _sum(column: str, text: str) -> int:
     """A number that two columns with the same words at the same places share."""
-    return sum(hash((word[:LONGEST], column, n)) for n, word in enumerate(filter(None, tokens(text))))
+    return sum(hash((word[:LONGEST], column, n)) for n, word in enumerate(tokens(text)))

@@ -1,0 +1,125 @@
+"""The index on a server: its rate against helpers.bulk alone with the same documents, a faceted search against a bare
+query, and how a search grows with what it matches. The node is the one of the tests.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
+from statistics import median
+
+from elasticsearch import Elasticsearch, helpers
+
+from bench.indexing import ASKED, ROUNDS, stories
+from entities.records import Story
+from indexer.elastic import ElasticIndex
+from indexer.elastic_documents import documents
+from indexer.elastic_query import asking
+from indexer.index import Query
+from indexer.language import asked
+from indexer.plan import plan
+from tests.elasticsearch.emptying import drop
+from tests.elasticsearch.node import Node, lacking
+
+DAY = datetime(2021, 12, 20, tzinfo=UTC)
+NO_HASTE: dict[str, str] = {}  # a node for a bench takes its time to become fast
+
+
+def serving(articles: int) -> None:
+    """Prints all figures; says what is missing where there is no node."""
+    if said := lacking():
+        print(f"the index on a server was not measured: {said}")
+        return
+    node = Node(NO_HASTE)
+    try:
+        node.start()
+        few = ElasticIndex(f"{node.url}/few")
+        fill(few, articles // 10)
+        many = rates(node.url, articles)
+        sizes(few, many)
+        growth(few, many)
+    finally:
+        node.stop()
+
+
+def fill(index: ElasticIndex, number: int) -> None:
+    made = stories(number)
+    while batch := list(islice(made, index.together)):
+        index.put(batch)
+
+
+def rates(url: str, number: int) -> ElasticIndex:
+    """Ours and helpers.bulk take the same batches in turn, into indices that are made alike."""
+    ours, bare = ElasticIndex(f"{url}/ours"), ElasticIndex(f"{url}/bare")
+    taken = {"pantau": 0.0, "helpers.bulk": 0.0}
+    made = stories(number)
+    ours_first = True
+    while batch := list(islice(made, ours.together)):
+        ready = [replace(story, learnt_at=DAY) for story in batch]
+        ways = {
+            "pantau": partial(ours.put, batch),
+            "helpers.bulk": partial(helpers.bulk, bare.server.client, _actions(bare, ready)),
+        }
+        for name in ways if ours_first else reversed(ways):
+            taken[name] += _seconds(ways[name])
+        ours_first = not ours_first
+    print(f"{number} articles made from the sample press, {ours.together} at once, on one node")
+    for name, seconds in taken.items():
+        print(f"  {name:<22}{number / seconds:8.0f} articles a second")
+    print(
+        f"  pantau / helpers.bulk with the same documents     {taken['helpers.bulk'] / taken['pantau']:.2f}"
+    )
+    drop(f"{url}/bare")
+    return ours
+
+
+def _actions(index: ElasticIndex, batch: list[Story]) -> list[dict]:
+    found = [document for story in batch for part in [documents(story)] for document in (*part[0], part[1])]
+    return [{"_index": index.server.index(d.kind), "_id": d.key, "_source": d.body} for d in found]
+
+
+def sizes(*indices: ElasticIndex) -> None:
+    for index in indices:
+        name = index.server.index("articles")
+        index.server.client.indices.forcemerge(index=name, max_num_segments=1)
+        index.server.client.indices.refresh(index=name)
+        told = index.server.client.indices.stats(index=name, metric=["store", "segments"])["_all"][
+            "primaries"
+        ]
+        size = told["store"]["size_in_bytes"] / 1e6
+        print(
+            f"  {index.count()} articles: {size:.0f} MB in their index, {1000 * size / index.count():.1f} kB each"
+        )
+
+
+def growth(few: ElasticIndex, many: ElasticIndex) -> None:
+    """Top 20 with facets and marks, and the same without any; growth 1.00 is linear in the matches, less is better."""
+    print(f"top 20 with all facets and marks, {few.count()} and {many.count()} articles, median of {ROUNDS}")
+    for name, query in ASKED.items():
+        totals = [index.search(query).total for index in (few, many)]
+        whole = [_middle(lambda index=index, query=query: index.search(query)) for index in (few, many)]
+        bare = _middle(lambda query=query: _bare(many.server.client, many, query))
+        grown = (whole[1] / whole[0]) / (totals[1] / max(1, totals[0]))
+        told = [f"{n:7} matches {seconds * 1000:7.1f} ms" for n, seconds in zip(totals, whole, strict=True)]
+        beside = f"bare query {bare * 1000:6.1f} ms, times {whole[1] / bare:4.1f}"
+        print(f"  {name:<10}{''.join(told)}  {beside}  growth / linear {grown:.2f}")
+
+
+def _bare(client: Elasticsearch, index: ElasticIndex, query: Query) -> None:
+    """The first 20 and their number, without facets, marks, order or point in time."""
+    name = index.server.index({"stories": "articles"}.get(query.of, query.of))
+    client.search(
+        index=name, query=asking(query, plan(asked(query))), size=20, source=["line"], track_total_hits=True
+    )
+
+
+def _middle(ask: Callable[[], object]) -> float:
+    return median(_seconds(ask) for _ in range(ROUNDS))
+
+
+def _seconds(ask: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    ask()
+    return time.perf_counter() - start

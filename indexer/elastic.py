@@ -1,0 +1,231 @@
+"""The index on an Elasticsearch server, 8 or 9: the same answers as the embedded one, for all who share the server."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from entities.errors import IndexUnusable
+from entities.records import Story
+from indexer import elastic_keep as keep
+from indexer import elastic_names, elastic_search, elastic_sums
+from indexer.batches import batches
+from indexer.elastic_admin import create as create_indices
+from indexer.elastic_admin import held, other_version
+from indexer.elastic_mapping import KINDS
+from indexer.elastic_outbox import Outbox
+from indexer.elastic_server import Away, server
+from indexer.index import Bucket, Hit, Left, Query, Results, Totals
+from indexer.language import clean
+from indexer.periods import Unit
+
+REST = 30.0  # seconds before a server that was away is asked again
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drained:
+    """Stories of the outbox that were written, and those of them that the server refused."""
+
+    written: int = 0
+    refused: int = 0
+    aside: Path | None = None  # where the refused ones are
+
+
+def drain(url: str, *, refused: bool = False) -> Drained:
+    """Write what waits in the outbox of an index; refused: with what the server refused before."""
+    outbox = Outbox(server(url).name)
+    if refused:
+        outbox.readmit()
+    waiting, before = len(outbox), outbox.refusals()
+    index = ElasticIndex(url, create=False)
+    index.drain()
+    index.close()
+    return Drained(written=waiting, refused=outbox.refusals() - before, aside=outbox.refused)
+
+
+class ElasticIndex:
+    """The Index port over one prefix of a server; create makes the indices where there are none.
+
+    What the server cannot take waits in the outbox, for this object, `pantau index drain` or the next crawl to write.
+    clock gives the moment a story counts as learnt when it brings none.
+    """
+
+    together = 200
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        create: bool = True,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        outbox: Path | None = None,
+    ) -> None:
+        self.server, self.clock, self.create = server(url), clock, create
+        self.outbox = Outbox(self.server.name, outbox)
+        self.is_open = self.is_dirty = False
+        self.asked_again_at = 0.0
+        self.waiting = self.refused = 0
+        self.why = ""
+        try:
+            self._open()
+        except Away as error:
+            if not create:
+                raise
+            self._rest(error)
+
+    def _open(self) -> None:
+        """IndexUnusable where the server has no index for us, Away where it cannot tell now."""
+        if self.is_open:
+            return
+        self.server.check()
+        found = held(self.server)
+        if not found.serving:
+            if not self.create:
+                raise IndexUnusable(f"there is no index at {self.server.name}; `pantau crawl` makes one")
+            create_indices(self.server, found)
+        elif said := other_version(found):
+            raise IndexUnusable(f"{self.server.name} {said}")
+        elif len(found.serving) < len(KINDS) or any(len(names) > 1 for names in found.serving.values()):
+            raise IndexUnusable(f"{self.server.name} is incomplete; `pantau index check` tells what is wrong")
+        self.is_open = True
+        if self.create:
+            self.drain()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """The server as it is with what this object has put; its failures in one sentence."""
+        self._open()
+        with self.server.telling():
+            if self.is_dirty:
+                keep.refresh(self.server)
+                self.is_dirty = False
+            yield
+
+    # ------------------------------------------------------------ writing
+
+    def put(self, stories: Iterable[Story]) -> int:
+        """See Index.put; what the server cannot take now waits in the outbox."""
+        batch = list(stories)
+        try:
+            self._spare()
+            self._open()
+            self.drain()  # first what waited, so that the newest of an article is written last
+            return sum(self.write(some) for some in batches(batch, self.together))
+        except IndexUnusable as error:
+            self._rest(error)
+            self.outbox.add(replace(story, learnt_at=story.learnt_at or self.clock()) for story in batch)
+            self.waiting += len(batch)
+            return 0
+
+    def write(self, stories: list[Story]) -> int:
+        """As put, but Away where the server cannot take all of them now; some may be written."""
+        self.is_dirty = True
+        new, refused = keep.write(self.server, stories, self.clock)
+        for story in stories:
+            if reason := refused.pop(story.article.id, None):
+                self.outbox.refuse(story, reason)
+                self.refused += 1
+        return new
+
+    def drain(self) -> None:
+        """Write what waits in the outbox; Away where the server cannot take all of it, and then nothing is lost."""
+        while self.outbox.holds():
+            self._open()
+            for batch in batches(self.outbox.take(), self.together):
+                self.write(batch)
+            self.outbox.done()
+            self.waiting = 0
+
+    def _spare(self) -> None:
+        """Away while a server that was away just now is left in peace."""
+        if time.monotonic() < self.asked_again_at:
+            raise Away(self.why)
+
+    def _rest(self, error: IndexUnusable) -> None:
+        """Spare a server that is away, and the crawl the time."""
+        self.why, self.asked_again_at = str(error), time.monotonic() + REST
+        self.is_open = False
+
+    def left(self) -> Left:
+        """See Index.left."""
+        told = []
+        if self.waiting:
+            told.append(
+                f"{self.why}; {self.waiting} articles wait in {self.outbox.waiting}, "
+                "`pantau index drain` or the next crawl writes them"
+            )
+        if self.refused:
+            told.append(
+                f"{self.refused} articles were refused; {self.outbox.refused} has them with the reason"
+            )
+        return Left(waiting=self.waiting, refused=self.refused, told=tuple(told))
+
+    # ------------------------------------------------------------ reading
+
+    def get(self, id: str) -> Story | None:
+        """See Index.get."""
+        self._spare()
+        self._open()
+        return keep.story(self.server, clean(id))
+
+    def count(self) -> int:
+        """See Index.count."""
+        with self._reading():
+            return int(self.server.reader.count(index=self.server.index("articles"))["count"])
+
+    def search(self, query: Query) -> Results:
+        """See Index.search."""
+        with self._reading():
+            return elastic_search.search(self.server, query)
+
+    def hits(self, query: Query | None = None) -> Iterator[Hit]:
+        """See Index.hits."""
+        with self._reading():
+            yield from elastic_search.hits(self.server, query or Query())
+
+    def series(self, query: Query, unit: Unit) -> tuple[Bucket, ...]:
+        """See Index.series."""
+        with self._reading():
+            return elastic_sums.series(self.server, query, unit)
+
+    def totals(self, query: Query) -> Totals:
+        """See Index.totals."""
+        with self._reading():
+            return elastic_sums.totals(self.server, query)
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
+        """See Index.suggest."""
+        with self._reading():
+            return elastic_names.suggest(self.server, prefix, limit)
+
+    # ------------------------------------------------------------ forgetting
+
+    def forget(self, url: str) -> int:
+        """See Index.forget; what waits in the outbox is forgotten too."""
+        with self._reading():
+            removed, keys = keep.forget(self.server, clean(url), self.clock)
+        self.outbox.drop(keys)
+        return removed
+
+    def forgotten(self) -> frozenset[str]:
+        """See Index.forgotten; a server that is away tells none, and what is written later is looked at again."""
+        return frozenset(keep.buried(self.server)) if self.is_open else frozenset()
+
+    def buried(self) -> dict[str, str]:
+        """See Index.buried."""
+        self._open()
+        return keep.buried(self.server)
+
+    def bury(self, at: dict[str, str]) -> None:
+        """See Index.bury."""
+        self._open()
+        keep.bury(self.server, at)
+
+    def close(self) -> None:
+        """See Index.close."""
+        if self.is_dirty:
+            with suppress(IndexUnusable), self._reading():
+                pass
+        self.server.client.close()

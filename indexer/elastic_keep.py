@@ -1,0 +1,176 @@
+"""What a server keeps of stories: batches of them written, articles forgotten, tombstones."""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+
+from entities.errors import IndexUnusable
+from entities.records import Story
+from entities.wire import dumps
+from indexer.batches import batches
+from indexer.bounds import utc
+from indexer.elastic_documents import documents, key, part_key, story_of
+from indexer.elastic_mapping import KINDS, Json
+from indexer.elastic_query import BY_ID
+from indexer.elastic_search import scanned
+from indexer.elastic_server import Away, Server
+from indexer.elastic_write import Action, Refused, patiently, send, writing
+
+ARTICLES, FORGOTTEN = "articles", "forgotten"
+PARTS = ("releases", "programs")
+AT_ONCE = 500  # articles asked for in one request
+BITE, HANDS = 100, 2  # while the server takes so many stories, the next ones are made ready
+Clock = Callable[[], datetime]
+
+
+def write(server: Server, stories: list[Story], clock: Clock) -> tuple[int, dict[str, str]]:
+    """Store stories; how many were new, and why of which articles something was refused for good.
+
+    Away where the server cannot take them all now; to write them once more changes nothing.
+    """
+    refused = Refused()
+    latest = {story.article.id: story for story in stories}
+    first = {story.article.id: story for story in reversed(stories)}
+    keys = {k for s in latest.values() for k in (s.article.id, s.article.url)}
+    with ThreadPoolExecutor(HANDS) as hands:
+        asked = hands.submit(tombstones, server, keys)
+        known, gone = _known(server, list(latest)), asked.result()
+        wanted = [s for s in latest.values() if not gone & {s.article.id, s.article.url}]
+        learnt = [_learnt(story, known.get(id := story.article.id), first[id], clock) for story in wanted]
+        for done in [hands.submit(_store, server, some, known, refused) for some in batches(learnt, BITE)]:
+            done.result()
+    return sum(s.article.id not in known and s.article.id not in refused.by_id for s in learnt), refused.by_id
+
+
+def _store(server: Server, stories: list[Story], known: dict[str, Json], refused: Refused) -> None:
+    """Write the parts of stories first, then the articles: what holds an article holds all that was read from it."""
+    articles: list[Action] = []
+    send(server, _parts(server, stories, known, articles), refused)
+    send(server, articles, refused)
+
+
+def _learnt(story: Story, known: Json | None, first: Story, clock: Clock) -> Story:
+    """The story with the moment it was first learnt."""
+    held = known and datetime.fromisoformat(known["learnt_at"])
+    return replace(story, learnt_at=held or first.learnt_at or clock())
+
+
+def _parts(
+    server: Server, stories: list[Story], known: dict[str, Json], articles: list[Action]
+) -> Iterator[Action]:
+    """Releases and programmes written, and those that stories have no more deleted; `articles` gets the rest."""
+    for story in stories:
+        id = story.article.id
+        parts, article = documents(story)
+        articles.append(writing(server, id, article))
+        yield from (writing(server, id, part) for part in parts)
+        for kind in PARTS:
+            before = int(known.get(id, {}).get("counts", {}).get(kind, 0))
+            gone = range(len(getattr(story, kind)), before)
+            yield from (Action(id, server.index(kind), part_key(id, place), None) for place in gone)
+
+
+def _known(server: Server, ids: list[str]) -> dict[str, Json]:
+    """Of the articles that are held: when they were learnt, and how many releases and programmes they have."""
+    found = _get(server, ARTICLES, {key(id): id for id in ids}, ["learnt_at", "counts"])
+    return {id: told["_source"] for id, told in found.items()}
+
+
+def tombstones(server: Server, keys: Iterable[str]) -> frozenset[str]:
+    """Those of these URLs and ids that are refused."""
+    return frozenset(_get(server, FORGOTTEN, {key(told): told for told in keys}, False))
+
+
+def _get(server: Server, kind: str, wanted: dict[str, str], source: list[str] | bool) -> dict[str, Json]:
+    """Documents by what they were asked by, as they are now, whether they can be searched already or not."""
+    found: dict[str, Json] = {}
+    for asked in batches(sorted(wanted), AT_ONCE):
+        for told in patiently(lambda asked=asked: _mget(server, kind, asked, source)):  # type: ignore[misc]
+            if told.get("found"):
+                found[wanted[told["_id"]]] = told
+    return found
+
+
+def _mget(server: Server, kind: str, keys: list[str], source: list[str] | bool) -> list[Json]:
+    name = server.index(kind)
+    with server.telling():
+        told: list[Json] = server.client.mget(index=name, ids=keys, source=source)["docs"]
+    for each in told:
+        if error := each.get("error"):  # as while a server that has just started looks for its files
+            raise Away(f"{server.name}: {name} cannot be read now ({error.get('type')})")
+    return told
+
+
+def story(server: Server, id: str) -> Story | None:
+    """The story of an id as it is now, or None."""
+    for told in _mget(server, ARTICLES, [key(id)], ["line"]):
+        if told.get("found"):
+            return story_of(told["_source"])
+    return None
+
+
+# ---------------------------------------------------------------- forgetting
+
+
+def forget(server: Server, named: str, clock: Clock) -> tuple[int, frozenset[str]]:
+    """Take the article of a URL or id out of all indices and its words out of their files.
+
+    How many were removed, and all they were known by. The tombstones come first: broken off, it can be asked again.
+    """
+    refresh(server)
+    either = {"bool": {"should": [{"term": {"id": named}}, {"term": {"url": named}}]}}
+    found = [row["_source"] for row in _rows(server, ARTICLES, either, ["id", "url"])]
+    keys = frozenset({named} | {part for each in found for part in (each["id"], each["url"])})
+    bury(server, dict.fromkeys(keys, utc(clock())))
+    ids = [each["id"] for each in found]
+    send(server, _removals(server, ids), refused := Refused())
+    if refused.by_id:
+        raise IndexUnusable(f"{server.name}: not all could be removed ({next(iter(refused.by_id.values()))})")
+    with server.telling():
+        refresh(server)
+        _wipe(server)
+    return len(ids), keys
+
+
+def _removals(server: Server, ids: list[str]) -> Iterator[Action]:
+    for kind in (*PARTS, ARTICLES):
+        for row in _rows(server, kind, {"terms": {"id": ids}}, ["id"]):
+            yield Action(row["_source"]["id"], server.index(kind), row["_id"], None)
+
+
+def _rows(server: Server, kind: str, query: Json, source: list[str]) -> Iterator[Json]:
+    order = [{"key": "asc"}] if kind == FORGOTTEN else BY_ID
+    return scanned(server, kind, {"query": query, "sort": order}, source=source)
+
+
+def _wipe(server: Server) -> None:
+    """Write the files anew that hold deleted documents; the log of the server follows."""
+    names = [server.index(kind) for kind in (*PARTS, ARTICLES)]
+    server.client.indices.forcemerge(index=names, only_expunge_deletes=True)
+    server.client.indices.flush(index=names)
+
+
+def bury(server: Server, at: dict[str, str]) -> None:
+    """Refuse these URLs and ids from now on; those that are refused already keep their moment."""
+    known = tombstones(server, at)
+    name = server.index(FORGOTTEN)
+    fresh = ({"key": told, "at": when} for told, when in sorted(at.items()) if told not in known)
+    send(
+        server,
+        (Action(each["key"], name, key(each["key"]), dumps(each).encode()) for each in fresh),
+        Refused(),
+    )
+
+
+def buried(server: Server) -> dict[str, str]:
+    """Every URL and id that is refused, and since when."""
+    with server.telling():
+        refresh(server)
+        rows = _rows(server, FORGOTTEN, {"match_all": {}}, ["key", "at"])
+        return {row["_source"]["key"]: row["_source"]["at"] for row in rows}
+
+
+def refresh(server: Server) -> None:
+    """Let searches see what was written."""
+    server.reader.indices.refresh(index=[server.index(kind) for kind in KINDS])
