@@ -24,6 +24,7 @@ from tests.elasticsearch.emptying import drop
 from tests.elasticsearch.node import Node, lacking
 
 DAY = datetime(2021, 12, 20, tzinfo=UTC)
+PAGE = 1000  # hits
 NO_HASTE: dict[str, str] = {}  # a node for a bench takes its time to become fast
 
 
@@ -40,6 +41,7 @@ def serving(articles: int) -> None:
         many = rates(node.url, articles)
         sizes(few, many)
         growth(few, many)
+        paging(many)
     finally:
         node.stop()
 
@@ -105,6 +107,20 @@ def growth(few: ElasticIndex, many: ElasticIndex) -> None:
         told = [f"{n:7} matches {seconds * 1000:7.1f} ms" for n, seconds in zip(totals, whole, strict=True)]
         beside = f"bare query {bare * 1000:6.1f} ms, times {whole[1] / bare:4.1f}"
         print(f"  {name:<10}{''.join(told)}  {beside}  growth / linear {grown:.2f}")
+
+
+def paging(index: ElasticIndex) -> None:
+    """Every match of one word, a thousand a page: past the 10,000 where a server's own paging ends."""
+    start, keys, pages, after = time.perf_counter(), [], 0, None
+    while pages == 0 or after:
+        found = index.search(Query(text="ekspor", limit=PAGE, after=after, facets=()))
+        keys += [hit.story.article.id for hit in found.hits]
+        pages, after = pages + 1, found.next
+    seconds = time.perf_counter() - start
+    print(
+        f"paged through {len(keys)} of {found.total} matches, {len(set(keys))} of them different, "
+        f"in {pages} pages, {seconds / pages * 1000:.0f} ms a page"
+    )
 
 
 def _bare(client: Elasticsearch, index: ElasticIndex, query: Query) -> None:
