@@ -133,10 +133,18 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
     wishes = both(article.title) & listed("wishes") and "program" not in both(article.title)
     if wishes and not any(s.phrases & cues and s.bag & done for s in lead):
         return []
-    if score < 3 + (not headline) or (not headline and both(article.title) & listed("shipping")):
+    enough = 3 + (not headline) - 2 * any(announces(s, cues) for s in lead)
+    if score < enough or (not headline and both(article.title) & listed("shipping")):
         kind, cues = "other", listed("together")
         score, headline = spoken_of(cues, article, read)
         if score < 4 or not headline or len(placed) < 2:  # two towns whose businesses are brought together
             return []
     around = tuple(s for s in lead if s.phrases & cues)
     return [Candidate(name=None, kind=kind, score=score, evidence=(), sentences=around)]
+
+
+def announces(sentence: Sentence, cues: Set[str]) -> bool:
+    """Whether an opening sentence says that an institution does something of a kind for businesses."""
+    doing = sentence.bag & (listed("opening") | listed("gives")) - listed("partaking")
+    told = sentence.phrases & cues and doing and sentence.bag & listed("served")
+    return sentence.paragraph < 2 and bool(told) and institutions().search(sentence.text) is not None

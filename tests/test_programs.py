@@ -209,3 +209,19 @@ def test_a_wish_of_a_headline_is_no_programme():
     body = "MALANG – Wali Kota Malang meminta pelaku UMKM terus berinovasi dan naik kelas, Senin (8/5/2023)."
     assert read("Wali Kota Dorong UMKM Naik Kelas", body) == ()
     assert programs(article("Wali Kota Dorong UMKM Go Digital", body)) == []
+
+
+def test_a_sentence_that_announces_is_enough_where_the_headline_tells_of_something_else():
+    body = """WATAMPONE – Dinas Koperasi dan UKM Kabupaten Bone menggelar pelatihan kemasan bagi pelaku usaha mikro.
+
+Kegiatan itu diikuti 45 peserta, Selasa (6/6/2023)."""
+    (course,) = read("Wajah Baru Jajanan Bone", body)
+    assert (course.kind, course.agency) == ("training", "Dinas Koperasi dan UKM Kabupaten Bone")
+    assert course.participants == 45
+
+
+def test_what_an_institution_does_for_others_is_no_programme():
+    body = """WATAMPONE – Dinas Pendidikan Kabupaten Bone menggelar pelatihan bagi guru.
+
+Kegiatan itu diikuti 45 peserta, Selasa (6/6/2023)."""
+    assert read("Wajah Baru Sekolah Bone", body) == ()
