@@ -133,7 +133,7 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
     wishes = both(article.title) & listed("wishes") and "program" not in both(article.title)
     if wishes and not any(s.phrases & cues and s.bag & done for s in lead):
         return []
-    enough = 3 + (not headline) - 2 * any(announces(s, cues) for s in lead)
+    enough = 1 if any(announces(s, cues) for s in lead) else 3 + (not headline)
     if score < enough or (not headline and both(article.title) & listed("shipping")):
         kind, cues = "other", listed("together")
         score, headline = spoken_of(cues, article, read)
