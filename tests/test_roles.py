@@ -24,6 +24,7 @@ COUNTRIES = [
         "destination",
     ),
     ("Produk koperasi telah menyasar pasar ekspor ke Pakistan dan India.", "PK", "destination"),
+    ("Kopra, potensi terbesar daerah itu, sudah diekspor ke Norwegia.", "NO", "destination"),
     ("Petani berharap produknya bisa masuk Jepang.", "JP", "mention"),
     (
         "Cara itu sudah dipakai sejumlah negara yang lebih maju. Di antaranya Lebanon dan Maroko.",
