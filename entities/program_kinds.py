@@ -47,8 +47,13 @@ def settled(kind: str, title: str, around: Sequence[Sentence]) -> str:
     """The kind once it is seen what becomes of it: what is paid back is a loan, what is taught a course."""
     if kind == "grant" and (both(title) | bags(around)) & listed("paid_back"):
         return "financing"
-    if kind == "certification" and any(s.bag & listed("taught") for s in around):
-        return "training"
+    headed = {k for k in ("certification", "training") if both(title) & cues_of(k)}
+    if (
+        kind == "certification"
+        and headed != {"certification"}
+        and any(s.bag & listed("taught") for s in around)
+    ):
+        return "training"  # but a headline of certificates alone is not of the course for them
     return kind
 
 

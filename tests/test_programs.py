@@ -225,3 +225,11 @@ def test_what_an_institution_does_for_others_is_no_programme():
 
 Kegiatan itu diikuti 45 peserta, Selasa (6/6/2023)."""
     assert read("Wajah Baru Sekolah Bone", body) == ()
+
+
+def test_a_headline_of_certificates_is_not_of_the_course_for_them():
+    body = """KUDUS – Program Halal Muria diluncurkan Dinas Koperasi Kabupaten Kudus, Kamis (4/5/2023).
+
+Lewat program ini 60 UMKM memperoleh sertifikat halal. Dananya dipakai untuk pelatihan penyelia."""
+    (scheme,) = read("Enam Puluh UMKM Kudus Dapat Sertifikat Halal", body)
+    assert (scheme.name, scheme.kind) == ("Program Halal Muria", "certification")
