@@ -608,3 +608,15 @@ def test_sums_agreed_on_a_trade_mission_are_transactions() -> None:
         "Misi dagang Jawa Timur di Ambon, Rabu (16/8), membukukan transaksi sebesar Rp215 miliar.",
     )
     assert {m.role for m in told.mentions if m.kind == "value"} == {"transaction"}
+
+
+def test_a_yearly_total_of_send_offs_and_a_first_export_that_failed_are_no_part_of_the_news() -> None:
+    told = only(
+        story(
+            "Sambal Kediri Dilepas ke Arab Saudi",
+            "Wali Kota Kediri melepas ekspor 21 ton sambal pecel ke Arab Saudi senilai Rp1,2 miliar, Rabu (16/8).",
+            "Sepanjang tahun ini dinas mencatat lima kali pelepasan produk dengan nilai keseluruhan Rp2,1 miliar.",
+            "Ekspor pertama dua tahun lalu gagal karena botol kaca pecah di perjalanan.",
+        )
+    )
+    assert ([v.amount for v in told.values], told.products) == ([1_200_000_000], ("sambal pecel",))
