@@ -37,7 +37,7 @@ def where(
     beside = [m for m in own if m in served] if len(own) < MAX_OWN else []
     at = [m for m in placed if m.field == "body" and m.start < lead_end]
     there = at if kind in HELD else []  # the dateline of an event is mostly where it is held
-    of_office = [m for m in placed if m.field == "body" and runs and m.text in runs]
+    of_office = [m for m in served if m.field == "body" and runs and m.text in runs]
     chosen = next(
         (cities_first(scope) for scope in (title, of_office, told, there, beside, body) if scope), []
     )

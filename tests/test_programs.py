@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from entities.dates import day_mentions
+from entities.extract import annotate
 from entities.money import values
 from entities.places import places
 from entities.programs import is_about_program, program_records, programs
@@ -233,3 +234,10 @@ def test_a_headline_of_certificates_is_not_of_the_course_for_them():
 Lewat program ini 60 UMKM memperoleh sertifikat halal. Dananya dipakai untuk pelatihan penyelia."""
     (scheme,) = read("Enam Puluh UMKM Kudus Dapat Sertifikat Halal", body)
     assert (scheme.name, scheme.kind) == ("Program Halal Muria", "certification")
+
+
+def test_an_office_serves_those_whose_goods_it_sends_off_and_not_its_own_town():
+    body = """Kantor Bea Cukai Kudus menggelar Gerakan Ekspor Muria dengan melepas produk enam UMKM asal Jepara dan Pati, \
+Kamis (4/5/2023). Dua kontainer berangkat ke Australia."""
+    (scheme,) = annotate(article("Gerakan Ekspor Muria Lepas Produk UMKM ke Australia", body)).programs
+    assert set(scheme.places) == {"33.20", "33.18"}
