@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from entities.gazetteer import Gazetteer, keys, rows, swallow, table
@@ -123,6 +123,7 @@ def commodity(name: str) -> str | None:
     return _of_beginning(name, lambda good: good.commodity) or None
 
 
+@lru_cache(maxsize=1 << 12)  # the same goods are asked for article after article
 def _hs(name: str) -> str:
     return _of_beginning(name, lambda good: good.hs)
 

@@ -45,17 +45,16 @@ def _of_story(story: Story) -> Iterator[tuple[str, str]]:
     yield "source", story.article.source
     yield from (("topic", topic) for topic in story.topics)
     yield from _year(story, None)
-    for mention in story.mentions:
-        if not isinstance(mention.value, str):
-            continue
-        if mention.kind in ("city", "province"):
-            yield from _places([mention.value], origin=mention.role == "origin")
-        elif mention.kind == "country":
-            yield from _countries([mention.value], destination=mention.role == "destination")
-        elif mention.kind == "product":
-            yield from _goods([mention.value])
-        elif mention.kind == "program":
-            yield "program", mention.value
+    named = {(m.kind, m.value, m.role) for m in story.mentions if isinstance(m.value, str)}
+    for kind, value, role in named:
+        if kind in ("city", "province"):
+            yield from _places([value], origin=role == "origin")
+        elif kind == "country":
+            yield from _countries([value], destination=role == "destination")
+        elif kind == "product":
+            yield from _goods([value])
+        elif kind == "program":
+            yield "program", value
     for release in story.releases:
         yield from _exporter(release)
     for program in story.programs:
