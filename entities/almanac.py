@@ -74,7 +74,15 @@ def weekday_in(text: str) -> int | None:
 
 def local_day(moment: datetime) -> date:
     """The day of a moment as its readers count it: by its own offset, by WIB where it is told in UTC."""
-    return (moment if moment.utcoffset() else moment.astimezone(WIB)).date()
+    return moment.date() if moment.utcoffset() else day_in_wib(moment)
+
+
+def day_in_wib(moment: datetime) -> date:
+    """The day of a moment in WIB; at the ends of the calendar, where WIB has none, the day as stated."""
+    try:
+        return moment.astimezone(WIB).date()
+    except OverflowError:
+        return moment.date()
 
 
 def name_of(value: PartialDate) -> str:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from entities.almanac import FULL_MONTHS
+from entities.almanac import FULL_MONTHS, local_day
 from entities.records import Article, Field, Mention
 from entities.sentences import sentences
 
@@ -82,7 +82,7 @@ class Sentence:
 
 def read(article: Article) -> list[Sentence]:
     """The sentences of the title and the body with their cues, in reading order."""
-    published = article.published_at and article.published_at.date()
+    published = article.published_at and local_day(article.published_at)
     return [*_sentences("title", article.title, published), *_sentences("body", article.body, published)]
 
 

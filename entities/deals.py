@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
+from entities.almanac import local_day
 from entities.cues import Sentence
 from entities.exporter import named_firm
 from entities.records import Article, Mention, PartialDate
@@ -113,7 +114,7 @@ def _is_day(article: Article, sentence: Sentence, mention: Mention) -> bool:
 
 def _is_to_come(article: Article, day: PartialDate) -> bool:
     meant, published = day.as_date(), article.published_at
-    return meant is not None and published is not None and meant > published.date()
+    return meant is not None and published is not None and meant > local_day(published)
 
 
 def _clauses(article: Article, told: Told) -> Iterator[Piece]:

@@ -69,9 +69,19 @@ def vocabulary() -> frozenset[str]:
 
 
 @cache
+def categories() -> frozenset[str]:
+    """Names of whole classes of goods."""
+    return _ranked("category")
+
+
+@cache
 def replaceable() -> frozenset[str]:
     """The classes of goods that a concrete list replaces."""
-    return frozenset(name for name, good in goods().items() if good.rank in ("category", "kind", "vague"))
+    return _ranked("category", "kind", "vague")
+
+
+def _ranked(*ranks: str) -> frozenset[str]:
+    return frozenset(name for name, good in goods().items() if good.rank in ranks)
 
 
 # ---------------------------------------------------------------- how trade statistics group a good

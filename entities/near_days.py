@@ -10,6 +10,10 @@ from entities.numerals import any_of, lowered
 from entities.records import PartialDate
 from entities.spans import Span
 
+FIRST, LAST = (
+    date.min + timedelta(days=60),
+    date.max - timedelta(days=60),
+)  # days that have near ones on either side
 _MONTH = re.compile(
     rf"\b(?P<month>{any_of(word.capitalize() for word in MONTHS)})\b(?:\s(?P<year>(?:19|20)\d\d)(?!\d))?"
 )
@@ -30,6 +34,8 @@ _TAIL = re.compile(
 
 def bare_days(text: str, published: date) -> Iterator[Span]:
     """ "hari ini", "kemarin", and a weekday without a date, which is the latest not after publication."""
+    if not FIRST < published < LAST:
+        return
     words = words_of(text)
     for match in matches_at(_NEAR, words, _NEAR_WORDS, lowered(text)):
         if _DATED.search(text, max(0, match.start() - 9), match.start()):

@@ -11,9 +11,7 @@ REACH = 2  # paragraphs without an event that the news may run on between two ev
 FAR = 4  # as REACH, up to an event with a day of its own
 DATED = frozenset({"that-day", "in-turn"})
 AFTER = 2  # paragraphs after the last event that still tell of it
-LATER = frozenset(
-    {"totalled", "destined", "of-this", "listed", "facilitated"}
-)  # of the shipment wherever they stand
+LATER = frozenset({"of-this", "listed", "facilitated"})  # of the shipment wherever they stand
 PASSING = "listed"  # of this alone the news does not run on
 Inside = Mapping[int, list[Mention]]
 

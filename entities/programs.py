@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from entities.almanac import local_day
 from entities.program_agencies import agency
 from entities.program_counts import budget, participants
 from entities.program_days import ONE_DAY, span_of_days
@@ -41,7 +42,7 @@ def program_records(
         )
         for c, near in zip(about, told_of, strict=True)
     ]
-    return tuple(lent(found, about, article.published_at.date() if article.published_at else None))
+    return tuple(lent(found, about, local_day(article.published_at) if article.published_at else None))
 
 
 def is_about_program(article: Article, mentions: Sequence[Mention]) -> bool:

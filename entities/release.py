@@ -7,14 +7,13 @@ people is background and gives no field.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from typing import TypeVar
 
 from entities.cues import LEAD, Sentence, by_sentence
 from entities.deals import deals
 from entities.exporter import exporter
-from entities.gazetteer import rows
+from entities.goods import categories
 from entities.news import zone
 from entities.records import Article, Mention, Money, Quantity, Release
 from entities.release_day import release_day
@@ -125,12 +124,6 @@ def _listed(article: Article, goods: list[Mention]) -> set[str]:
     """Names of the goods that stand in a list of the body."""
     pairs = [(a, b) for a, b in pairwise(goods) if a.field == b.field == "body" and a.end <= b.start]
     return {m.name for a, b in pairs if joined(article.body, a, b) for m in (a, b)}
-
-
-@cache
-def categories() -> frozenset[str]:
-    """Names of whole classes of goods."""
-    return frozenset(row["name"] for row in rows("products.csv") if row["class"] == "category")
 
 
 def texts(mentions: Iterable[Mention]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from entities.almanac import local_day
 from entities.cues import LEAD, Cue, Sentence
 from entities.dates import resolve, weekday_in
 from entities.records import Article, Mention, PartialDate
@@ -111,4 +112,4 @@ def day_of(mention: Mention, article: Article) -> date | None:
         return None
     if published is None:
         return value.as_date()
-    return resolve(value, weekday_in(mention.text), published.date(), future=False)
+    return resolve(value, weekday_in(mention.text), local_day(published), future=False)

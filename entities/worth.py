@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from itertools import combinations
 
-from entities.dates import WIB
+from entities.almanac import day_in_wib
 from entities.rates import Converted, convert
 from entities.records import Article, Money, Program, Quantity, Release
 
@@ -96,13 +96,8 @@ def day_of(article: Article, record: Release | Program) -> dt.date | None:
 
 
 def published_day(article: Article) -> dt.date | None:
-    """The day of publication in WIB; at the ends of the calendar, where WIB has none, the day as stated."""
-    if article.published_at is None:
-        return None
-    try:
-        return article.published_at.astimezone(WIB).date()
-    except OverflowError:
-        return article.published_at.date()
+    """The day of publication in WIB."""
+    return article.published_at and day_in_wib(article.published_at)
 
 
 def added(amounts: Iterable[Decimal]) -> Decimal:

@@ -301,3 +301,13 @@ def test_what_was_cleaned_once_is_clean(paragraphs: list[str]) -> None:
     once = clean(paragraphs, title="Kopi Dilepas ke Jepang")
     again = clean(once.paragraphs, title="Kopi Dilepas ke Jepang")
     assert again.body == once.body
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T20:00:00+00:00", "0001-01-01T00:00:00+00:00"])
+def test_a_day_of_publication_at_the_end_of_the_calendar_breaks_nothing(moment):
+    published = datetime.fromisoformat(moment)
+    body = "Bupati melepas ekspor 12 ton kopi ke Jepang, Rabu (6/3), senilai US$100 ribu. Kiriman itu yang kedua."
+    told = annotate(
+        Article(id="a", source="s", url="", title="Kopi ke Jepang", body=body, published_at=published)
+    )
+    assert exact(told)

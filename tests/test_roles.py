@@ -7,9 +7,11 @@ from datetime import datetime
 
 import pytest
 
+from entities import news, topics
 from entities.cues import table
 from entities.extract import annotate
 from entities.records import Article, Story
+from entities.roles import FALLBACK
 
 RELEASE = "Bupati Sikka melepas ekspor 12 ton kakao asal Sikka ke Belgia, Rabu (6/3/2024)."
 COUNTRIES = [
@@ -187,3 +189,9 @@ def test_every_label_of_a_rule_is_a_cue_and_every_cue_is_used() -> None:
 def test_no_two_rules_of_a_group_share_a_name(group: str) -> None:
     names = [row["name"] for row in table()[group]]
     assert len(names) == len(set(names))
+
+
+def test_every_rule_that_the_code_asks_for_by_name_is_in_the_table():
+    named = {*news.LATER, *news.DATED, news.PASSING, *topics.STRONG, *topics.COUNTED, *FALLBACK}
+    known = {row["name"] for group in ("scene", "place") for row in table()[group]}
+    assert named <= known
