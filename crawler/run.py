@@ -33,6 +33,8 @@ Progress = Callable[[str, dict[str, int]], None]
 class SourceReport:
     """What became of one source: numbers of articles, reasons of those dropped, and in sentences what went wrong.
 
+    duplicate: of the new ones those that are copies of another article, of this source or any other; they are stored.
+
     notes tell of ways that failed while others went on; problems mean that the source, or its store, failed.
     interrupted: by Ctrl-C, what had been read is stored. duration is in seconds.
     """
@@ -43,6 +45,7 @@ class SourceReport:
     read: int = 0
     stored: int = 0
     new: int = 0
+    duplicate: int = 0
     dropped: dict[str, int] = field(default_factory=dict)
     dates: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -143,6 +146,7 @@ def _report(crawler: Crawler, error: BaseException | None) -> SourceReport:
     return SourceReport(
         source=name,
         **kept(crawler),
+        duplicate=counted(crawler, "duplicate"),
         dropped=by_reason(crawler, "dropped"),
         dates=by_reason(crawler, "date") | ({"none": none} if (none := counted(crawler, "no date")) else {}),
         notes=told(crawler, "notes"),
