@@ -20,6 +20,8 @@ DROPPED = {  # reasons of the crawl in the reader's words; any other stands as i
     "not a page": "bukan halaman",
     "unreadable": "tidak terbaca",
     "robots.txt": "dilarang robots.txt",
+    "given up": "tidak diminta lagi: situs diam atau minta menunggu terlalu lama",
+    "cut off": "terpotong di jalan",
     "too large": "terlalu besar",
     "fault": "gagal karena kesalahan Pantau",
     "waiting": "menunggu server indeks",

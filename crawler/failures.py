@@ -27,6 +27,12 @@ NAMES: dict[type[BaseException], str] = {
     NotSupported: "not http",
 }
 FAILURES = (*NAMES, IgnoreRequest)
+UNANSWERED = (
+    CannotResolveHostError,
+    DownloadTimeoutError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+)
 
 
 def reason(error: BaseException) -> str:
@@ -42,7 +48,8 @@ def reason(error: BaseException) -> str:
 
 # Scrapy tells these apart by their words only.
 IGNORED = {
-    "robots.txt": "robots.txt",
+    "given up": "given up",
+    "by robots.txt": "robots.txt",
     "offsite": "other site",
     "seen already": "seen twice",
     "decompression": "too large",

@@ -17,6 +17,7 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.error import DNSLookupError
 
+from crawler.heads import BoundedFactory
 from entities.errors import BadInput
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -93,6 +94,7 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool._factory = BoundedFactory
         self.crawler = crawler
         self.press = press_address(crawler.settings.get("PANTAU_PRESS", ""))
 
