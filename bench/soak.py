@@ -58,23 +58,23 @@ class Soaked:
 
 
 def soak(plan: Plan, settings: dict[str, Any], crawls: int = 2, bare: bool = True) -> Soaked:
-    """Crawl a plan so often, in a process of its own; then let a bare spider read the same healthy pages."""
+    """Crawl a plan so often, each time in a process of its own; then let a bare spider read the same healthy pages."""
     with tempfile.TemporaryDirectory() as folder, soak_press(plan) as press:
         index = f"sqlite:///{folder}/pantau.db"
-        arguments = [press.address, index, str(crawls), json.dumps(settings)]
-        told = _run([sys.executable, "-m", "bench.soak_child", *arguments], plan)
+        command = [sys.executable, "-m", "bench.soak_child", press.address, index, json.dumps(settings)]
+        told = [_run(command, plan) for _ in range(crawls)]
         with closing(open_index(index)) as store:
             stories = [hit.story for hit in store.hits()]
         taken = _bare(Path(folder), press, plan) if bare else None
     return Soaked(plan=plan, press=press, crawls=told, stories=stories, bare=taken)
 
 
-def _run(command: list[str], plan: Plan) -> list[dict[str, Any]]:
+def _run(command: list[str], plan: Plan) -> dict[str, Any]:
     said = os.environ | {"SOAK_PLAN": json.dumps(asdict(plan))}
     done = subprocess.run(command, cwd=ROOT, env=said, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"the crawl failed: {done.stderr.strip()[-2000:]}")
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return json.loads(done.stdout.splitlines()[-1]) | {"said": done.stderr.strip()}
 
 
 def _bare(folder: Path, press: Press, plan: Plan) -> tuple[float, float, float]:
@@ -207,6 +207,12 @@ def again(soaked: Soaked) -> Said:
     return new == 0, f"{new} new in {len(soaked.crawls) - 1} more crawls, which took {seconds} seconds"
 
 
+def quiet(soaked: Soaked) -> Said:
+    """no crawl prints a word of its own, as a traceback"""
+    said = [crawl["said"].splitlines()[-1] for crawl in soaked.crawls if crawl["said"]]
+    return not said, f"{len(said)} of {len(soaked.crawls)} did" + _named(said)
+
+
 def bounded(soaked: Soaked) -> Said:
     """a source that gives nothing does not last longer than those that do"""
     lasts = {True: [0.0], False: [0.0]}
@@ -219,7 +225,19 @@ def bounded(soaked: Soaked) -> Said:
     )
 
 
-PROMISES: tuple[Promise, ...] = (once, right, dropped, told, private, waited, flat, closed, again, bounded)
+PROMISES: tuple[Promise, ...] = (
+    once,
+    right,
+    dropped,
+    told,
+    private,
+    waited,
+    flat,
+    closed,
+    again,
+    quiet,
+    bounded,
+)
 
 
 def _named(what: list[str]) -> str:

@@ -1,7 +1,6 @@
 """The crawl of a soak in a process of its own, that watches itself: memory, descriptors, threads, whom it connects to.
 
-Reads the plan from SOAK_PLAN; arguments: address of the press, index, number of crawls, settings as JSON.
-Prints one line of JSON: what `Watched` holds, once for each crawl.
+Reads the plan from SOAK_PLAN; arguments: address of the press, index, settings as JSON. Prints one line of JSON.
 """
 
 import gc
@@ -54,7 +53,7 @@ class Watch(threading.Thread):
 
 
 def main() -> None:
-    press, index, crawls, settings = sys.argv[1], sys.argv[2], int(sys.argv[3]), json.loads(sys.argv[4])
+    press, index, settings = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
     crawler.settings.SPIDER_MODULES = ["bench.soak_spiders"]
     from crawler.run import UNPACED, crawl
     from crawler.sources import sources
@@ -64,27 +63,26 @@ def main() -> None:
     crawl(
         names[:1], index=f"{index}-warm", press=press, settings=UNPACED | settings, limit=1
     )  # reads all tables
-    for _ in range(crawls):
-        gc.collect()
-        before = opened(), threading.active_count()
-        watch = Watch()
-        watch.start()
-        start, spent = time.perf_counter(), time.process_time()
-        reports = crawl(names, index=index, press=press, settings=UNPACED | settings)
-        seconds, processor = time.perf_counter() - start, time.process_time() - spent
-        watch.ended.set()
-        watch.join()
-        gc.collect()
-        after = opened(), threading.active_count()
-        said = {
-            "seconds": seconds,
-            "processor": processor,
-            "before": before,
-            "after": after,
-            "seen": watch.seen,
-        }
-        said |= {"connected": sorted(connected), "looked_up": sorted(looked_up)}
-        print(json.dumps(said | {"reports": [asdict(report) for report in reports]}), flush=True)
+    gc.collect()
+    before = opened(), threading.active_count()
+    watch = Watch()
+    watch.start()
+    start, spent = time.perf_counter(), time.process_time()
+    reports = crawl(names, index=index, press=press, settings=UNPACED | settings)
+    seconds, processor = time.perf_counter() - start, time.process_time() - spent
+    watch.ended.set()
+    watch.join()
+    gc.collect()
+    after = opened(), threading.active_count()
+    said = {
+        "seconds": seconds,
+        "processor": processor,
+        "before": before,
+        "after": after,
+        "seen": watch.seen,
+    }
+    said |= {"connected": sorted(connected), "looked_up": sorted(looked_up)}
+    print(json.dumps(said | {"reports": [asdict(report) for report in reports]}), flush=True)
 
 
 if __name__ == "__main__":

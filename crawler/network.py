@@ -115,7 +115,7 @@ class GuardedHandler(HTTP11DownloadHandler):
             raise
 
     async def close(self) -> None:
-        """Hang up on idle connections, within a second. Scrapy's own form fails where their end and the second coincide."""
+        """Hang up on idle connections, within a second; Scrapy's own form fails where both ends coincide."""
         ended = maybe_deferred_to_future(self._pool.closeCachedConnections())
         await asyncio.wait({ended}, timeout=self._disconnect_timeout)
 

@@ -9,6 +9,7 @@ import brotli
 import pytest
 from backports import zstd
 
+from crawler.memory import PASSING
 from crawler.patience import SILENT, UNSAID, GivenUp, Patience, retry_after
 from crawler.run import UNPACED, crawl
 from crawler.unpacking import FORMS, is_whole
@@ -118,6 +119,10 @@ def test_nothing_more_is_asked_of_a_host_that_asks_for_an_hour(tmp_path):
     assert sum("keripik" in asked for asked in press.asked) == 1
     assert report.dropped == {"given up": 40}
     assert f"{HOST} asks to wait too long, so it was not asked for the rest" in report.notes
+
+
+def test_later_crawls_ask_again_for_what_a_host_was_given_up_with():
+    assert PASSING.search("given up")
 
 
 # ---------------------------------------------------------------- whole answers
