@@ -25,6 +25,7 @@ from crawler.stats import tell
 BUSY = {429, 503}
 UNSAID = 5.0  # seconds to leave a host alone that says 429 without a time
 SILENT = 10  # requests in a row without an answer, after which a host counts as dead
+LATE = 0.5  # seconds beyond its time limit after which a request was held up here, not there
 STEP = 0.5  # seconds between looks at whether the crawl is ending
 
 
@@ -88,11 +89,14 @@ class PatientHandler(GuardedHandler):
         """The response; GivenUp where the host is not asked any more."""
         host = urlsplit(request.url).hostname or ""
         await self.turn(host)
+        start = time.monotonic()
         try:
             response = await super().download_request(request)
         except UNANSWERED:
-            # A request asked again tells nothing new: those that fail gather at the end of a crawl.
-            if not request.meta.get("retry_times"):
+            # A request asked again tells nothing new: those that fail gather at the end of a crawl. One that ends
+            # late shows that this process had no time to read an answer.
+            late = time.monotonic() - start - request.meta.get("download_timeout", 0.0)
+            if not request.meta.get("retry_times") and late < LATE:
                 self.say(self.patience.unanswered(host))
             raise
         asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
