@@ -19,9 +19,11 @@ from state.state import Run
 CAUSE = {  # the reason of a failure (crawler/failures.py) -> cause
     **dict.fromkeys(("HTTP 401", "HTTP 403", "HTTP 406", "HTTP 429", "HTTP 451"), "blocked"),
     "robots.txt": "robots",
-    "bad certificate": "tls",
+    **dict.fromkeys(("bad certificate", "no TLS"), "tls"),
     **dict.fromkeys(("no such host", "address not public"), "dns"),
-    **dict.fromkeys(("timeout", "connection refused", "connection failed", "cut off"), "connection"),
+    **dict.fromkeys(
+        ("timeout", "connection refused", "connection failed", "cut off", "given up"), "connection"
+    ),
     **dict.fromkeys(("other site", "redirects"), "moved"),
     **dict.fromkeys(("HTTP 404", "HTTP 410"), "gone"),
 }
