@@ -75,6 +75,9 @@ def crawl(
     ] = None,
     until: Annotated[datetime | None, day_option("Articles published on this day or earlier.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most this many articles of a source.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Ask for every listed article, whatever earlier crawls know.")
+    ] = False,
     index: IndexUrl = DEFAULT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
     json: AsJson = False,
@@ -87,7 +90,14 @@ def crawl(
         raise BadInput(f"--since {days[0]} is after --until {days[1]}")
     raise typer.Exit(
         run_crawl(
-            source or [], index=index, since=days[0], until=days[1], limit=limit, quiet=quiet, as_json=json
+            source or [],
+            index=index,
+            since=days[0],
+            until=days[1],
+            limit=limit,
+            full=full,
+            quiet=quiet,
+            as_json=json,
         )
     )
 
