@@ -82,16 +82,19 @@ def on(name: Name, index: IndexUrl = DEFAULT) -> None:
 
 
 @sources_commands.command(epilog="Examples: pantau sources check solopos · pantau sources check side --json")
-def check(name: Name, json: AsJson = False) -> None:
+def check(name: Name, index: IndexUrl = DEFAULT, json: AsJson = False) -> None:
     """Try a source live, with a few polite requests: robots.txt, each way, a nonsense search, one article."""
-    from app.health_table import print_checks
+    from app.check_table import print_probe
     from crawler.probe import probe
     from crawler.sources import chosen
     from entities.wire import dumps
 
     chosen((name,))
-    found = probe(name)
-    print(dumps(found.json())) if json else print_checks(found)
+    found = probe(name, _proven(name, index))
+    if json:
+        print(dumps(found.json()))
+    else:
+        print_probe(found)
     raise typer.Exit(0 if found.sound else TROUBLE)
 
 
@@ -155,6 +158,13 @@ def notify_after_crawl(index: str) -> int:
         print(f"pantau: {error}", file=sys.stderr)
         return UNDELIVERED
     return 0
+
+
+def _proven(name: str, index: str) -> set[str]:
+    """The ways of a source that gave links in some crawl that the ledger knows."""
+    state = _state(index)
+    known = state.runs(name) if state else ()
+    return {way for run in known for way, told in run.ways.items() if told.get("links")}
 
 
 def _health_json(one: Any) -> dict[str, Any]:

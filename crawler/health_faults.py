@@ -16,8 +16,9 @@ from crawler.health_words import FIELDS
 from crawler.verdict import ROBOTS, numbers
 from state.state import Run
 
+REFUSING = ("HTTP 401", "HTTP 403", "HTTP 406", "HTTP 429", "HTTP 451")
 CAUSE = {  # the reason of a failure (crawler/failures.py) -> cause
-    **dict.fromkeys(("HTTP 401", "HTTP 403", "HTTP 406", "HTTP 429", "HTTP 451"), "blocked"),
+    **dict.fromkeys(REFUSING, "blocked"),
     "robots.txt": "robots",
     **dict.fromkeys(("bad certificate", "no TLS"), "tls"),
     **dict.fromkeys(("no such host", "address not public"), "dns"),
@@ -76,7 +77,8 @@ def gave(told: Mapping[str, int]) -> bool:
 def unlisted(runs: Sequence[Run]) -> Fault | None:
     """No way of the last run gave anything."""
     run = runs[0]
-    if run.counts.get("listed") or any(gave(told) for told in run.ways.values()):
+    listed = run.counts.get("listed", 0) - run.counts.get("resumed", 0)  # what earlier crawls had left over
+    if listed > 0 or any(gave(told) for told in run.ways.values()):
         return None
     if reasons := [found[1] for note in run.notes if (found := NO_RULES.search(note))]:
         cause = cause_of(reasons[0])
