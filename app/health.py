@@ -131,6 +131,14 @@ def health(index: str) -> "Sequence[Any]":
 
 def run_notify(index: str) -> int:
     """Tell changes of state and print what was told; the exit status: 3 where a source is in trouble."""
+    told, found = _tell(index)
+    for one in told:
+        print(one.sentence)
+    return TROUBLE if any(one.trouble for one in found) else 0
+
+
+def _tell(index: str) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Tell changes of state; what was told, and how all sources are."""
     from app.notify import configured, notify
     from crawler.health import conditions
     from state.state import open_state, state_url
@@ -138,11 +146,11 @@ def run_notify(index: str) -> int:
     configured()
     now = datetime.now(UTC)
     state = open_state(state_url(index))
-    found = conditions(state, now)
-    for one in notify(state, found, now):
-        print(one.sentence)
-    state.close()
-    return TROUBLE if any(one.trouble for one in found) else 0
+    try:
+        found = conditions(state, now)
+        return notify(state, found, now), found
+    finally:
+        state.close()
 
 
 def notify_after_crawl(index: str) -> int:
@@ -153,7 +161,7 @@ def notify_after_crawl(index: str) -> int:
     if not wanted():
         return 0
     try:
-        run_notify(index)
+        _tell(index)
     except PantauError as error:
         print(f"pantau: {error}", file=sys.stderr)
         return UNDELIVERED

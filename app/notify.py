@@ -23,7 +23,7 @@ from app.wording import safe
 from crawler.health import TROUBLE, Health
 from crawler.health_words import day
 from crawler.network import is_public
-from entities.errors import BadInput, PantauError
+from entities.errors import BadInput, Busy, PantauError
 from entities.wire import dumps
 from state.state import Condition, State
 
@@ -32,6 +32,9 @@ SECURITY = {"starttls": 587, "tls": 465, "none": 25}  # how a mail server is spo
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 WELL = ("ok", "quiet")
 TELLING = (*TROUBLE, "unwatched")
+TELLING_NOW = (
+    "news of sources"  # what is held while news is told, so that two crawls that end at once tell it once
+)
 FOOT = "\n\n-- \n`pantau sources` menampilkan semua sumber.\n"
 ACCEPTED = range(200, 300)
 
@@ -83,9 +86,18 @@ def notify(state: State, found: Sequence[Health], now: datetime | None = None) -
     it, nothing is kept, and the next check tells it again.
     """
     channels = configured()
+    try:
+        with state.crawling(TELLING_NOW):
+            return _told_once(state, found, channels, now or datetime.now(UTC))
+    except Busy:  # another process tells at this moment; what it has not seen yet the next check tells
+        return []
+
+
+def _told_once(
+    state: State, found: Sequence[Health], channels: "Sequence[Mail | Webhook]", now: datetime
+) -> list[News]:
     fresh = news(found, told_of(state, found))
     failed = [said for channel in channels if (said := _sent(channel, fresh))] if fresh else []
-    now = now or datetime.now(UTC)
     if fresh and len(failed) < len(channels):
         for one in fresh:
             state.tell(_condition(one.health, now))

@@ -52,7 +52,11 @@ class Fault:
 
 
 def fault(runs: Sequence[Run]) -> Fault | None:
-    """What is broken of a source whose latest telling runs these are; None where nothing shows."""
+    """What is broken of a source whose latest telling runs these are; None where nothing shows.
+
+    Back-fills say nothing of today: what they ask for may be long gone, and old pages have other forms.
+    """
+    runs = [run for run in runs if run.mode != "backfill"]
     if not runs:
         return None
     checks: tuple[Callable[[Sequence[Run]], Fault | None], ...] = (

@@ -186,6 +186,12 @@ class SQLiteState:
         order = f"SELECT * FROM runs WHERE {where} ORDER BY started_at DESC, number DESC LIMIT ?3"
         return tuple(self._rows(Run, order, (source, since and _utc(since), limit)))
 
+    def first_run(self, source: str) -> Run | None:
+        """See State.first_run."""
+        return self._first(
+            Run, "SELECT * FROM runs WHERE source = ? ORDER BY started_at, number LIMIT 1", (source,)
+        )
+
     # ------------------------------------------------------------ sources
 
     def condition(self, source: str) -> Condition | None:

@@ -203,6 +203,14 @@ def test_a_server_without_starttls_gets_nothing_in_clear(state, monkeypatch):
 # ---------------------------------------------------------------- webhook
 
 
+def test_two_that_tell_at_once_tell_once(state, monkeypatch, tmp_path):
+    other = SQLiteState(tmp_path / "s.db")
+    with webhook_server() as hook, other.crawling(telling.TELLING_NOW):
+        monkeypatch.setenv("PANTAU_ALERT_WEBHOOK", hook.address)
+        assert notify(state, [SILENT], NOW) == []
+    assert (hook.got, state.condition("side")) == ([], None)
+
+
 def test_a_webhook_gets_text_and_fields(state, monkeypatch):
     with webhook_server() as hook:
         monkeypatch.setenv("PANTAU_ALERT_WEBHOOK", hook.address + "/kait?token=t")
