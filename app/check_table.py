@@ -3,7 +3,8 @@
 from rich.table import Table
 
 from app.terminal import console, text
-from crawler.probe import NAMES, Probe
+from crawler.probe import Probe
+from crawler.probe_article import NAMES
 
 MARKS = {"ok": ("baik", "green"), "warning": ("perhatikan", "yellow"), "bad": ("rusak", "bold red")}
 

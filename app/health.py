@@ -139,7 +139,8 @@ def run_notify(index: str) -> int:
 
 def _tell(index: str) -> tuple[Sequence[Any], Sequence[Any]]:
     """Tell changes of state; what was told, and how all sources are."""
-    from app.notify import configured, notify
+    from app.delivery import configured
+    from app.notify import notify
     from crawler.health import conditions
     from state.state import open_state, state_url
 
@@ -155,7 +156,7 @@ def _tell(index: str) -> tuple[Sequence[Any], Sequence[Any]]:
 
 def notify_after_crawl(index: str) -> int:
     """The end of a crawl: tell changes of state where a mail or webhook is configured; 1 where nobody could be told."""
-    from app.notify import wanted
+    from app.delivery import wanted
     from entities.errors import PantauError
 
     if not wanted():

@@ -22,6 +22,7 @@ TROUBLE = ("silent", "broken")  # what an exit status of 3 means
 WHOLE = {"finished", "limit reached"}  # endings of a crawl that did what it was asked to
 OURS = {"killed", "interrupted", "busy", "index unusable", "state unusable"}  # not of the source
 ABSENT, TURNS = 3 * DAY, 4  # no crawl for so long, and for so many of the usual intervals: not watched
+LONGEST = 300  # characters of what was seen
 FIRM = DAY  # a state that holds for two runs, or so long, is no flicker
 
 
@@ -119,7 +120,7 @@ def judge(history: History, now: datetime) -> Health:
     if paused := _paused(runs, now):
         return _said(known, "unwatched", paused, since=ended(runs[0]), firm=True)
     if found := fault(runs):
-        why = f"{says(found.cause)}: {found.seen}"
+        why = f"{says(found.cause)}: {' '.join(found.seen.split())[:LONGEST]}"  # sites may have a say in it
         began, held = _broken_since(runs)
         return _said(known, "broken", why, cause=found.cause, since=began, firm=held or now - began >= FIRM)
     began = ended(history.first or runs[-1])

@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 from urllib.parse import quote_plus, urljoin
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -20,45 +20,22 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.discovery import Broken, Link
 from crawler.failures import FAILURES, reason
 from crawler.health_faults import REFUSING, cause_of
-from crawler.health_words import FIELDS, day, says
-from crawler.ledger import FUTURE, missing
+from crawler.health_words import day, says
+from crawler.ledger import FUTURE
 from crawler.network import press_address
+from crawler.probe_article import Field, Verdict, fields_of, read_one
 from crawler.reactor import run
 from crawler.relevance import is_relevant, keywords
 from crawler.sources import project_settings, sources
 from crawler.spider import WAYS, NewsSpider
 from crawler.window import moment
-from entities.errors import PantauError, Unreadable
-from entities.records import Article
+from entities.errors import PantauError
 
-Verdict = Literal["ok", "warning", "bad"]
 REQUESTS, SECONDS = 40, 120.0  # at most
 PATIENCE = 15  # seconds for one answer
 NONSENSE = "zxqvwkjabtl"  # a word of no language
 PER_WAY, ARTICLES = 2, 3  # addresses that are tried of one way; articles until one can be read
 WORDS = 4  # words of our subject that a search is tried with
-NEEDED = ("title", "body", "published_at")  # without these an article is of no use
-RULES = {  # field of an article -> attribute of the spider
-    "title": "title",
-    "body": "body",
-    "published_at": "date",
-    "authors": "author",
-    "editor": "editor",
-    "section": "section",
-    "tags": "tags",
-    "captions": "caption",
-    "summary": "summary",
-}
-NAMES = FIELDS | {"editor": "editor", "captions": "keterangan foto"}
-SHOWN = 80  # characters of a value
-DATED_BY = {
-    "json-ld": "JSON-LD",
-    "meta": "meta",
-    "shown": "tanggal di halaman",
-    "url": "alamat halaman",
-    "feed": "umpan",
-    "api": "API",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,16 +45,6 @@ class Check:
     part: str
     verdict: Verdict
     seen: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """A field of the article that was read: its value, shortened, None where there is none; what it rests on."""
-
-    name: str
-    value: str | None
-    rests_on: str
-    verdict: Verdict = "ok"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,68 +292,17 @@ class Trying(NewsSpider):
             if not isinstance(answer, TextResponse):
                 tried.append(answer if isinstance(answer, str) else "bukan halaman")
                 continue
-            if article := self.read_one(answer, link):
+            if article := read_one(self, answer, link):
                 self.article_url = answer.url
-                self.fields = tuple(self.field(name, article, answer) for name in RULES)
+                self.fields = fields_of(self, article, answer, self.weight)
                 self.say("artikel", "ok", answer.url)
                 return
             tried.append("tidak ada artikel yang terbaca di halamannya")
         if any(self.given.values()):
             self.say("artikel", "bad", ", ".join(dict.fromkeys(tried)) or "tidak dicoba")
 
-    def read_one(self, page: TextResponse, link: Link) -> Article | None:
-        """The article of a page; None where none can be read."""
-        from crawler.reader import Hints, read_pages
-
-        hints = Hints(title=link.title, published=link.date, published_source=link.said_by)
-        known = {"source": self.name, "fetched_at": datetime.now(UTC), "hints": hints}
-        try:
-            return read_pages([(page.body, page.url)], rule=self.rule(), encoding=page.encoding, **known)
-        except Unreadable:
-            return None
-
-    def field(self, name: str, article: Article, page: TextResponse) -> Field:
-        """A field with what it rests on; a rule that matches nothing is told even where the value was found without."""
-        selector, value = getattr(self, RULES[name], None), _shown(getattr(article, name))
-        lost = bool(selector) and not page.css(selector)
-        absent = value is None or name in missing(article)
-        if absent and name in NEEDED:
-            return Field(
-                name=name, value=value, rests_on=_rests_on(name, article, selector, lost), verdict="bad"
-            )
-        verdict: Verdict = "ok"
-        if lost:
-            verdict = self.weight(RULES[name]) if name in NEEDED else "warning"
-        return Field(
-            name=name, value=value, rests_on=_rests_on(name, article, selector, lost), verdict=verdict
-        )
-
 
 def _names(link: Link, words: Sequence[str]) -> bool:
     """Whether headline or address of a link are about our subject."""
     said = f"{link.title or ''} {re.sub(r'[-/]', ' ', link.url)}".lower()
     return is_relevant(said, "") or any(word in said for word in words)
-
-
-def _rests_on(name: str, article: Article, selector: str | None, lost: bool) -> str:
-    """Which rule a value rests on, for people."""
-    dated = DATED_BY.get(article.date.source, article.date.source) if article.date else ""
-    other = dated if name == "published_at" and dated else "metadata atau pembaca umum"
-    if not selector:
-        return other
-    return (
-        f"aturan {RULES[name]} tidak cocok lagi; {other}"
-        if lost
-        else f"aturan {RULES[name]}" + (f"; {dated}" if name == "published_at" and dated else "")
-    )
-
-
-def _shown(value: Any) -> str | None:
-    """A value short enough to show; None for an empty one."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    text = "; ".join(value) if isinstance(value, tuple) else value
-    if not text:
-        return None
-    flat = " ".join(text.split())
-    return flat if len(flat) <= SHOWN else f"{flat[:SHOWN].rstrip()}… ({len(text)} huruf)"

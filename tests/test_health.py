@@ -393,6 +393,12 @@ def test_a_broken_source_is_named_with_its_cause(kind):
     assert "{" not in found.advice
 
 
+def test_what_a_site_says_of_its_failure_is_short_and_one_line():
+    said = "rest_" + "x\n" * 5000
+    found = state_of(broken(listed=0, ways={"rest": {f"failed/{said}": 1}}), TIMES)
+    assert (found.cause, len(found.why) < 400, "\n" in found.why) == ("format", True, False)
+
+
 SOUND = {
     "one page of one could not be read": broken(fetched=1, read=0, left={"unreadable": 1}),
     "two articles without authors": broken(fetched=2, read=2, missing={"authors": 2}),

@@ -151,6 +151,14 @@ def test_a_crawl_that_is_refused_leaves_the_entry_of_the_other_alone(index):
     assert runs(index, "side")[0].ending == "finished"
 
 
+def test_what_was_read_and_not_kept_tells_of_the_source_s_rhythm(index):
+    go(ROUTES, index)
+    state = open_state(state_url(index))
+    (page,) = [page for page in state.pages("beritadaerah", "left") if page.reason == "not relevant"]
+    state.close()
+    assert page.published_at == datetime(2021, 12, 22, 2, tzinfo=UTC)
+
+
 def test_a_listing_that_says_it_has_not_changed_counts_as_one_that_answers(index):
     same = {"/feed/": Answer(ROUTES["/feed/"], headers={"ETag": '"1"'})}
     go(ROUTES | same, index)

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app import notify as telling
-from app.notify import Undelivered, configured, news, notify
+from app import delivery
+from app.delivery import Undelivered, configured
+from app.news import news
+from app.notify import TELLING_NOW, notify
 from crawler.health import Health
 from entities.errors import BadInput
 from state.sqlite import SQLiteState
@@ -177,7 +179,7 @@ def test_a_server_that_is_away_or_mute_costs_little_time(state, monkeypatch):
     by_mail(monkeypatch, free_port())
     with pytest.raises(Undelivered, match="Connection refused"):
         notify(state, [SILENT], NOW)
-    monkeypatch.setattr(telling, "PATIENCE", 0.3)
+    monkeypatch.setattr(delivery, "PATIENCE", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as mute:
         by_mail(monkeypatch, mute.getsockname()[1])
         with pytest.raises(Undelivered, match="not answer in time"):
@@ -205,7 +207,7 @@ def test_a_server_without_starttls_gets_nothing_in_clear(state, monkeypatch):
 
 def test_two_that_tell_at_once_tell_once(state, monkeypatch, tmp_path):
     other = SQLiteState(tmp_path / "s.db")
-    with webhook_server() as hook, other.crawling(telling.TELLING_NOW):
+    with webhook_server() as hook, other.crawling(TELLING_NOW):
         monkeypatch.setenv("PANTAU_ALERT_WEBHOOK", hook.address)
         assert notify(state, [SILENT], NOW) == []
     assert (hook.got, state.condition("side")) == ([], None)
@@ -275,6 +277,10 @@ UNUSABLE = {
     "password in clear": (
         MAIL | {"PANTAU_SMTP_SECURITY": "none", "PANTAU_SMTP_USER": USER},
         "would send the password in clear",
+    ),
+    "a password that SMTP cannot carry": (
+        MAIL | {"PANTAU_SMTP_USER": USER, "PANTAU_SMTP_PASSWORD": "rahasía"},
+        "SMTP cannot carry",
     ),
     "no web address": ({"PANTAU_ALERT_WEBHOOK": "file:///etc/passwd"}, "no web address"),
     "web address with a password": ({"PANTAU_ALERT_WEBHOOK": f"https://u:{PASSWORD}@h/"}, "without a user"),
