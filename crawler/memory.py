@@ -198,9 +198,10 @@ class Memory:
         if asked != id:
             self.aliases.setdefault(id, set()).add(asked)
 
-    def left(self, id: str, why: str, url: str) -> None:
-        """An article is not kept: for good, or until it is tried again."""
+    def left(self, id: str, why: str, url: str, published_at: datetime | None = None) -> None:
+        """An article is not kept: for good, or until it is tried again. published_at: where it has been read."""
         page = self.page(id) or Page(source=self.source, id=id, url=url, first_seen=self.clock())
+        page = replace(page, published_at=published_at or page.published_at)
         tries = page.tries + 1
         if why in NOT_FINAL and (known := self.before.get(id) or self._known(id)):
             self._note(known)

@@ -42,7 +42,7 @@ class Stage:
         count(self.crawler, f"dropped/{why}")
         count(self.crawler, "let go")
         if why not in ("seen twice", "forgotten"):
-            self.crawler.spider.memory.left(article.id, why, article.url)
+            self.crawler.spider.memory.left(article.id, why, article.url, article.published_at)
         return DropItem(f"{why}: {article.url}", log_level="DEBUG")
 
 
