@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from scrapy.exceptions import DownloadFailedError
 
+from crawler.failures import reason
 from crawler.health import Health, History, conditions, judge
+from crawler.health_faults import CAUSE, GRAVITY, cause_of
 from crawler.health_rhythm import rhythm_of
 from crawler.health_words import WORDS, lasting, rhythm_words
+from crawler.memory import PASSING
 from entities.holidays import free_days
 from state.sqlite import SQLiteState
 from state.state import Page, Run
@@ -563,7 +567,16 @@ def test_a_rhythm_is_words(usual, words):
     assert rhythm_words(usual) == words
 
 
-def test_every_cause_has_its_words():
-    from crawler.health_faults import CAUSE, GRAVITY
+SAID = "[<twisted.python.failure.Failure OpenSSL.SSL.Error: [('SSL routines', '', '{}')]>]"
 
+
+@pytest.mark.parametrize(
+    ("said", "why"), [("certificate verify failed", "bad certificate"), ("unsupported protocol", "no TLS")]
+)
+def test_a_failure_of_encryption_is_told_apart_and_may_pass(said, why):
+    found = reason(DownloadFailedError(SAID.format(said)))
+    assert (found, cause_of(found), bool(PASSING.search(found))) == (why, "tls", True)
+
+
+def test_every_cause_has_its_words():
     assert {*CAUSE.values(), *GRAVITY, "selector", "feed", "dates", "coverage"} == set(WORDS["broken"])
