@@ -128,6 +128,14 @@ def test_a_host_that_is_gone_is_named_and_the_other_tried():
     assert verdicts(found)["feed"] == "ok"
 
 
+def test_a_site_that_asks_to_wait_long_is_not_waited_for():
+    later = Answer(status=429, headers={"Retry-After": "3600"})
+    with tiny_press(WHOLE | {"/feed": later}) as serving:
+        found = tried(serving.address, ways={"feed": ("/feed",)})
+    assert verdicts(found)["feed"] == "bad"
+    assert found.seconds < 30
+
+
 def test_where_nothing_may_be_asked_nothing_is():
     with tiny_press({"/robots.txt": Answer(status=403)}) as serving:
         found = tried(serving.address)
