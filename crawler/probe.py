@@ -87,7 +87,7 @@ def probe_spider(
 ) -> Probe:
     """The same of a spider class, as of one that is being written."""
     made = project_settings()
-    quiet = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_ENABLED": False}
+    quiet = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "PANTAU_ARCHIVE": "off", "LOG_ENABLED": False}
     bounds = {"DOWNLOAD_TIMEOUT": PATIENCE, "RETRY_TIMES": 1, "PANTAU_PATIENCE": PATIENCE}
     made.update(quiet | bounds | (settings or {}), priority="cmdline")
     press_address(made.get("PANTAU_PRESS", ""))

@@ -175,10 +175,16 @@ def test_a_source_that_was_dead_already_is_called_silent_once_it_was_watched_lon
 
 
 def test_an_article_that_shows_days_after_its_date_is_a_sign_of_today():
-    late = [(NOW - 2 * HOUR - n * DAY, NOW - 4 * DAY - n * DAY) for n in range(30)]
+    late = [(NOW - HOUR + 2 * MINUTE - n * DAY, NOW - 4 * DAY - n * DAY) for n in range(30)]
     found = state_of(daily(40), late)
     assert found.state == "ok", found.why
-    assert found.newest == NOW - 2 * HOUR
+    assert found.newest == NOW - HOUR + 2 * MINUTE
+
+
+def test_an_article_that_waited_for_the_crawler_is_no_sign_of_today():
+    runs = [run(NOW - HOUR), *daily(60, end=NOW - 12 * DAY)]
+    times = [*every(DAY, 50, start=12 * DAY), (NOW - HOUR + MINUTE, NOW - 11 * DAY)]
+    assert state_of(runs, times).newest == NOW - 11 * DAY
 
 
 def test_an_old_article_found_only_now_is_no_sign_of_today():
@@ -197,6 +203,11 @@ def test_what_a_source_lists_daily_counts_even_where_nothing_of_it_is_wanted():
     runs = [replace(one, newest=one.started_at - HOUR) for one in daily(60)]
     assert state_of(runs, rare).newest == runs[0].newest
     assert state_of(runs, rare).state == "ok"
+
+
+def test_a_list_whose_clock_is_hours_ahead_counts_up_to_the_crawl():
+    ahead = [replace(one, newest=one.started_at + 6 * HOUR) for one in daily(60)]
+    assert state_of(ahead, every(40 * DAY, 8, start=30 * DAY)).newest == ahead[0].ended_at
 
 
 def test_undated_articles_count_when_they_are_first_seen():
