@@ -42,6 +42,7 @@ class StateContract:
         state.keep([later, PAGE, replace(PAGE, source="b", outcome="stored")])
         assert [p.id for p in state.pages("a")] == ["a-1", "a-0"]
         assert [p.source for p in state.pages(outcome="stored")] == ["b"]
+        assert [p.id for p in state.pages("a", since=AT + HOUR)] == ["a-0"]
 
     def test_pages_and_their_listing_are_kept_together_or_not_at_all(self, state):
         with pytest.raises(TypeError):
