@@ -15,7 +15,9 @@ from typing import Annotated, Any, Literal
 import typer
 
 from app import asking
+from app.run_command import run
 from app.upkeep import URLS, index_commands
+from crawler.logs import complain, start_logs
 from entities.errors import BadInput, PantauError
 from indexer.index import shown
 
@@ -77,6 +79,9 @@ def crawl(
     index: IndexUrl = DEFAULT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
     json: AsJson = False,
+    json_logs: Annotated[
+        bool, typer.Option("--json-logs", help="Log to standard error as JSON lines.")
+    ] = False,
 ) -> None:
     """Crawl sources into the index: politely, obeying robots.txt. A source that fails is named; the others go on."""
     from app.crawling import run_crawl
@@ -84,11 +89,19 @@ def crawl(
     days = [when and when.date() for when in (since, until)]
     if days[0] and days[1] and days[0] > days[1]:
         raise BadInput(f"--since {days[0]} is after --until {days[1]}")
+    if json_logs:
+        os.environ["PANTAU_LOG"] = "json"
+    start_logs(index)
     raise typer.Exit(
         run_crawl(
             source or [], index=index, since=days[0], until=days[1], limit=limit, quiet=quiet, as_json=json
         )
     )
+
+
+cli.command(
+    epilog="Examples: pantau run · pantau run --digest-to digests --backup-to backups --notify · pantau run --dry-run"
+)(run)
 
 
 Sort = Annotated[Literal["relevance", "newest", "oldest", "value"], typer.Option(help="Order of the hits.")]
@@ -379,7 +392,7 @@ def main() -> None:
     except UsageError as error:
         raise SystemExit(_misused(error)) from None
     except PantauError as error:
-        print(f"pantau: {error}", file=sys.stderr)
+        complain(str(error))
         raise SystemExit(error.status) from None
     except (KeyboardInterrupt, typer.Abort):
         print("pantau: interrupted", file=sys.stderr)

@@ -17,7 +17,7 @@ from tests.contracts.index import story
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = (
-    "demo crawl search releases programs show why suggest "
+    "demo crawl run search releases programs show why suggest "
     "read extract sources dump export digest schedule press index forget"
 ).split()
 

@@ -1,0 +1,76 @@
+"""What is to be done beside crawling, and when: the table that `pantau run` and `pantau schedule` share."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from entities.almanac import WIB
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A command on time. words: of `pantau`; hour, minute: in WIB; weekday: Monday is 0, None is each day.
+
+    after_crawls: due instead whenever crawls have ended.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    hour: int = 0
+    minute: int = 0
+    weekday: int | None = None
+    after_crawls: bool = False
+
+    def last_time(self, now: datetime) -> datetime:
+        """When it was to be done last, by the clock."""
+        local = now.astimezone(WIB)
+        then = local.replace(hour=self.hour, minute=self.minute, second=0, microsecond=0)
+        while then > local or (self.weekday is not None and then.weekday() != self.weekday):
+            then -= DAY
+        return then
+
+    def next_time(self, now: datetime) -> datetime:
+        """When it is to be done next, by the clock."""
+        return self.last_time(now) + (DAY if self.weekday is None else 7 * DAY)
+
+
+def jobs(
+    *, digest_to: Path | None = None, backup_to: Path | None = None, notify: bool = False
+) -> tuple[Job, ...]:
+    """The jobs that these wishes ask for."""
+    wanted = (
+        digest_to
+        and Job(
+            name="digest",
+            words=("digest", "--week", "last", "--by", "learnt", "--to", str(digest_to)),
+            weekday=0,
+            hour=7,
+        ),
+        backup_to and Job(name="backup", words=("backup", str(backup_to)), hour=2, minute=30),
+        notify and Job(name="notify", words=("sources", "--notify", "--quiet"), after_crawls=True),
+    )
+    return tuple(job for job in wanted if job)
+
+
+# ---------------------------------------------------------------- what was done
+
+
+def read_done(file: Path) -> dict[str, datetime]:
+    """Job -> when it was last done well; empty where there is no such file, or none that can be read."""
+    try:
+        told = json.loads(file.read_text("utf-8"))
+        return {str(name): datetime.fromisoformat(when) for name, when in told.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def write_done(file: Path, done: Mapping[str, datetime]) -> None:
+    """Keep when jobs were done; all of it or what was there before."""
+    new = file.with_name(f"{file.name}.new")
+    new.write_text(json.dumps({name: when.isoformat() for name, when in done.items()}), "utf-8")
+    os.replace(new, file)
