@@ -13,6 +13,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.addresses import Addresses
 from crawler.discovery import Link
 from crawler.failures import FAILURES, reason
+from crawler.ledger import count_missing
 from crawler.links import joined
 from crawler.stats import count, tell
 from entities.errors import Unreadable
@@ -80,6 +81,7 @@ class Pages(Addresses):
             self.leave("unreadable", pages[0][1])
             return
         count(self.crawler, "read")
+        count_missing(self.crawler, article)
         url = article.url if self.is_article(article.url) else self.clean(pages[0][1])
         yield replace(article, url=url, id=self.key(url))
 

@@ -14,6 +14,7 @@ COMMANDS_MODULE = "crawler.commands"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 PANTAU_INDEX = os.environ.get("PANTAU_INDEX") or "sqlite:///pantau.db"
+PANTAU_STATE = os.environ.get("PANTAU_STATE", "")  # what crawls remember; empty: beside the index
 PANTAU_PRESS = os.environ.get("PANTAU_PRESS", "")
 PANTAU_CONTACT = os.environ.get("PANTAU_CONTACT", "")
 PANTAU_TLS_UNVERIFIED = os.environ.get("PANTAU_TLS_UNVERIFIED", "")
@@ -87,4 +88,5 @@ ITEM_PIPELINES = {
     "crawler.pipelines.Store": 600,
     "crawler.pipelines.Line": 900,
 }
+EXTENSIONS = {"crawler.ledger.Ledger": 100}
 FEED_EXPORT_ENCODING = "utf-8"

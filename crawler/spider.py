@@ -33,6 +33,7 @@ from crawler.discovery import (
     read_sitemap,
 )
 from crawler.failures import reason
+from crawler.ledger import show_newest
 from crawler.pages import WHOLE_TEXT, Pages
 from crawler.pipelines import WIB, Store
 from crawler.relevance import is_hopeless, is_relevant, keywords
@@ -207,6 +208,7 @@ class NewsSpider(Pages, scrapy.Spider):
         count(self.crawler, f"way/{way}/answers")
         links = [link for link in listing.links if self.is_ours(link.url)]
         count(self.crawler, f"way/{way}/links", len(links))
+        show_newest(self.crawler, (link.date for link in links))
         for link in links:
             yield from self.follow(link)
         for url in self.turn(listing, links, way, chain):

@@ -19,7 +19,7 @@ from state.state import Change, Condition, Listing, Outcome, Page, Run
 APPLICATION_ID = 0x50535441  # "PSTA"
 WAIT = 20_000  # milliseconds that a writer waits for another one
 SCHEMAS = sorted(Path(__file__).with_name("schema").glob("*.sql"))
-FIGURES = ("counts", "left", "missing", "dates", "ways", "notes", "problems")
+FIGURES = ("counts", "left", "missing", "dates", "ways", "newest", "notes", "problems")
 T = TypeVar("T")
 
 
@@ -115,6 +115,23 @@ class SQLiteState:
         where = "(?1 IS NULL OR source = ?1) AND (?2 IS NULL OR outcome = ?2) AND (?3 IS NULL OR first_seen >= ?3)"
         sql = f"SELECT * FROM pages WHERE {where} ORDER BY first_seen, id"
         yield from self._rows(Page, sql, (source, outcome, since and _utc(since)))
+
+    def times(self, source: str, since: datetime) -> tuple[tuple[datetime, datetime | None], ...]:
+        """See State.times."""
+        sql = "SELECT first_seen, published_at FROM pages WHERE source = ? AND first_seen >= ? ORDER BY first_seen"
+        with self._telling():
+            rows = list(self.db.execute(sql, (source, _utc(since))))
+        return tuple(
+            (datetime.fromisoformat(str(seen)), datetime.fromisoformat(str(published)) if published else None)
+            for seen, published in rows
+        )
+
+    def last_stored(self, source: str) -> datetime | None:
+        """See State.last_stored."""
+        sql = "SELECT max(published_at) FROM pages WHERE source = ? AND outcome = 'stored'"
+        with self._telling():
+            found = self.db.execute(sql, (source,)).get
+        return datetime.fromisoformat(str(found)) if found else None
 
     def tally(self, source: str) -> dict[str, int]:
         """See State.tally."""
@@ -276,6 +293,10 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
 
 
+def _moment(value: Any) -> Any:
+    return _utc(value) if isinstance(value, datetime) else value
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return _utc(value)
@@ -285,11 +306,21 @@ def _plain(value: Any) -> Any:
 def _row(record: Any) -> dict[str, Any]:
     told = asdict(record)
     if isinstance(record, Run):
-        told["figures"] = {name: told.pop(name) for name in FIGURES}
+        told["figures"] = {name: _moment(told.pop(name)) for name in FIGURES}
     return {name: _plain(value) for name, value in told.items()}
 
 
-MOMENTS = ("first_seen", "read_at", "published_at", "at", "started_at", "ended_at", "since", "told_at")
+MOMENTS = (
+    "first_seen",
+    "read_at",
+    "published_at",
+    "at",
+    "started_at",
+    "ended_at",
+    "newest",
+    "since",
+    "told_at",
+)
 JSON = ("told", "link", "fields")
 
 
@@ -308,7 +339,7 @@ def _record(kind: type[T], row: dict[str, Any]) -> T:
         row["distrusted"] = bool(row["distrusted"])
     if kind is Change:
         row["fields"] = {name: tuple(pair) for name, pair in row["fields"].items()}
-    return kind(**{f.name: row[f.name] for f in fields(kind)})  # type: ignore[arg-type]
+    return kind(**{f.name: row[f.name] for f in fields(kind) if f.name in row})  # type: ignore[arg-type]
 
 
 def _with_number(run: Run, number: int) -> Run:
