@@ -17,6 +17,7 @@ import typer
 from app import asking
 from app.run_command import run
 from app.upkeep import URLS, index_commands
+from app.watching import leave_metrics, show_metrics
 from crawler.logs import complain, start_logs
 from entities.errors import BadInput, PantauError
 from indexer.index import shown
@@ -92,16 +93,20 @@ def crawl(
     if json_logs:
         os.environ["PANTAU_LOG"] = "json"
     start_logs(index)
-    raise typer.Exit(
-        run_crawl(
-            source or [], index=index, since=days[0], until=days[1], limit=limit, quiet=quiet, as_json=json
-        )
+    status = run_crawl(
+        source or [], index=index, since=days[0], until=days[1], limit=limit, quiet=quiet, as_json=json
     )
+    leave_metrics(index)
+    raise typer.Exit(status)
 
 
 cli.command(
     epilog="Examples: pantau run · pantau run --digest-to digests --backup-to backups --notify · pantau run --dry-run"
 )(run)
+cli.command(
+    "metrics",
+    epilog="Examples: pantau metrics · pantau metrics --to /var/lib/prometheus/node-exporter/pantau.prom",
+)(show_metrics)
 
 
 Sort = Annotated[Literal["relevance", "newest", "oldest", "value"], typer.Option(help="Order of the hits.")]

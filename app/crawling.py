@@ -1,14 +1,17 @@
 """The command that crawls: progress while it runs, a table of what came of each source, the exit status."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from app import wording
+from crawler.logs import complain
 from crawler.run import SourceReport, crawl
 from entities.wire import dumps
+
+log = logging.getLogger("pantau.crawl")
 
 FAILED, INTERRUPTED = 1, 130
 DROPPED = {  # reasons of the crawl in the reader's words; any other stands as it is, as "HTTP 404"
@@ -57,8 +60,9 @@ def run_crawl(
     elif not quiet:
         _print(reports)
     for report in reports:
+        log.info("crawled", extra={"source": report.source, "event": "crawled", "figures": _line(report)})
         for problem in report.problems:
-            print(f"pantau: {report.source}: {wording.safe(problem)}", file=sys.stderr)
+            complain(problem, report.source)
     if any(report.interrupted for report in reports):
         return INTERRUPTED
     return 0 if all(report.ok for report in reports) else FAILED

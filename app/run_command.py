@@ -128,6 +128,11 @@ async def _run(wanted: "Wanted", state: "State", dice: random.Random) -> int:
     return status
 
 
+def is_running(state: "State") -> bool:
+    """Whether some `pantau run` looks after this state now."""
+    return state.crawled_now(ONE_RUN)
+
+
 # ---------------------------------------------------------------- seen in a terminal
 
 
@@ -202,7 +207,7 @@ def _show(wanted: "Wanted", status: bool, as_json: bool) -> int:
 
     state, now = open_state(state_url(wanted.index)), utc_now()
     try:
-        rows, running = plan(state, wanted.sources, now), state.crawled_now(ONE_RUN)
+        rows, running = plan(state, wanted.sources, now), is_running(state)
         if as_json:
             _print_json(rows)
         else:

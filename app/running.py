@@ -222,7 +222,7 @@ class Running:
         """When a child is due next; one that failed not before a while, whatever the ledger says of it."""
         if status == BUSY:
             return now + AGAIN
-        again = now + FLOOR * 2 ** min(self.stumbles[name] - 1, 6) if self.stumbles[name] else now
+        again = now + FLOOR * 2 ** min(self.stumbles[name] - 1, 4) if self.stumbles[name] else now
         if name in self.jobs:
             return again if status else self.jobs[name].next_time(began)
         try:

@@ -7,20 +7,23 @@ slowly each time, and none is ever given up.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise, takewhile
 from statistics import median
 
-from state.state import Page, Run, State
+from state.state import Run, State
 
 FLOOR, CEILING = timedelta(minutes=15), timedelta(hours=24)
+CLOSE = timedelta(minutes=10)  # moments closer than this are one
 UNKNOWN = timedelta(hours=1)  # the wait for a source of which nothing is known yet
 DAYS = 28  # looked back upon
 ENOUGH = 3  # earlier days of the same weekday that outweigh the others
+LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)
 PATIENCE = 10  # a tenth of a silence is waited
-BROKEN_OFF = frozenset({"killed", "shutdown"})  # endings of runs that were not the source's doing
+# Endings of runs that were not the source's doing: what is left of them is taken up soon.
+BROKEN_OFF = frozenset({"killed", "interrupted", "busy", "index unusable", "state unusable"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +40,7 @@ class Pace:
 
 def pace(moments: Iterable[datetime], runs: Sequence[Run], now: datetime) -> Pace:
     """The pace of a source, from when its articles appeared and its runs, newest first. All moments are aware."""
-    known = sorted(moment for moment in set(moments) if moment <= now)
+    known = _apart(moment for moment in moments if moment <= now)
     gap = usual_gap(known, now)
     silence = now - known[-1] if known else timedelta()
     wait = max(gap / 2, silence / PATIENCE) if gap else UNKNOWN
@@ -46,8 +49,8 @@ def pace(moments: Iterable[datetime], runs: Sequence[Run], now: datetime) -> Pac
     if (
         broken_off
     ):  # goes on where it stopped; not at once for ever, should it be what brings the machine down
-        wait = FLOOR * 2 ** min(broken_off - 2, 10) if broken_off > 1 else timedelta()
-        return Pace(wait=min(wait, CEILING), gap=gap, failures=failures)
+        again = FLOOR * 2 ** min(broken_off - 2, 4) if broken_off > 1 else timedelta()
+        return Pace(wait=again, gap=gap, failures=failures)
     slower = min(max(wait, FLOOR), CEILING) * 2 ** min(failures, 10)
     return Pace(wait=min(slower, CEILING), gap=gap, failures=failures)
 
@@ -67,6 +70,15 @@ def usual_gap(moments: Sequence[datetime], now: datetime) -> timedelta | None:
     gaps = alike if len(alike) >= ENOUGH else list(spans.values())
     gaps = gaps or [after - before for before, after in pairwise(moments)]
     return timedelta(seconds=median(gap.total_seconds() for gap in gaps)) if gaps else None
+
+
+def _apart(moments: Iterable[datetime]) -> list[datetime]:
+    """The moments in order, without those that follow closely: one poll sees many articles, second by second."""
+    kept: list[datetime] = []
+    for moment in sorted(moments):
+        if not kept or moment - kept[-1] >= CLOSE:
+            kept.append(moment)
+    return kept
 
 
 def _spanning(moments: Sequence[datetime], at: datetime) -> timedelta | None:
@@ -95,11 +107,14 @@ def _in_a_row(runs: Sequence[Run], such: Callable[[Run], bool]) -> int:
 def learnt(state: State, source: str, now: datetime) -> tuple[Pace, datetime]:
     """The pace of a source by what a state holds of it, and when it is due."""
     since = now - timedelta(days=DAYS + 7)
-    moments = [moment for page in state.pages(source, since=since) if (moment := _appeared(page)) >= since]
+    lately = [moment for moment in _appeared(state, source, since) if moment >= since]
     runs = state.runs(source, limit=20)
-    found = pace(moments or map(_appeared, state.pages(source)), runs, now)  # a dead source has only old ones
+    found = pace(
+        lately or _appeared(state, source, LONG_AGO), runs, now
+    )  # a dead source has only old articles
     return found, due(found, runs, now)
 
 
-def _appeared(page: Page) -> datetime:
-    return min(page.published_at or page.first_seen, page.first_seen)
+def _appeared(state: State, source: str, since: datetime) -> Iterator[datetime]:
+    """When each article appeared: as it says of itself, but not later than it was seen."""
+    return (min(published or seen, seen) for seen, published in state.times(source, since))

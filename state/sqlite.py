@@ -108,13 +108,12 @@ class SQLiteState:
         """See State.page."""
         return self._first(Page, "SELECT * FROM pages WHERE source = ? AND id = ?", (source, id))
 
-    def pages(
-        self, source: str | None = None, outcome: Outcome | None = None, since: datetime | None = None
-    ) -> Iterator[Page]:
+    def pages(self, source: str | None = None, outcome: Outcome | None = None) -> Iterator[Page]:
         """See State.pages."""
-        where = "(?1 IS NULL OR source = ?1) AND (?2 IS NULL OR outcome = ?2) AND (?3 IS NULL OR first_seen >= ?3)"
-        sql = f"SELECT * FROM pages WHERE {where} ORDER BY first_seen, id"
-        yield from self._rows(Page, sql, (source, outcome, since and _utc(since)))
+        where = "(?1 IS NULL OR source = ?1) AND (?2 IS NULL OR outcome = ?2)"
+        yield from self._rows(
+            Page, f"SELECT * FROM pages WHERE {where} ORDER BY first_seen, id", (source, outcome)
+        )
 
     def times(self, source: str, since: datetime) -> tuple[tuple[datetime, datetime | None], ...]:
         """See State.times."""

@@ -122,10 +122,8 @@ class State(Protocol):
         """The page of this article, or None for one never seen."""
         ...
 
-    def pages(
-        self, source: str | None = None, outcome: Outcome | None = None, since: datetime | None = None
-    ) -> Iterator[Page]:
-        """All pages, oldest first seen first; of one source or outcome, or first seen since, where that is named."""
+    def pages(self, source: str | None = None, outcome: Outcome | None = None) -> Iterator[Page]:
+        """All pages, oldest first seen first; of one source or outcome where that is named."""
         ...
 
     def times(self, source: str, since: datetime) -> tuple[tuple[datetime, datetime | None], ...]:

@@ -29,6 +29,11 @@ RHYTHMS = {  # articles until a moment, and the wait from then on
     "nothing known": ([], MONDAY, UNKNOWN),
     "one article says nothing of a rhythm": ([MONDAY - HOUR], MONDAY, UNKNOWN),
     "all seen at once say nothing": ([MONDAY - HOUR] * 60, MONDAY, UNKNOWN),
+    "all seen by one crawl of some minutes say nothing": (
+        [MONDAY - 8 * MINUTE + timedelta(seconds=n) for n in range(400)],
+        MONDAY,
+        UNKNOWN,
+    ),
     "each minute": (every(MINUTE, days=3), MONDAY, FLOOR),
     "each hour": (every(HOUR), MONDAY, 30 * MINUTE),
     "each four hours": (every(4 * HOUR), MONDAY, 2 * HOUR),
@@ -74,7 +79,7 @@ def test_a_source_that_falls_silent_is_asked_ever_more_slowly_and_never_given_up
 RUN = Run(source="a", started_at=MONDAY - HOUR, ended_at=MONDAY - 58 * MINUTE, ending="finished")
 FAILED = replace(RUN, problems=("no way gave anything",))
 KILLED = replace(RUN, ending="killed", ended_at=RUN.started_at)
-STOPPED = replace(RUN, ending="shutdown", problems=("stopped before the end",))
+STOPPED = replace(RUN, ending="interrupted", problems=("stopped before the end",))
 GOES_ON = replace(RUN, ended_at=None, ending=None)
 
 RUNS = {  # newest first, of a source that publishes each two hours -> the wait
@@ -88,7 +93,8 @@ RUNS = {  # newest first, of a source that publishes each two hours -> the wait
     "a run that left no end: goes on at once": ([GOES_ON, RUN], timedelta()),
     "stopped: goes on at once": ([STOPPED, RUN], timedelta()),
     "killed and killed again": ([KILLED] * 2, FLOOR),
-    "killed for ever": ([KILLED] * 20, CEILING),
+    "killed for ever": ([KILLED] * 20, 16 * FLOOR),
+    "the index was away": ([replace(FAILED, ending="index unusable")] * 3 + [RUN], 2 * FLOOR),
 }
 
 

@@ -218,7 +218,7 @@ def test_a_source_that_is_off_or_crawled_by_another_is_left_out(state, tmp_path,
 NEXT = {  # how a child ended, its stumbles so far -> when it is due, of a source of unknown rhythm
     "well": (0, 0, UNKNOWN),
     "failed": (1, 0, UNKNOWN),
-    "failed again and again": (1, 5, 32 * FLOOR),
+    "failed again and again": (1, 9, 16 * FLOOR),
     "held by another": (4, 0, AGAIN),
 }
 

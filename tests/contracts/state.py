@@ -44,7 +44,6 @@ class StateContract:
         state.keep([later, PAGE, replace(PAGE, source="b", outcome="stored")])
         assert [p.id for p in state.pages("a")] == ["a-1", "a-0"]
         assert [p.source for p in state.pages(outcome="stored")] == ["b"]
-        assert [p.id for p in state.pages("a", since=AT + HOUR)] == ["a-0"]
 
     def test_times_of_pages_are_told_in_the_order_they_were_seen(self, state):
         stored = replace(
