@@ -16,11 +16,11 @@ import typer
 
 from app import asking
 from app.run_command import run
+from app.schedule import schedule
 from app.upkeep import URLS, index_commands
 from app.watching import leave_metrics, show_metrics
 from crawler.logs import complain, start_logs
 from entities.errors import BadInput, PantauError
-from indexer.index import shown
 
 INTERRUPTED = 130
 UsageError: Any = typer.BadParameter.__base__  # what every wrong or missing option raises
@@ -352,25 +352,9 @@ def digest(
         print(path)
 
 
-@cli.command(epilog="Examples: (crontab -l; pantau schedule) | crontab - · pantau schedule --systemd")
-def schedule(
-    to: Annotated[Path, typer.Option(help="Folder for the digests.", metavar="DIR")] = Path("digests"),
-    systemd: Annotated[
-        bool, typer.Option("--systemd", help="Print systemd units instead of a crontab.")
-    ] = False,
-    index: IndexUrl = DEFAULT,
-) -> None:
-    """Print what runs crawl and digest on time: a crontab, or systemd timers. Nothing is installed."""
-    from app import schedule as plans
-
-    plan = plans.systemd if systemd else plans.crontab
-    command = Path(sys.argv[0]).resolve()
-    if command.suffix == ".py":  # started as python -m app; a schedule needs a command of its own
-        command = Path(sys.executable).with_name("pantau")
-    print(plan(pantau=str(command), here=str(Path.cwd()), index=shown(index), to=str(to)), end="")
-    if shown(index) != index:
-        said = "user and password are left out; give them as PANTAU_ELASTICSEARCH_USER and _PASSWORD"
-        print(f"pantau: {said} in the environment of the schedule", file=sys.stderr)
+cli.command(
+    epilog="Examples: pantau schedule --install · pantau schedule --systemd --run --notify · pantau schedule --remove"
+)(schedule)
 
 
 @cli.command(epilog="Example: pantau press --port 8900, then PANTAU_PRESS=127.0.0.1:8900 pantau crawl")

@@ -10,13 +10,14 @@ from pathlib import Path
 from entities.almanac import WIB
 
 DAY = timedelta(days=1)
+TROUBLE = 3  # how `pantau sources` ends where one is silent or broken
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """A command on time. words: of `pantau`; hour, minute: in WIB; weekday: Monday is 0, None is each day.
 
-    after_crawls: due instead whenever crawls have ended.
+    after_crawls: due instead whenever crawls have ended. to: the folder it writes to. fine: statuses of what went well.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Job:
     minute: int = 0
     weekday: int | None = None
     after_crawls: bool = False
+    to: Path | None = None
+    fine: tuple[int, ...] = (0,)
 
     def last_time(self, now: datetime) -> datetime:
         """When it was to be done last, by the clock."""
@@ -43,16 +46,11 @@ def jobs(
     *, digest_to: Path | None = None, backup_to: Path | None = None, notify: bool = False
 ) -> tuple[Job, ...]:
     """The jobs that these wishes ask for."""
+    week = ("digest", "--week", "last", "--by", "learnt", "--to", str(digest_to))
     wanted = (
-        digest_to
-        and Job(
-            name="digest",
-            words=("digest", "--week", "last", "--by", "learnt", "--to", str(digest_to)),
-            weekday=0,
-            hour=7,
-        ),
-        backup_to and Job(name="backup", words=("backup", str(backup_to)), hour=2, minute=30),
-        notify and Job(name="notify", words=("sources", "--notify", "--quiet"), after_crawls=True),
+        digest_to and Job(name="digest", words=week, weekday=0, hour=7, to=digest_to),
+        backup_to and Job(name="backup", words=("backup", str(backup_to)), hour=2, minute=30, to=backup_to),
+        notify and Job(name="notify", words=("sources", "--notify"), after_crawls=True, fine=(0, TROUBLE)),
     )
     return tuple(job for job in wanted if job)
 

@@ -57,6 +57,7 @@ def run(
         Path | None,
         typer.Option(envvar="PANTAU_METRICS", help="Write figures for Prometheus there.", metavar="FILE"),
     ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Log only what went wrong.")] = False,
     json_logs: Annotated[bool, typer.Option("--json-logs", help="Log as JSON lines.")] = False,
     longest: Annotated[float, typer.Option(min=0.01, help="Minutes after which a crawl is ended.")] = 360,
     grace: Annotated[
@@ -75,7 +76,9 @@ def run(
     from crawler.sources import chosen
 
     more = {"PANTAU_METRICS": str(metrics.absolute())} if metrics else {}
-    os.environ.update({**more, **({"PANTAU_LOG": "json"} if json_logs else {})})
+    more |= {"PANTAU_LOG": "json"} if json_logs else {}
+    more |= {"PANTAU_LOG_LEVEL": "WARNING"} if quiet else {}
+    os.environ.update(more)
     wanted = Wanted(
         index=index,
         sources=tuple(chosen(tuple(source or ()))),
@@ -94,6 +97,8 @@ def look_after(wanted: "Wanted", *, seed: int | None = None) -> int:
 
     state = open_state(state_url(wanted.index))
     try:
+        if wanted.once and is_running(state):  # what is due is in good hands
+            return 0
         with _alone(state, wanted.index):
             return asyncio.run(_run(wanted, state, random.Random(seed)))
     finally:

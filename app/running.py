@@ -198,7 +198,7 @@ class Running:
     def ended(self, name: str, began: datetime, status: int | None, heard: list[str]) -> None:
         """Tell how a child ended, and see when it is due next."""
         now = self.clock()
-        well, stopped = status == 0, self.stop.is_set()
+        well, stopped = status in (self.jobs[name].fine if name in self.jobs else (0,)), self.stop.is_set()
         said = f"ended with {status} after {(now - began).total_seconds():.0f} s"
         if not well and heard:
             said += ": " + " / ".join(heard)
@@ -224,7 +224,7 @@ class Running:
             return now + AGAIN
         again = now + FLOOR * 2 ** min(self.stumbles[name] - 1, 4) if self.stumbles[name] else now
         if name in self.jobs:
-            return again if status else self.jobs[name].next_time(began)
+            return again if self.stumbles[name] else self.jobs[name].next_time(began)
         try:
             pace, due = learnt(self.state, name, now)
         except StateUnusable as error:
