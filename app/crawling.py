@@ -8,12 +8,21 @@ from datetime import date
 from typing import Any
 
 from crawler.logs import complain
+from crawler.pipelines import KEPT
 from crawler.run import SourceReport, crawl
 from entities.wire import dumps
 
 log = logging.getLogger("pantau.crawl")
 
 FAILED, INTERRUPTED = 1, 130
+COLUMNS = {
+    "listed": "Terdaftar",
+    "known": "Dikenal",
+    "fetched": "Diambil",
+    "stored": "Disimpan",
+    "new": "Baru",
+    "changed": "Berubah",
+}
 DROPPED = {  # reasons of the crawl in the reader's words; any other stands as it is, as "HTTP 404"
     "not relevant": "tidak tentang ekspor atau program UMKM",
     "seen twice": "sudah ada dengan alamat lain",
@@ -37,6 +46,7 @@ def run_crawl(
     since: date | None = None,
     until: date | None = None,
     limit: int | None = None,
+    full: bool = False,
     press: str | None = None,
     settings: dict[str, Any] | None = None,
     quiet: bool = False,
@@ -51,6 +61,7 @@ def run_crawl(
             since=since,
             until=until,
             limit=limit,
+            full=full,
             press=press,
             settings=settings,
             on_progress=shown and shown.update,
@@ -100,11 +111,7 @@ def _line(report: SourceReport) -> dict[str, Any]:
     return {
         "source": report.source,
         "ok": report.ok,
-        "listed": report.listed,
-        "fetched": report.fetched,
-        "read": report.read,
-        "stored": report.stored,
-        "new": report.new,
+        **{name: getattr(report, name) for name in KEPT},
         "dropped": report.dropped,
         "problems": list(report.problems),
         "notes": list(report.notes),
@@ -118,9 +125,9 @@ def _print(reports: Sequence[SourceReport]) -> None:
 
     from app.terminal import console, text
 
-    table = Table("Sumber", "Terdaftar", "Diambil", "Dibaca", "Disimpan", "Baru")
+    table = Table("Sumber", *COLUMNS.values())
     for r in reports:
-        table.add_row(r.source, *(str(n) for n in (r.listed, r.fetched, r.read, r.stored, r.new)))
+        table.add_row(r.source, *(str(getattr(r, name)) for name in COLUMNS))
     console.print(table)
     for r in reports:
         dropped = ", ".join(f"{n} {DROPPED.get(why, why)}" for why, n in sorted(r.dropped.items()))

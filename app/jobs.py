@@ -11,6 +11,7 @@ from entities.almanac import WIB
 
 DAY = timedelta(days=1)
 TROUBLE = 3  # how `pantau sources` ends where one is silent or broken
+KEEP = "14"  # backups of as many nights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,10 @@ def jobs(
     week = ("digest", "--week", "last", "--by", "learnt", "--to", str(digest_to))
     wanted = (
         digest_to and Job(name="digest", words=week, weekday=0, hour=7, to=digest_to),
-        backup_to and Job(name="backup", words=("backup", str(backup_to)), hour=2, minute=30, to=backup_to),
+        backup_to
+        and Job(
+            name="backup", words=("backup", str(backup_to), "--keep", KEEP), hour=2, minute=30, to=backup_to
+        ),
         notify and Job(name="notify", words=("sources", "--notify"), after_crawls=True, fine=(0, TROUBLE)),
     )
     return tuple(job for job in wanted if job)

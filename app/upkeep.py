@@ -190,14 +190,18 @@ def drop(
 def run_forget(targets: list[str], *, index: str) -> None:
     """Remove articles by URL or id; a URL is refused from now on even where nothing was held of it."""
     from indexer.index import open_index
+    from state.state import open_state, state_url
 
-    held = open_index(index)
+    held, remembered = open_index(index), open_state(state_url(index))
     for target in targets:
         keys = _keys(target)
         known = "://" in target or held.get(target) or target in held.forgotten()
         if not known:
             raise BadInput(f"no article {target!r} in {shown(index)}; give its URL to refuse it from now on")
+        if story := held.get(target):
+            keys.append(story.article.url)
         removed = sum(held.forget(key) for key in keys)
+        remembered.forget(keys)
         print(f"{_safe(target)}: {'dihapus' if removed else 'tidak ada di indeks'}, tidak akan disimpan lagi")
 
 

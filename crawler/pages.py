@@ -15,6 +15,7 @@ from crawler.discovery import Link
 from crawler.failures import FAILURES, reason
 from crawler.ledger import count_missing
 from crawler.links import joined
+from crawler.memory import Memory
 from crawler.stats import count, tell
 from entities.errors import Unreadable
 from entities.records import Article
@@ -32,6 +33,7 @@ class Pages(Addresses):
     """The part of a spider that reads articles."""
 
     known: dict[str, Link]  # key of an article -> all that the ways said of it
+    memory: Memory
 
     def page(self, url: str, link: Link, priority: int) -> Request:
         return Request(url, self.parse, errback=self.not_fetched, priority=priority, cb_kwargs={"link": link})
@@ -45,7 +47,7 @@ class Pages(Addresses):
         count(self.crawler, "fetched")
         link = self.told(link or Link(url=response.url))
         if not isinstance(response, TextResponse):
-            self.leave("not a page", response.url)
+            self.leave("not a page", response.url, link.url)
         elif (main := self.main_page(response)) and self.key(main) not in self.seen:
             self.seen.add(self.key(main))
             yield self.page(main, link, priority=3)
@@ -78,11 +80,12 @@ class Pages(Addresses):
             article = read_pages(pages, rule=self.rule(), encoding=encoding, hints=hints, **known)
         except Unreadable as error:
             self.logger.debug("%s", error)
-            self.leave("unreadable", pages[0][1])
+            self.leave("unreadable", pages[0][1], link.url)
             return
         count(self.crawler, "read")
         count_missing(self.crawler, article)
         url = article.url if self.is_article(article.url) else self.clean(pages[0][1])
+        self.memory.same(self.key(link.url), self.key(url))
         yield replace(article, url=url, id=self.key(url))
 
     @property
@@ -133,13 +136,15 @@ class Pages(Addresses):
         count(self.crawler, "asked in vain")
         link = self.told(failure.request.cb_kwargs["link"])
         if not link.text or len(link.text) <= WHOLE_TEXT:
-            self.leave(reason(failure.value), failure.request.url)
+            self.leave(reason(failure.value), failure.request.url, link.url)
             return
         count(self.crawler, "read from the listing")
         page = f"<html><body><article><h1>{escape(link.title or '')}</h1>{link.text}</article></body></html>"
         yield from self.read([(page, failure.request.url)], link)
 
-    def leave(self, why: str, url: str) -> None:
-        """Count an article that is not kept, by the reason."""
+    def leave(self, why: str, url: str, asked: str | None = None) -> None:
+        """Count an article that is not kept, by the reason; asked: the address that led there, if it is another."""
         count(self.crawler, f"dropped/{why}")
+        if why != "forgotten":
+            self.memory.left(self.key(asked or url), why, asked or url)
         self.logger.debug("dropped (%s): %s", why, url)

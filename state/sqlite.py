@@ -14,7 +14,7 @@ import apsw
 
 from entities.errors import Busy, StateUnusable
 from entities.wire import dumps, loads
-from state.state import Change, Condition, Listing, Outcome, Page, Run
+from state.state import Change, Condition, Listing, Outcome, Page, Run, State
 
 APPLICATION_ID = 0x50535441  # "PSTA"
 WAIT = 20_000  # milliseconds that a writer waits for another one
@@ -268,11 +268,16 @@ class SQLiteState:
         with self._telling():
             copy = apsw.Connection(str(to))
             try:
-                with copy.backup("main", self.db, "main") as step:
-                    while not step.done:
-                        step.step(1000)
+                _copy(self.db, copy)
             finally:
                 copy.close()
+
+    def restore(self, copy: State) -> None:
+        """See State.restore."""
+        if not isinstance(copy, SQLiteState) or copy.check():
+            raise StateUnusable("the copy of the state is damaged; take an earlier one")
+        with self._telling():
+            _copy(copy.db, self.db)
 
     def check(self) -> tuple[str, ...]:
         """See State.check."""
@@ -283,6 +288,13 @@ class SQLiteState:
     def close(self) -> None:
         """See State.close."""
         self.db.close()
+
+
+def _copy(source: apsw.Connection, target: apsw.Connection) -> None:
+    """All pages of one database in place of those of another, in one transaction."""
+    with target.backup("main", source, "main") as step:
+        while not step.done:
+            step.step(1000)
 
 
 # ---------------------------------------------------------------- rows

@@ -208,6 +208,10 @@ class State(Protocol):
         """Copy all of it, as it is at one moment, into one file."""
         ...
 
+    def restore(self, copy: "State") -> None:
+        """Take over all that a copy holds, in place of what is here; all of it or nothing."""
+        ...
+
     def check(self) -> tuple[str, ...]:
         """What is wrong, a sentence each; none where all is well."""
         ...
@@ -241,6 +245,16 @@ def beside(index: str, suffix: str) -> Path:
     place = index.partition("://")[2].rpartition("@")[2].strip("/")
     home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "pantau"
     return home / f"{re.sub(r'[^A-Za-z0-9.-]+', '_', place) or 'pantau'}.{suffix}"
+
+
+def restore_state(url: str, copy: Path) -> None:
+    """Put a copy that `backup` made in the place of a state, all of it or nothing. StateUnusable for no such copy."""
+    held, source = open_state(url), open_state(f"sqlite:///{copy}")
+    try:
+        held.restore(source)
+    finally:
+        source.close()
+        held.close()
 
 
 def state_url(index: str, told: str | None = None) -> str:

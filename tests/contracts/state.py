@@ -138,3 +138,12 @@ class StateContract:
         assert (copy.page("a", "a-1"), copy.listing("a", LISTING.url)) == (PAGE, LISTING)
         assert copy.runs() == state.runs()
         assert copy.check() == ()
+
+    def test_a_copy_takes_the_place_of_what_is_there(self, state, other, tmp_path):
+        state.keep([PAGE], LISTING)
+        state.backup(tmp_path / "copy.db")
+        state.keep([replace(PAGE, id="a-2")])
+        state.switch("a", "asked to stop")
+        state.restore(type(state)(tmp_path / "copy.db"))
+        assert [page.id for page in other.pages()] == ["a-1"]
+        assert other.switched_off() == {}
