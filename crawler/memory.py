@@ -55,7 +55,8 @@ class Memory:
         self.index_lost = (
             False  # the index holds less than was stored: believe no listing, look at every page
         )
-        self.pages: dict[str, Page] = {}
+        self.pages: dict[str, Page] = {}  # those that are looked at now
+        self.before: dict[str, Page] = {}  # of those asked for again what was known of them
         self.due: dict[str, Page] = {}  # changed here, not kept yet
         self.aliases: dict[str, set[str]] = {}  # id of an article -> ids under which it was asked for
         self.changes: dict[str, Change] = {}
@@ -65,6 +66,7 @@ class Memory:
     def hold(self) -> None:
         """Hold the source for this crawl; Busy where another has it."""
         if self.state:
+            self.held.callback(self.state.close)
             self.held.enter_context(self.state.crawling(self.source))
 
     def page(self, id: str) -> Page | None:
@@ -140,6 +142,8 @@ class Memory:
             return self._announce(id, way, link, known)
         if link.signature and way not in known.told:
             self._note(replace(known, told={**known.told, way: link.signature}))
+        elif id not in self.due:
+            self.pages.pop(id)
         return False
 
     def _is_open(self, known: Page) -> bool:
@@ -155,6 +159,8 @@ class Memory:
         return self.index_lost and (another or (known.outcome == "stored" and not holds(known.id)))
 
     def _announce(self, id: str, way: str, link: Link, known: Page | None) -> bool:
+        if known:
+            self.before[id] = known
         page = known or Page(source=self.source, id=id, url=link.url, first_seen=self.clock())
         told = {**page.told, way: link.signature} if link.signature else page.told
         announced = replace(page, outcome="waiting", reason=None, told=told, link=_plain(link))
@@ -168,6 +174,9 @@ class Memory:
         if self.due:
             pages, self.due = list(self.due.values()), {}
             self._keep(pages)
+            for page in pages:
+                if page.outcome != "waiting":
+                    self.pages.pop(page.id, None)
 
     def waiting(self) -> Iterator[tuple[str, Link]]:
         """Articles that earlier crawls announced and did not get to, or asked for in vain, as far as they are due."""
@@ -193,6 +202,10 @@ class Memory:
         """An article is not kept: for good, or until it is tried again."""
         page = self.page(id) or Page(source=self.source, id=id, url=url, first_seen=self.clock())
         tries = page.tries + 1
+        if why in NOT_FINAL and (known := self.before.get(id) or self._known(id)):
+            self._note(known)
+            self._resolve_aliases(id, why)
+            return
         waits = PASSING.search(why) and self.announcing and page.link is not None
         if waits and self.clock() - page.first_seen < GIVEN_UP:
             self._note(replace(page, outcome="waiting", reason=why, read_at=self.clock(), tries=tries))
@@ -201,6 +214,11 @@ class Memory:
                 replace(page, outcome="left", reason=why, read_at=self.clock(), tries=tries, link=None)
             )
         self._resolve_aliases(id, why)
+
+    def _known(self, id: str) -> Page | None:
+        """What an earlier crawl knows of a page that this one did not ask for."""
+        page = self.page(id)
+        return page if page and page.outcome != "waiting" else None
 
     def stored(self, article: Article) -> None:
         """The index has the article."""
@@ -227,10 +245,8 @@ class Memory:
     def close(self) -> None:
         """Keep what is left, and free the source."""
         self.keep_pages()
-        if self.state:
-            self.state.close()
-        self.held.close()
         self.state = None
+        self.held.close()
 
     def _note(self, page: Page) -> None:
         self.pages[page.id] = self.due[page.id] = page

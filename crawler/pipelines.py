@@ -254,6 +254,7 @@ class Store(Stage):
                 return
             count(self.crawler, "let go")
             count(self.crawler, "dropped/fault")
+            self.crawler.spider.memory.left(stories[0].article.id, "fault", stories[0].article.url)
             said = f"{type(error).__name__}: {error}"
             tell(self.crawler, f"{stories[0].article.url} could not be stored ({said})", "problems")
 

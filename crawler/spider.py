@@ -159,7 +159,7 @@ class NewsSpider(Pages, scrapy.Spider):
     def ask(self, ways: list[str]) -> Iterator[Request]:
         for way in ways:
             self.waiting.remove(way)
-            urls = self.urls(way)
+            urls = [url for url in self.urls(way) if url not in self.asking]
             if any("{d}" in template for template in self.ways[way]):
                 self.days_asked.update(urls)
                 self.days_left.update(urls)
@@ -342,6 +342,9 @@ class NewsSpider(Pages, scrapy.Spider):
         """A fault of ours in a page or a pipeline: the crawl goes on, and ends as failed."""
         count(self.crawler, "dropped/fault")
         said = f"{failure.type.__name__}: {failure.getErrorMessage()}"
+        link = response.request.cb_kwargs.get("link") if response and response.request else None
+        if link:
+            self.memory.left(self.key(link.url), "fault", link.url)
         tell(self.crawler, f"{response.url if response else self.name}: {said}", "problems")
 
     def on_item_error(self, failure: Any, response: Response | None = None) -> None:

@@ -198,6 +198,32 @@ def test_what_a_window_left_out_is_there_for_another(index):
     assert (first.stored, again.stored) == (0, 1)
 
 
+def test_what_is_stored_stays_so_whatever_window_comes_after(index, state):
+    routes = {"/feed/": feed(BD + ONE), **PAGES}
+    go(routes, "beritadaerah", index)
+    (before,) = state.pages()
+    go(routes, "beritadaerah", index, since="2022-01-01")
+    go(routes, "beritadaerah", index, until="2020-01-01", full=True)
+    (after,) = state.pages()
+    assert (after.outcome, after.told) == (before.outcome, before.told) == ("stored", after.told)
+
+
+def test_an_article_that_fails_by_our_own_fault_waits(index, state, monkeypatch):
+    from crawler import pipelines
+
+    def fail(article):
+        raise ValueError("a fault of ours")
+
+    routes = {"/feed/": feed(BD + ONE), **PAGES}
+    with monkeypatch.context() as broken:
+        broken.setattr(pipelines, "annotate", fail)
+        report, _, _ = go(routes, "beritadaerah", index)
+    (page,) = state.pages()
+    assert (report.dropped, page.outcome, page.reason, page.tries) == ({"fault": 1}, "waiting", "fault", 1)
+    state.keep([replace(page, read_at=page.read_at - PAUSE)])
+    assert go(routes, "beritadaerah", index)[0].stored == 1
+
+
 def test_a_crawl_with_a_limit_leaves_nothing_to_catch_up_with(index, state):
     routes = {"/feed/": feed(BD + ONE, BD + TWO), **PAGES}
     go(routes, "beritadaerah", index, limit=1)
