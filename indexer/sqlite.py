@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ SCHEMA_VERSION = 2
 WORDS = "rowid, title, body, facts"
 TOGETHER = 500  # stories whose words are written at once
 WIPE_WORDS = "INSERT INTO words (words, rank) VALUES ('secure-delete', ?)"
-SCHEMA = Path(__file__).with_name("schema.sql")
+SCHEMA = files("indexer") / "schema.sql"
 
 
 class SQLiteIndex:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ from state.state import Change, Condition, Listing, Outcome, Page, Run, State
 
 APPLICATION_ID = 0x50535441  # "PSTA"
 WAIT = 20_000  # milliseconds that a writer waits for another one
-SCHEMAS = sorted(Path(__file__).with_name("schema").glob("*.sql"))
+SCHEMAS = sorted((files("state") / "schema").iterdir(), key=lambda file: file.name)
 FIGURES = ("counts", "left", "missing", "dates", "ways", "newest", "notes", "problems")
 T = TypeVar("T")
 

@@ -322,6 +322,23 @@ def test_a_password_does_not_get_out_of_a_crawl_into_a_server(elastic_url, tmp_p
         assert files_with(secret, tmp_path) == []
 
 
+def test_no_secret_gets_out_of_a_plain_scrapy_crawl(tmp_path):
+    """As Scrapyd starts it: with a log file of Scrapy's own."""
+    url = f"http://rani:{SECRET}@127.0.0.1:1/uji"
+    with press() as served:
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", "crawl", "side", "-s", f"PANTAU_INDEX={url}", "-s", "LOG_FILE=" + str(tmp_path / "log")],
+            capture_output=True, text=True, cwd=ROOT, timeout=120, check=False,
+            env=os.environ | SECRETS | {
+                "PANTAU_PRESS": served.address, "PANTAU_DELAY": "0", "XDG_STATE_HOME": str(tmp_path),
+                "PANTAU_OUTBOX": str(tmp_path / "outbox"),
+            },
+        )  # fmt: skip
+    assert "DEBUG" in (tmp_path / "log").read_text()
+    assert SECRET not in done.stdout + done.stderr
+    assert files_with(SECRET, tmp_path) == []
+
+
 def test_without_being_asked_a_crawl_logs_nothing(tmp_path):
     with press() as served:
         done = pantau(

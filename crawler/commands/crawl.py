@@ -7,6 +7,7 @@ from scrapy.commands.crawl import Command as Crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from crawler.logs import hide_secrets
 from crawler.network import press_address
 from crawler.run import wishes
 from crawler.stats import told
@@ -24,6 +25,7 @@ class Command(Crawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, tell the problems, and set the status."""
+        hide_secrets(self.settings.get("PANTAU_INDEX", ""))
         try:
             wishes(**opts.spargs)
             press_address(self.settings.get("PANTAU_PRESS", ""))
