@@ -106,8 +106,7 @@ def crawl(
         quiet=quiet,
         as_json=json,
     )
-    leave_metrics(index)
-    raise typer.Exit(status)
+    raise typer.Exit(leave_metrics(index, status))
 
 
 cli.command(

@@ -123,8 +123,9 @@ async def _run(wanted: "Wanted", state: "State", dice: random.Random) -> int:
 
     running = Running(wanted, state, dice=dice)
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, running.stop.set)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup sets it
+            loop.add_signal_handler(number, running.stop.set)
     with _logging(running):
         about = ", ".join(wanted.sources)
         log.info("looks after %s: %s", shown(wanted.index), about, extra={"event": "begins"})

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from app.jobs import Job, read_done, write_done
-from crawler.intervals import FLOOR, learnt
+from crawler.intervals import CEILING, FLOOR, learnt
 from entities.errors import Busy, StateUnusable
 from state.state import State, beside
 
@@ -24,6 +24,7 @@ TURN = 60.0  # seconds after which the state is looked at again
 AGAIN = timedelta(minutes=2)  # until a source is tried again that another crawl holds
 JITTER, MOST_JITTER = 0.1, timedelta(minutes=10)  # of a wait, so that hosts do not ask in step
 LINE = 2**20  # characters; no line of a crawl is as long
+WEEK = timedelta(days=7)
 Clock = Callable[[], datetime]
 
 
@@ -100,7 +101,7 @@ class Running:
             self.due[name] = learnt(self.state, name, self.clock())[1]
         for job in self.jobs.values():
             if not job.after_crawls:
-                self.done.setdefault(job.name, self.clock())
+                self.done[job.name] = min(self.done.get(job.name, self.clock()), self.clock())
                 self.due[job.name] = max(self.done[job.name], job.next_time(self.done[job.name]))
         self.keep_done()
 
@@ -111,8 +112,9 @@ class Running:
         except StateUnusable as error:
             log.error("%s; trying again", error, extra={"event": "state unusable"})
             return TURN
-        due = {name: when for name, when in self.due.items() if name not in off}
         now = self.clock()
+        self.due = {name: min(when, now + self.latest(name)) for name, when in self.due.items()}
+        due = {name: when for name, when in self.due.items() if name not in off}
         start, wake = to_start(due, self.tasks, now, self.wanted.at_once)
         for name in start:
             if self.state.crawled_now(name):  # by hand, or by a run that was killed
@@ -123,6 +125,10 @@ class Running:
         if self.wanted.once and not self.tasks and not (wake and wake <= now):
             return None
         return min(TURN, max((wake - now).total_seconds(), 0.0)) if wake else TURN
+
+    def latest(self, name: str) -> timedelta:
+        """The longest that anything waits: a clock that ran ahead and was set back must not silence a source."""
+        return WEEK if name in self.jobs else CEILING + MOST_JITTER
 
     async def pause(self, seconds: float) -> None:
         """Until something ends, or these seconds are over, or it is time to stop."""
@@ -219,18 +225,20 @@ class Running:
             self.due.pop(name, None)
 
     def next_due(self, name: str, began: datetime, now: datetime, status: int | None) -> datetime:
-        """When a child is due next; one that failed not before a while, whatever the ledger says of it."""
+        """When a child is due next; not before a while where it failed and left no entry in the ledger."""
         if status == BUSY:
             return now + AGAIN
         again = now + FLOOR * 2 ** min(self.stumbles[name] - 1, 4) if self.stumbles[name] else now
         if name in self.jobs:
             return again if self.stumbles[name] else self.jobs[name].next_time(began)
         try:
+            runs = self.state.runs(name, limit=1)
             pace, due = learnt(self.state, name, now)
         except StateUnusable as error:
             log.error("%s", error, extra={"source": name, "event": "state unusable"})
             return now + FLOOR
-        return max(jittered(due, pace.wait, self.dice), again)
+        entered = bool(runs) and runs[0].started_at >= began
+        return jittered(due if entered else max(due, again), pace.wait, self.dice)
 
     def keep_done(self) -> None:
         """Keep when jobs were done; where that fails they are done again after the next start."""

@@ -12,8 +12,8 @@ from typing import Annotated
 
 import typer
 
-from app.upkeep import DEFAULT, IndexUrl
-from crawler.logs import STEERING
+from app.upkeep import DEFAULT, FAILED, IndexUrl
+from crawler.logs import STEERING, complain
 from entities.errors import BadInput, PantauError
 from state.state import Run, State
 
@@ -258,7 +258,12 @@ def taken(index: str) -> str:
         state.close()
 
 
-def leave_metrics(index: str) -> None:
-    """What a crawl does at its end: write the figures where PANTAU_METRICS says, if it does."""
+def leave_metrics(index: str, status: int) -> int:
+    """At the end of a crawl: write the figures where PANTAU_METRICS says. Its status; 1 where only that failed."""
     if to := os.environ.get("PANTAU_METRICS"):
-        write(taken(index), Path(to))
+        try:
+            write(taken(index), Path(to))
+        except PantauError as error:
+            complain(str(error))
+            return status or FAILED
+    return status

@@ -4,11 +4,13 @@ import asyncio
 import json
 import logging
 import os
+import pty
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,9 +19,11 @@ from pathlib import Path
 import pytest
 
 from app.jobs import Job, jobs, read_done, write_done
+from app.press import press
 from app.run_command import plan, progress, span
 from app.running import AGAIN, Running, Wanted, jittered, to_start
 from crawler.intervals import FLOOR, UNKNOWN
+from crawler.sources import sources
 from entities.almanac import WIB
 from indexer.index import open_index
 from state.sqlite import SQLiteState
@@ -215,25 +219,38 @@ def test_a_source_that_is_off_or_crawled_by_another_is_left_out(state, tmp_path,
     assert running.due["held"] == NOW + AGAIN
 
 
-NEXT = {  # how a child ended, its stumbles so far -> when it is due, of a source of unknown rhythm
-    "well": (0, 0, UNKNOWN),
-    "failed": (1, 0, UNKNOWN),
-    "failed again and again": (1, 9, 16 * FLOOR),
-    "held by another": (4, 0, AGAIN),
+NEXT = {  # how a child ended, its stumbles so far, whether the ledger has it -> when it is due, of unknown rhythm
+    "well": (0, 0, True, UNKNOWN),
+    "failed": (1, 0, True, UNKNOWN),
+    "failed, as the ledger knows": (1, 9, True, UNKNOWN),
+    "left no entry": (1, 0, False, FLOOR),
+    "left none again and again": (1, 9, False, 16 * FLOOR),
+    "held by another": (4, 0, True, AGAIN),
 }
 
 
 @pytest.mark.parametrize("case", NEXT)
 def test_a_child_is_due_again(case, state, tmp_path, caplog):
-    status, stumbles, wait = NEXT[case]
+    status, stumbles, entered, wait = NEXT[case]
     running = Told(state, tmp_path, {"a": f"raise SystemExit({status})"}, once=False)
     running.stumbles["a"] = stumbles
-    state.end(replace(state.begin(Run(source="a", started_at=NOW)), ended_at=NOW, ending="finished"))
+    last = Run(source="a", started_at=NOW - (timedelta() if entered else HOUR))
+    state.end(replace(state.begin(last), ended_at=last.started_at, ending="finished"))
     running.prepare()
     running.due["a"] = NOW
     running.prepare = lambda: None
     went(running, caplog, until=0.6)
     assert wait <= running.due["a"] - NOW <= wait * 1.1
+
+
+def test_a_clock_that_was_ahead_and_set_back_silences_nothing(state, tmp_path, caplog):
+    """As of a machine that starts without knowing the year."""
+    state.end(replace(state.begin(Run(source="a", started_at=NOW + 9000 * DAY)), ended_at=NOW + 9000 * DAY))
+    write_done(tmp_path / "p.jobs.json", {"digest": NOW + 9000 * DAY})
+    running = Told(state, tmp_path, {"a": "pass", "digest": "pass"}, jobs=(WEEKLY,), once=False)
+    went(running, caplog, until=0.2)
+    assert running.due["a"] <= NOW + DAY + 10 * MINUTE
+    assert running.due["digest"] == WEEKLY.next_time(NOW)
 
 
 def test_a_child_that_leaves_nothing_in_the_ledger_is_not_started_in_a_circle(state, tmp_path, caplog):
@@ -350,6 +367,14 @@ def held(index):
         store.close()
 
 
+def held_by_source(index):
+    store = open_index(index)
+    try:
+        return Counter(hit.story.article.source for hit in store.hits())
+    finally:
+        store.close()
+
+
 def wait_for(what, seconds=30):
     """Until it is so; a failure where it never is."""
     until = time.monotonic() + seconds
@@ -420,6 +445,62 @@ def test_a_second_run_is_refused_and_a_killed_one_holds_nothing(index):
             out, err = status.communicate(timeout=30)
         assert (status.returncode, "pantau run: tidak berjalan" in out, err) == (1, True, "")
         os.kill(child, signal.SIGKILL)
+
+
+def all_of(served, index, *options):
+    """Every source crawled that is due, and the jobs: status, events by source."""
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "run", "--once", "--json-logs", "--index", index, *map(str, options)],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+        env=os.environ | {"PANTAU_PRESS": served.address, "PANTAU_DELAY": "0"},
+    )  # fmt: skip
+    events = {}
+    for line in done.stderr.splitlines():
+        event = json.loads(line)
+        if event["logger"] == "pantau.run":
+            events.setdefault(event["source"], []).append(event["event"])
+    return done.returncode, events
+
+
+def test_sources_are_crawled_at_once_into_one_index_and_left_alone_until_due(index, tmp_path):
+    jobs = ("--digest-to", tmp_path / "d", "--backup-to", tmp_path / "b")
+    with press() as served:
+        status, events = all_of(served, index, *jobs, "--at-once", 3)
+        assert (status, events.keys()) == (0, {None, *sources()})
+        stored = held(index)
+        assert stored == sum(held_by_source(index).values()) > 30
+        asked = len(served.requests)
+        long_ago = datetime.now(UTC) - 30 * DAY
+        write_done(tmp_path / "p.jobs.json", {"digest": long_ago, "backup": long_ago})
+        status, events = all_of(served, index, *jobs)
+    assert (status, events.keys()) == (0, {None, "digest", "backup"})
+    assert (len(served.requests), held(index)) == (asked, stored)
+    assert len(list((tmp_path / "d").glob("*.html"))) == len(list((tmp_path / "b").iterdir())) == 1
+
+
+def test_a_terminal_shows_what_runs_in_one_line(index):
+    with tiny_press(SITE) as press:
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "run", "beritadaerah", "--index", index],
+            stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT,
+            env=os.environ | {"PANTAU_PRESS": press.address, "PANTAU_DELAY": "0.05", "TERM": "xterm", "COLUMNS": "150"},
+        )  # fmt: skip
+        os.close(theirs)
+        wait_for(lambda: len(articles(press)) > 3)
+        process.send_signal(signal.SIGTERM)
+        seen = b"".join(iter(lambda: read_from(ours), b"")).decode()
+        assert process.wait(30) == 0
+    assert "berjalan: beritadaerah · berikutnya: –" in seen
+    assert "INFO beritadaerah: started as process" in seen
+
+
+def read_from(terminal):
+    """What is there, nothing once the other side has gone."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
 
 
 def test_a_source_that_is_not_there_is_told_at_once(index):

@@ -322,6 +322,16 @@ def test_a_password_does_not_get_out_of_a_crawl_into_a_server(elastic_url, tmp_p
         assert files_with(secret, tmp_path) == []
 
 
+def test_figures_that_cannot_be_written_are_a_problem_of_the_crawl_alone(tmp_path):
+    with press() as served:
+        done = pantau(
+            "crawl", "side", "--quiet", "--index", f"sqlite:///{tmp_path / 'p.db'}",
+            PANTAU_PRESS=served.address, PANTAU_METRICS=str(tmp_path / "none" / "pantau.prom"),
+        )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "the figures cannot be written there" in done.stderr
+
+
 def test_no_secret_gets_out_of_a_plain_scrapy_crawl(tmp_path):
     """As Scrapyd starts it: with a log file of Scrapy's own."""
     url = f"http://rani:{SECRET}@127.0.0.1:1/uji"
