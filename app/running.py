@@ -4,16 +4,18 @@ import asyncio
 import logging
 import os
 import random
+import re
 import signal
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.jobs import Job, read_done, write_done
 from crawler.intervals import CEILING, FLOOR, learnt
+from crawler.logs import log_form
 from entities.errors import Busy, StateUnusable
 from state.state import State, beside
 
@@ -25,6 +27,10 @@ AGAIN = timedelta(minutes=2)  # until a source is tried again that another crawl
 JITTER, MOST_JITTER = 0.1, timedelta(minutes=10)  # of a wait, so that hosts do not ask in step
 LINE = 2**20  # characters; no line of a crawl is as long
 WEEK = timedelta(days=7)
+LOGGED = {  # lines of a child's log, by its form
+    "json": re.compile(r'\{"time": '),
+    "text": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ [A-Z]+ "),
+}
 Clock = Callable[[], datetime]
 
 
@@ -43,7 +49,6 @@ class Wanted:
     once: bool = False
     longest: timedelta = timedelta(hours=6)
     grace: timedelta = timedelta(seconds=90)
-    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def to_start(
@@ -76,6 +81,7 @@ class Running:
         self.due: dict[str, datetime] = {}
         self.stumbles: dict[str, int] = {}
         self.children: dict[str, asyncio.subprocess.Process] = {}
+        self.told: set[int] = set()  # processes that were told to end
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.stop = asyncio.Event()
         self.failed = False
@@ -144,7 +150,7 @@ class Running:
         if self.tasks:
             log.info("stopping %s", ", ".join(self.tasks), extra={"event": "stopping"})
             await asyncio.gather(*(self.end(name) for name in list(self.children)))
-            await asyncio.wait(self.tasks.values(), timeout=5)
+            await asyncio.wait(self.tasks.values(), timeout=self.wanted.grace.total_seconds() + 10)
 
     # ------------------------------------------------------------ children
 
@@ -159,7 +165,7 @@ class Running:
         try:
             process = await asyncio.create_subprocess_exec(
                 *self.command(name),
-                env={**os.environ, **self.wanted.environment, "PANTAU_INDEX": self.wanted.index},
+                env={**os.environ, "PANTAU_INDEX": self.wanted.index},
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.STDOUT,
@@ -184,13 +190,16 @@ class Running:
             await self.end(name)
         await asyncio.wait([hearing], timeout=5)
         self.children.pop(name, None)
+        self.told.discard(process.pid)
         self.ended(name, began, process.returncode, list(heard))
 
     async def end(self, name: str) -> None:
-        """End a child gracefully, or, where it does not, at once."""
+        """End a child gracefully, or, where it does not, at once. Told twice, a crawl would break off."""
         process = self.children[name]
-        with suppress(ProcessLookupError):
-            process.send_signal(signal.SIGTERM)
+        if process.pid not in self.told:
+            self.told.add(process.pid)
+            with suppress(ProcessLookupError):
+                process.send_signal(signal.SIGTERM)
         try:
             async with asyncio.timeout(self.wanted.grace.total_seconds()):
                 await process.wait()
@@ -210,19 +219,20 @@ class Running:
             said += ": " + " / ".join(heard)
         level = logging.INFO if well or stopped or status == BUSY else logging.ERROR
         log.log(level, said, extra={"source": name, "event": "ended", "figures": {"status": status}})
-        self.failed |= not well and status != BUSY
+        self.failed |= not (well or stopped or status == BUSY)
         self.stumbles[name] = 0 if well else self.stumbles.get(name, 0) + 1
-        if self.wanted.once:
-            self.due.pop(name, None)
-        else:
-            self.due[name] = self.next_due(name, began, now, status)
         if name not in self.jobs:
             self.due |= {job.name: now for job in self.jobs.values() if job.after_crawls}
         elif well:
             self.done[name] = began
             self.keep_done()
         if name in self.jobs and self.jobs[name].after_crawls:
+            if self.due[name] <= began:  # else a crawl ended meanwhile, and it is due again
+                self.due.pop(name)
+        elif self.wanted.once:
             self.due.pop(name, None)
+        else:
+            self.due[name] = self.next_due(name, began, now, status)
 
     def next_due(self, name: str, began: datetime, now: datetime, status: int | None) -> datetime:
         """When a child is due next; not before a while where it failed and left no entry in the ledger."""
@@ -253,8 +263,9 @@ async def _hear(stream: asyncio.StreamReader | None, heard: deque[str]) -> None:
     """Keep the last words of a child; its log events go to our own log as they are."""
     if stream is None:
         return
+    logged = LOGGED.get(log_form() or "")
     async for line in _lines(stream):
-        if line.startswith('{"time": '):
+        if logged and logged.match(line):
             print(line, file=sys.stderr, flush=True)
         elif line:
             heard.append(line.removeprefix("pantau: "))

@@ -22,10 +22,11 @@ from app.units import Form, units
 from app.upkeep import DEFAULT, IndexUrl
 from entities.errors import BadInput, PantauError
 from indexer.index import shown, sqlite_path
+from state.state import beside
 
 BEGIN, END = "# >>> pantau", "# <<< pantau"
 FOLDERS = ("PANTAU_ARCHIVE", "PANTAU_OUTBOX")  # settings that name what is written to
-FILES = ("PANTAU_METRICS",)
+FILES = ("PANTAU_METRICS", "PANTAU_STATE")
 QUARTER = 15  # minutes between two looks at what is due
 
 
@@ -64,12 +65,12 @@ class Plan:
     @property
     def places(self) -> tuple[Path, ...]:
         """Folders that are written to."""
-        file = sqlite_path(self.index)
-        index = file.absolute().parent if file else Path.home() / ".local" / "state" / "pantau"
-        told = [Path(path).absolute() for name in FOLDERS if (path := os.environ.get(name))]
-        files = [Path(path).absolute().parent for name in FILES if (path := os.environ.get(name))]
-        made = [self.here / job.to for job in self.jobs if job.to]
-        return tuple(dict.fromkeys((self.here, index, *told, *files, *made)))
+        told = {name: os.environ[name] for name in (*FOLDERS, *FILES) if os.environ.get(name)}
+        folders = [Path(told[name]) for name in FOLDERS if name in told]
+        files = [Path(told[name].removeprefix("sqlite:///")).parent for name in FILES if name in told]
+        made = [job.to for job in self.jobs if job.to]
+        all_of = (self.here, beside(self.index, "state.db").parent, *folders, *files, *made)
+        return tuple(dict.fromkeys(self.here / place for place in all_of))
 
 
 def _as_option(job: Job) -> list[str]:

@@ -209,6 +209,38 @@ def test_a_stop_ends_children_gracefully_and_with_0(state, tmp_path, caplog):
     assert told[None] == [("stopping", "stopping a")]
 
 
+def test_a_child_is_told_to_end_once_whoever_asks(state, tmp_path, caplog):
+    """As when it hangs just as the run is stopped; a crawl that is told twice breaks off."""
+    counts = (
+        "import signal, sys, time; told = []; signal.signal(15, lambda *_: told.append(1)); print('ready', flush=True)\n"
+        "while not told: time.sleep(0.01)\n"
+        "time.sleep(0.5); sys.exit(len(told))"
+    )
+    running = Told(state, tmp_path, {"a": counts}, longest=timedelta(seconds=1))
+
+    async def go():
+        task = asyncio.ensure_future(running.go())
+        await asyncio.sleep(1.1)
+        running.stop.set()
+        return await task
+
+    with caplog.at_level(logging.INFO, "pantau.run"):
+        assert asyncio.run(go()) == 0
+    assert [r.event for r in caplog.records] == ["started", "hangs", "stopping", "ended"]
+    assert caplog.records[-1].getMessage().startswith("ended with 1 "), "it was told so often"
+
+
+def test_news_that_come_while_readers_are_told_are_told_next(state, tmp_path):
+    job = Job(name="notify", words=("sources", "--notify"), after_crawls=True)
+    running = Told(state, tmp_path, {"a": "pass", "notify": "pass"}, jobs=(job,), once=False)
+    running.due = {"notify": NOW}
+    running.ended("a", NOW, 0, [])
+    running.ended("notify", NOW - MINUTE, 0, [])
+    assert running.due["notify"] == NOW
+    running.ended("notify", NOW, 0, [])
+    assert "notify" not in running.due
+
+
 def test_a_source_that_is_off_or_crawled_by_another_is_left_out(state, tmp_path, caplog):
     state.switch("off", "asked to by its publisher")
     other = SQLiteState(state.path)
