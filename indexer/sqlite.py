@@ -61,6 +61,8 @@ class SQLiteIndex:
     def _create(self) -> None:
         self.db.execute("PRAGMA journal_mode = WAL")
         with self._transaction("IMMEDIATE"):
+            if not is_empty(self.db):  # another process was first
+                return
             self.db.execute(SCHEMA.read_text("utf-8"))
             self.db.execute("INSERT INTO meta VALUES ('words', ?)", (str(words.VERSION),))
             self.db.execute(

@@ -43,12 +43,10 @@ class SQLiteState:
             raise StateUnusable(f"{self.path.parent} cannot be made ({error.strerror})") from error
 
     def _open(self) -> None:
-        if (
-            not (known := int(self.db.pragma("application_id")))
-            and self.db.execute("SELECT 1 FROM sqlite_schema").get
-        ):
-            known = -1
-        if known not in (0, APPLICATION_ID):
+        made = self.db.execute(
+            "SELECT 1 FROM sqlite_schema"
+        ).get  # asked first: another process may be making it
+        if int(self.db.pragma("application_id")) not in ((APPLICATION_ID,) if made else (0, APPLICATION_ID)):
             raise StateUnusable(f"{self.path} is an SQLite file but no state of Pantau; name another file")
         self.db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
         if int(self.db.pragma("user_version")) < len(SCHEMAS):

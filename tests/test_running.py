@@ -491,21 +491,21 @@ def all_of(served, index, *options):
         event = json.loads(line)
         if event["logger"] == "pantau.run":
             events.setdefault(event["source"], []).append(event["event"])
-    return done.returncode, events
+    return done.returncode, events, done.stderr
 
 
 def test_sources_are_crawled_at_once_into_one_index_and_left_alone_until_due(index, tmp_path):
     jobs = ("--digest-to", tmp_path / "d", "--backup-to", tmp_path / "b")
     with press() as served:
-        status, events = all_of(served, index, *jobs, "--at-once", 3)
-        assert (status, events.keys()) == (0, {None, *sources()})
+        status, events, err = all_of(served, index, *jobs, "--at-once", 3)
+        assert (status, events.keys()) == (0, {None, *sources()}), err
         stored = held(index)
         assert stored == sum(held_by_source(index).values()) > 30
         asked = len(served.requests)
         long_ago = datetime.now(UTC) - 30 * DAY
         write_done(tmp_path / "p.jobs.json", {"digest": long_ago, "backup": long_ago})
-        status, events = all_of(served, index, *jobs)
-    assert (status, events.keys()) == (0, {None, "digest", "backup"})
+        status, events, err = all_of(served, index, *jobs)
+    assert (status, events.keys()) == (0, {None, "digest", "backup"}), err
     assert (len(served.requests), held(index)) == (asked, stored)
     assert len(list((tmp_path / "d").glob("*.html"))) == len(list((tmp_path / "b").iterdir())) == 1
 
