@@ -9,37 +9,40 @@ from pathlib import Path
 
 from entities.almanac import WIB
 
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TROUBLE = 3  # how `pantau sources` ends where one is silent or broken
 KEEP = "14"  # backups of as many nights
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A command on time. words: of `pantau`; hour, minute: in WIB; weekday: Monday is 0, None is each day.
+    """A command on time. words: of `pantau`; hour, minute: in WIB; weekday: Monday is 0.
 
-    after_crawls: due instead whenever crawls have ended. to: the folder it writes to. fine: statuses of what went well.
+    Without a weekday it is done each day, without an hour each hour. to: the folder it writes to. fine: the statuses of
+    one that went well.
     """
 
     name: str
     words: tuple[str, ...]
-    hour: int = 0
+    hour: int | None = None
     minute: int = 0
     weekday: int | None = None
-    after_crawls: bool = False
     to: Path | None = None
     fine: tuple[int, ...] = (0,)
 
     def last_time(self, now: datetime) -> datetime:
         """When it was to be done last, by the clock."""
         local = now.astimezone(WIB)
-        then = local.replace(hour=self.hour, minute=self.minute, second=0, microsecond=0)
+        hour = local.hour if self.hour is None else self.hour
+        then = local.replace(hour=hour, minute=self.minute, second=0, microsecond=0)
         while then > local or (self.weekday is not None and then.weekday() != self.weekday):
-            then -= DAY
+            then -= HOUR if self.hour is None else DAY
         return then
 
     def next_time(self, now: datetime) -> datetime:
         """When it is to be done next, by the clock."""
+        if self.hour is None:
+            return self.last_time(now) + HOUR
         return self.last_time(now) + (DAY if self.weekday is None else 7 * DAY)
 
 
@@ -54,7 +57,7 @@ def jobs(
         and Job(
             name="backup", words=("backup", str(backup_to), "--keep", KEEP), hour=2, minute=30, to=backup_to
         ),
-        notify and Job(name="notify", words=("sources", "--notify"), after_crawls=True, fine=(0, TROUBLE)),
+        notify and Job(name="notify", words=("sources", "--notify"), minute=7, fine=(0, TROUBLE)),
     )
     return tuple(job for job in wanted if job)
 

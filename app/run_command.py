@@ -51,7 +51,7 @@ def run(
         Path | None, typer.Option(help="Back up index and state there each night.", metavar="DIR")
     ] = None,
     notify: Annotated[
-        bool, typer.Option("--notify", help="Tell after crawls which sources fell silent or came back.")
+        bool, typer.Option("--notify", help="Tell each hour which sources fell silent or came back.")
     ] = False,
     metrics: Annotated[
         Path | None,

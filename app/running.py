@@ -106,9 +106,8 @@ class Running:
         for name in self.wanted.sources:
             self.due[name] = learnt(self.state, name, self.clock())[1]
         for job in self.jobs.values():
-            if not job.after_crawls:
-                self.done[job.name] = min(self.done.get(job.name, self.clock()), self.clock())
-                self.due[job.name] = max(self.done[job.name], job.next_time(self.done[job.name]))
+            self.done[job.name] = min(self.done.get(job.name, self.clock()), self.clock())
+            self.due[job.name] = job.next_time(self.done[job.name])
         self.keep_done()
 
     def turn(self) -> float | None:
@@ -221,15 +220,10 @@ class Running:
         log.log(level, said, extra={"source": name, "event": "ended", "figures": {"status": status}})
         self.failed |= not (well or stopped or status == BUSY)
         self.stumbles[name] = 0 if well else self.stumbles.get(name, 0) + 1
-        if name not in self.jobs:
-            self.due |= {job.name: now for job in self.jobs.values() if job.after_crawls}
-        elif well:
+        if well and name in self.jobs:
             self.done[name] = began
             self.keep_done()
-        if name in self.jobs and self.jobs[name].after_crawls:
-            if self.due[name] <= began:  # else a crawl ended meanwhile, and it is due again
-                self.due.pop(name)
-        elif self.wanted.once:
+        if self.wanted.once:
             self.due.pop(name, None)
         else:
             self.due[name] = self.next_due(name, began, now, status)

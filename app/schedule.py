@@ -102,8 +102,8 @@ def _cron_times(plan: Plan, now: datetime, zone: tzinfo | None) -> Iterator[tupl
     quarters = ",".join(str(offset + QUARTER * n) for n in range(4))
     yield plan.run, "@reboot" if plan.long else f"{quarters} * * * *"
     for job in () if plan.long else plan.jobs:
-        if job.after_crawls:
-            yield job, f"{offset + 7} * * * *"
+        if job.hour is None:
+            yield job, f"{job.minute + offset} * * * *"
             continue
         local = job.next_time(now).astimezone(zone)
         weekday = "*" if job.weekday is None else str(local.isoweekday() % 7)

@@ -134,8 +134,8 @@ def _when(job: Job, plan: "Plan") -> str:
     """When a timer fires. Times of day are Jakarta's, whatever the machine's are."""
     if job.name == plan.run.name:
         return "*:0/15"
-    if job.after_crawls:
-        return "hourly"
+    if job.hour is None:
+        return f"*:{job.minute:02}"
     day = "" if job.weekday is None else f"{DAYS[job.weekday]} "
     return f"{day}*-*-* {job.hour:02}:{job.minute:02} Asia/Jakarta"
 

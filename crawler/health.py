@@ -10,25 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
-from crawler.health_faults import Fault, fault
-from crawler.health_rhythm import Rhythm, Times, rhythm_of
+from crawler.health_faults import fault
+from crawler.health_rhythm import Rhythm, Times, ended, rhythm_of
 from crawler.health_words import advice, day, lasting, rhythm_words, says
 from state.state import Run, State
 
 DAY = timedelta(days=1)
-REMEMBERED = 400 * DAY  # how far back the ledger and the pages are read
-RUNS = 400  # entries of the ledger that are read of one source
+PAGES, LEDGER = 400 * DAY, 90 * DAY  # how far back the pages and the ledger are read
+RUNS = 10_000  # entries of the ledger that are read of one source
 TROUBLE = ("silent", "broken")  # what an exit status of 3 means
-UNTELLING = {
-    "killed",
-    "interrupted",
-    "busy",
-    "index unusable",
-    "state unusable",
-}  # endings of ours, not of the source
+WHOLE = {"finished", "limit reached"}  # endings of a crawl that did what it was asked to
+OURS = {"killed", "interrupted", "busy", "index unusable", "state unusable"}  # not of the source
 ABSENT, TURNS = 3 * DAY, 4  # no crawl for so long, and for so many of the usual intervals: not watched
+LONGEST = 300  # characters of what was seen
 FIRM = DAY  # a state that holds for two runs, or so long, is no flicker
-STEPS = 30  # runs that are looked back on for the beginning of a state
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +61,14 @@ class Health:
 
 @dataclass(frozen=True, kw_only=True)
 class History:
-    """What is known of a source: its runs, newest first, when its pages were seen and published, why it is off."""
+    """What is known of a source: its runs, newest first, when its pages were seen and published, why it is off.
+
+    first: its first run of all, where `runs` does not reach back to it.
+    """
 
     source: str
     runs: Sequence[Run] = ()
+    first: Run | None = None
     times: Times = ()
     last_article: datetime | None = None
     off: str | None = None
@@ -86,25 +85,25 @@ def conditions(state: State, now: datetime, sources: Iterable[str] | None = None
 
 
 def _history(state: State, source: str, now: datetime, off: str | None) -> History:
-    since = now - REMEMBERED
     return History(
         source=source,
-        runs=state.runs(source, since=since, limit=RUNS),
-        times=state.times(source, since),
+        runs=state.runs(source, since=now - LEDGER, limit=RUNS) or state.runs(source, limit=1),
+        first=state.first_run(source),
+        times=state.times(source, now - PAGES),
         last_article=state.last_stored(source),
         off=off,
     )
 
 
 def telling(run: Run) -> bool:
-    """Whether a run says anything of its source: it ended for a reason that is not ours."""
-    return run.ended_at is not None and run.ending not in UNTELLING
+    """Whether a run says anything of its source: it did all, or was ended early and had asked some way before."""
+    return run.ended_at is not None and (run.ending in WHOLE or (run.ending not in OURS and bool(run.ways)))
 
 
 def judge(history: History, now: datetime) -> Health:
     """The health of a source from all that is known of it."""
     runs = [run for run in history.runs if telling(run)]
-    rhythm = rhythm_of(history.times, runs) if runs else None
+    rhythm = rhythm_of(history.times, runs, history.first) if runs else None
     known = Health(
         source=history.source,
         state="",
@@ -119,19 +118,21 @@ def judge(history: History, now: datetime) -> Health:
     if rhythm is None:
         return _said(known, "never", _never(history.runs))
     if paused := _paused(runs, now):
-        return _said(known, "unwatched", paused, since=_ended(runs[0]), firm=True)
-    state, cause, why = _state(runs, rhythm)
-    if state not in TROUBLE:
+        return _said(known, "unwatched", paused, since=ended(runs[0]), firm=True)
+    if found := fault(runs):
+        why = f"{says(found.cause)}: {' '.join(found.seen.split())[:LONGEST]}"  # sites may have a say in it
+        began, held = _broken_since(runs)
+        return _said(known, "broken", why, cause=found.cause, since=began, firm=held or now - began >= FIRM)
+    began = ended(history.first or runs[-1])
+    state, why = _pace(ended(runs[0]), began, rhythm)
+    if state != "silent":
         return _said(known, state, why)
-    return _said(known, state, why, cause=cause, **_lasted(history, runs, state, rhythm, now))
+    held = len(runs) > 1 and rhythm_of(history.times, runs[1:], history.first).silent
+    return _said(known, state, why, since=rhythm.newest or began, firm=held or now - ended(runs[0]) >= FIRM)
 
 
 def _said(known: Health, state: str, why: str, **more: object) -> Health:
     return replace(known, state=state, why=why, **more)
-
-
-def _ended(run: Run) -> datetime:
-    return run.ended_at or run.started_at
 
 
 def _never(runs: Sequence[Run]) -> str:
@@ -144,59 +145,47 @@ def _paused(runs: Sequence[Run], now: datetime) -> str | None:
     """A sentence where the crawler has not looked for long: that is not the source's silence."""
     began = [run.started_at for run in runs]
     turns = [later - earlier for later, earlier in itertools.pairwise(began)]
-    away = now - _ended(runs[0])
+    away = now - ended(runs[0])
     if away <= max(ABSENT, TURNS * median(turns) if turns else ABSENT):
         return None
     return (
-        f"tidak dirayapi sejak {day(_ended(runs[0]))} ({lasting(away)}), jadi keadaannya kini tidak diketahui"
+        f"tidak dirayapi sejak {day(ended(runs[0]))} ({lasting(away)}), jadi keadaannya kini tidak diketahui"
     )
 
 
-# ---------------------------------------------------------------- states
+def _broken_since(runs: Sequence[Run]) -> tuple[datetime, bool]:
+    """When a source broke that is broken now, and whether more than one run saw it; by strides, as runs may be many."""
+    back, stride = 0, 1
+    while back + stride < len(runs) and fault(runs[back + stride :]):
+        back, stride = back + stride, stride * 2
+    while stride := stride // 2:
+        if back + stride < len(runs) and fault(runs[back + stride :]):
+            back += stride
+    return ended(runs[back]), back > 0
 
 
-def _state(runs: Sequence[Run], rhythm: Rhythm) -> tuple[str, str | None, str]:
-    """State, cause and sentence as of the last telling run."""
-    if found := fault(runs):
-        return "broken", found.cause, _broken(found)
-    looked = _ended(runs[0])
+# ---------------------------------------------------------------- pace
+
+
+def _pace(looked: datetime, began: datetime, rhythm: Rhythm) -> tuple[str, str]:
+    """State and sentence of a source that works, at the last look; began: since when it is watched."""
     age = looked - rhythm.newest if rhythm.newest else None
     if age is not None and age <= max(DAY, 2 * (rhythm.usual or timedelta(0))):
-        return "ok", None, f"terbit {rhythm_words(rhythm.usual)}" if rhythm.usual else "ada artikel baru"
+        return "ok", f"terbit {rhythm_words(rhythm.usual)}" if rhythm.usual else "ada artikel baru"
     last = f"tidak ada artikel baru sejak {day(rhythm.newest)}" if rhythm.newest else "belum ada artikel baru"
+    watched = looked - max(rhythm.newest or began, began)
     if rhythm.silent:
         usual = f", biasanya terbit {rhythm_words(rhythm.usual)}" if rhythm.usual else ""
-        length = lasting(looked - max(rhythm.newest or _ended(runs[-1]), _ended(runs[-1])))
-        return "silent", None, f"{last} ({length} diawasi){usual}; situsnya menjawab"
-    return "quiet", None, f"{last}, {_habit(runs, rhythm, age)}"
+        return "silent", f"{last} ({lasting(watched)} diawasi){usual}; situsnya menjawab"
+    return "quiet", f"{last}, {_habit(rhythm, age, watched, began)}"
 
 
-def _broken(found: Fault) -> str:
-    return f"{says(found.cause)}: {found.seen}"
-
-
-def _habit(runs: Sequence[Run], rhythm: Rhythm, age: timedelta | None) -> str:
+def _habit(rhythm: Rhythm, age: timedelta | None, watched: timedelta, began: datetime) -> str:
     """Why nothing lately is nothing to worry about."""
     if rhythm.explained is None:
         return "riwayatnya belum cukup untuk dinilai"
-    began = _ended(runs[-1])
-    if _ended(runs[0]) - max(rhythm.newest or began, began) > rhythm.explained:
+    if watched > rhythm.explained:
         return f"wajar karena libur ({rhythm.off})"
     if age is None or age > rhythm.explained:
         return f"tetapi baru diawasi sejak {day(began)}"
     return f"masih dalam kebiasaannya (jeda sampai {lasting(rhythm.explained)})"
-
-
-def _lasted(
-    history: History, runs: Sequence[Run], state: str, rhythm: Rhythm, now: datetime
-) -> dict[str, object]:
-    """When trouble began, and whether it is firm: seen by two runs on end, or for a day."""
-    first, seen = runs[0], 1
-    for n in range(1, min(len(runs), STEPS)):
-        earlier = runs[n:]
-        if _state(earlier, rhythm_of(history.times, earlier))[0] != state:
-            break
-        first, seen = runs[n], seen + 1
-    began = _ended(first)
-    silent_since = rhythm.newest if state == "silent" else None
-    return {"since": silent_since or began, "firm": seen > 1 or now - began >= FIRM}

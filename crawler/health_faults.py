@@ -16,12 +16,15 @@ from crawler.health_words import FIELDS
 from crawler.verdict import ROBOTS, numbers
 from state.state import Run
 
+REFUSING = ("HTTP 401", "HTTP 403", "HTTP 406", "HTTP 429", "HTTP 451")
 CAUSE = {  # the reason of a failure (crawler/failures.py) -> cause
-    **dict.fromkeys(("HTTP 401", "HTTP 403", "HTTP 406", "HTTP 429", "HTTP 451"), "blocked"),
+    **dict.fromkeys(REFUSING, "blocked"),
     "robots.txt": "robots",
-    "bad certificate": "tls",
+    **dict.fromkeys(("bad certificate", "no TLS"), "tls"),
     **dict.fromkeys(("no such host", "address not public"), "dns"),
-    **dict.fromkeys(("timeout", "connection refused", "connection failed", "cut off"), "connection"),
+    **dict.fromkeys(
+        ("timeout", "connection refused", "connection failed", "cut off", "given up"), "connection"
+    ),
     **dict.fromkeys(("other site", "redirects"), "moved"),
     **dict.fromkeys(("HTTP 404", "HTTP 410"), "gone"),
 }
@@ -49,7 +52,11 @@ class Fault:
 
 
 def fault(runs: Sequence[Run]) -> Fault | None:
-    """What is broken of a source whose latest telling runs these are; None where nothing shows."""
+    """What is broken of a source whose latest telling runs these are; None where nothing shows.
+
+    Back-fills say nothing of today: what they ask for may be long gone, and old pages have other forms.
+    """
+    runs = [run for run in runs if run.mode != "backfill"]
     if not runs:
         return None
     checks: tuple[Callable[[Sequence[Run]], Fault | None], ...] = (
@@ -74,7 +81,8 @@ def gave(told: Mapping[str, int]) -> bool:
 def unlisted(runs: Sequence[Run]) -> Fault | None:
     """No way of the last run gave anything."""
     run = runs[0]
-    if run.counts.get("listed") or any(gave(told) for told in run.ways.values()):
+    listed = run.counts.get("listed", 0) - run.counts.get("resumed", 0)  # what earlier crawls had left over
+    if listed > 0 or any(gave(told) for told in run.ways.values()):
         return None
     if reasons := [found[1] for note in run.notes if (found := NO_RULES.search(note))]:
         cause = cause_of(reasons[0])

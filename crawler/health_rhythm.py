@@ -17,10 +17,16 @@ from state.state import Run
 DAY = timedelta(days=1)
 LATE = 14 * DAY  # an article may show so long after the day it bears, and still be a sign of that moment
 RECENT = 180 * DAY  # history that tells of today's habits, where it holds enough
-ENOUGH, FEW = 10, 5  # gaps
+ENOUGH = 20  # gaps that are enough; with fewer, older ones are taken in
+SOME, FEW = 20, 5  # gaps: from which on one may be an outage; that make a history
+NIGHT = timedelta(hours=8)  # shorter gaps, as within a day, tell nothing of silence
+MARGIN = 2  # how often as long as what was seen a silence may be
 UNSEEN = 2 * DAY  # a longer gap that no crawl looked into is the crawler's, where articles bear no date
 LEAST = 2 * DAY  # no source is silent sooner
-UNKNOWN = 30 * DAY  # nor one without history sooner than this
+NOTHING, LITTLE = (
+    30 * DAY,
+    120 * DAY,
+)  # nor sooner than this one that never showed an article; that showed a few
 Times = Sequence[tuple[datetime, datetime | None]]
 
 
@@ -40,24 +46,31 @@ class Rhythm:
     @property
     def silent(self) -> bool:
         """Whether it is quiet for longer than its history explains."""
-        return self.quiet > (self.explained or UNKNOWN)
+        return self.quiet > (self.explained or (LITTLE if self.newest else NOTHING))
 
 
-def rhythm_of(times: Times, runs: Sequence[Run]) -> Rhythm:
-    """The rhythm of a source from its pages (first seen, published) and the crawls that looked, newest first."""
-    looked, began = runs[0].ended_at or runs[0].started_at, runs[-1].ended_at or runs[-1].started_at
-    meetings = [(run.started_at, run.ended_at or run.started_at) for run in runs if run.mode != "daily"]
-    meetings.append((runs[-1].started_at, began))
+def rhythm_of(times: Times, runs: Sequence[Run], first: Run | None = None) -> Rhythm:
+    """The rhythm of a source from its pages (first seen, published) and the crawls that looked, newest first.
+
+    first: the first crawl of all, where `runs` does not reach back to it.
+    """
+    looked, first = ended(runs[0]), first or runs[-1]
+    began = ended(first)
+    meetings = [(run.started_at, ended(run)) for run in (*runs, first) if run is first or run.mode != "daily"]
     times = [(seen, day) for seen, day in times if seen <= looked]
     moments = _moments(times, meetings, looked)
     gaps = _gaps(moments, [run.started_at for run in runs])
     told = [run.newest for run in runs if run.newest and run.newest <= looked]
     newest = max([*told, *_signs(times, meetings, looked)], default=None)
     quiet, off = effective(max(newest or began, began), looked)
-    usual = median([end - start for start, end in gaps]) if len(gaps) >= FEW else None
-    return Rhythm(
-        usual=usual, explained=usual and _explained(gaps, usual), newest=newest, quiet=quiet, off=off
-    )
+    usual = median([end - start for start, end in _recent(gaps)]) if len(gaps) >= FEW else None
+    explained = _explained(gaps, usual) if usual else None
+    return Rhythm(usual=usual, explained=explained, newest=newest, quiet=quiet, off=off)
+
+
+def ended(run: Run) -> datetime:
+    """When a run ended; when it began, while it goes on."""
+    return run.ended_at or run.started_at
 
 
 def effective(start: datetime, end: datetime) -> tuple[timedelta, str]:
@@ -77,9 +90,7 @@ def _moments(
     """When articles appeared, each moment once, oldest first, and whether they bear that date themselves."""
     found = {day: True for _, day in times if day and day <= looked}
     found |= {seen: False for seen, day in times if day is None and not _met(seen, meetings)}
-    moments = sorted(found.items())
-    recent = [one for one in moments if one[0] >= moments[-1][0] - RECENT]
-    return recent if len(recent) > ENOUGH else moments[-100:]
+    return sorted(found.items())
 
 
 def _signs(times: Times, meetings: list[tuple[datetime, datetime]], looked: datetime) -> Iterable[datetime]:
@@ -102,8 +113,25 @@ def _gaps(
     ]
 
 
-def _explained(gaps: list[tuple[datetime, datetime]], usual: timedelta) -> timedelta:
-    """The silence that a history explains: half as long again as its longest gap but one (the one may be an outage)."""
-    lengths = sorted(effective(start, end)[0] for start, end in gaps)
-    longest = lengths[-2] if len(lengths) >= ENOUGH else lengths[-1]
-    return max(LEAST, longest * 1.5, usual * 3)
+def _recent(gaps: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """The gaps of the half year up to the last article, or all where those are few; none of none."""
+    if not gaps:
+        return []
+    recent = [one for one in gaps if one[1] >= gaps[-1][1] - RECENT]
+    return recent if len(recent) >= ENOUGH else gaps
+
+
+def _explained(gaps: list[tuple[datetime, datetime]], usual: timedelta) -> timedelta | None:
+    """The silence that a history explains: twice its longest gap but one, as the longest may have been an outage.
+
+    Only gaps of a night and longer count, so that ten articles of one day are not a history of ten gaps.
+    """
+    lengths = sorted(effective(start, end)[0] for start, end in _recent(_long(gaps)) or gaps)
+    if len(lengths) < FEW:
+        return None
+    longest = lengths[-2] if len(lengths) >= SOME else lengths[-1]
+    return max(LEAST, longest * MARGIN, usual * 3)
+
+
+def _long(gaps: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    return [(start, end) for start, end in gaps if end - start >= NIGHT]

@@ -239,6 +239,7 @@ class NewsSpider(Pages, scrapy.Spider):
         if response.status == 304:
             count(self.crawler, f"way/{way}/answers")
             count(self.crawler, "not modified")
+            count(self.crawler, f"way/{way}/not modified")
             self.memory.not_modified(chain)
             self.asking[chain] -= 1
             return

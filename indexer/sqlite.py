@@ -23,7 +23,7 @@ from indexer.bounds import utc
 from indexer.index import Bucket, Hit, Left, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit
-from indexer.sqlite_file import APPLICATION_ID, connect, existing, is_empty, telling, versions
+from indexer.sqlite_file import APPLICATION_ID, connect, existing, is_empty, telling, use_wal, versions
 
 SCHEMA_VERSION = 2
 WORDS = "rowid, title, body, facts"
@@ -59,7 +59,7 @@ class SQLiteIndex:
         sqlite_search.prepare(self.db)
 
     def _create(self) -> None:
-        self.db.execute("PRAGMA journal_mode = WAL")
+        use_wal(self.db)
         with self._transaction("IMMEDIATE"):
             if not is_empty(self.db):  # another process was first
                 return

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, fields
@@ -48,11 +49,24 @@ class SQLiteState:
         ).get  # asked first: another process may be making it
         if int(self.db.pragma("application_id")) not in ((APPLICATION_ID,) if made else (0, APPLICATION_ID)):
             raise StateUnusable(f"{self.path} is an SQLite file but no state of Pantau; name another file")
-        self.db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+        self._use_wal()
+        self.db.execute("PRAGMA synchronous = NORMAL")
         if int(self.db.pragma("user_version")) < len(SCHEMAS):
             self._upgrade()
         if int(self.db.pragma("user_version")) > len(SCHEMAS):
             raise StateUnusable(f"{self.path} was made by a later version of Pantau; use that one")
+
+    def _use_wal(self) -> None:
+        """SQLite does not wait for another process that switches to write-ahead logging at this moment; we do."""
+        until = time.monotonic() + WAIT / 1000
+        while True:
+            try:
+                self.db.execute("PRAGMA journal_mode = WAL")
+                return
+            except apsw.BusyError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     def _upgrade(self) -> None:
         with self._transaction():
@@ -184,6 +198,12 @@ class SQLiteState:
         where = "(?1 IS NULL OR source = ?1) AND (?2 IS NULL OR started_at >= ?2)"
         order = f"SELECT * FROM runs WHERE {where} ORDER BY started_at DESC, number DESC LIMIT ?3"
         return tuple(self._rows(Run, order, (source, since and _utc(since), limit)))
+
+    def first_run(self, source: str) -> Run | None:
+        """See State.first_run."""
+        return self._first(
+            Run, "SELECT * FROM runs WHERE source = ? ORDER BY started_at, number LIMIT 1", (source,)
+        )
 
     # ------------------------------------------------------------ sources
 

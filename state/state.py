@@ -172,6 +172,10 @@ class State(Protocol):
         """The latest runs, newest first; begun at `since` or later."""
         ...
 
+    def first_run(self, source: str) -> Run | None:
+        """The run of a source that began first: since when it is watched."""
+        ...
+
     # ---- sources
 
     def condition(self, source: str) -> Condition | None:

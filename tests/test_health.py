@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
 from crawler.health import Health, History, conditions, judge
 from crawler.health_rhythm import rhythm_of
 from crawler.health_words import WORDS, lasting, rhythm_words
+from entities.holidays import free_days
 from state.sqlite import SQLiteState
 from state.state import Page, Run
 
@@ -221,6 +223,20 @@ def test_without_crawls_nothing_is_known_of_today(ago, state):
     assert ("tidak dirayapi sejak" in found.why) == (state == "unwatched")
 
 
+def test_the_first_run_may_lie_further_back_than_the_ledger_is_read():
+    old = [(NOW - 300 * DAY + MINUTE, NOW - (310 + 7 * n) * DAY) for n in range(10)]
+    first = run(NOW - 300 * DAY)
+    found = judge(History(source="a", runs=daily(5), first=first, times=old), NOW)
+    assert found.state == "silent"
+
+
+def test_a_ledger_without_a_recent_run_is_not_watched(tmp_path):
+    state = SQLiteState(tmp_path / "s.db")
+    state.end(replace(state.begin(run(NOW - 200 * DAY)), ended_at=NOW - 200 * DAY))
+    (found,) = conditions(state, NOW, ["a"])
+    assert found.state == "unwatched"
+
+
 def test_a_source_crawled_weekly_is_watched():
     runs = [run(NOW - 7 * n * DAY - 6 * DAY) for n in range(10)]
     assert state_of(runs, every(DAY, 60, start=6 * DAY)).state == "ok"
@@ -253,6 +269,31 @@ def test_a_crawl_that_was_killed_does_not_hide_the_one_before():
 def test_off_is_off_whatever_else():
     assert state_of(daily(3), [], off="situs minta berhenti").why == "dimatikan: situs minta berhenti"
     assert (state_of([], [], off="").state, state_of([], [], off="").trouble) == ("off", False)
+
+
+LIVES = {  # articles on working days, on weekends, on days off; days until its end is noticed, at most
+    "an office that publishes on working days": (2, 0, 0, 20),
+    "a small daily": (3, 1, 0, 12),
+}
+
+
+@pytest.mark.parametrize("kind", LIVES)
+def test_a_year_with_lebaran_raises_no_false_alarm_and_an_end_is_noticed(kind):
+    work, weekend, off, most = LIVES[kind]
+    start = datetime(2025, 9, 1, 2, tzinfo=UTC)
+    dead = start + 300 * DAY
+    chance, times, runs, states = Random(7), [], [], []
+    for n in range(-60, 330):
+        at = start + n * DAY
+        usual = off if at.date() in free_days() else weekend if at.weekday() > 4 else work
+        number = chance.randint(0, 2 * usual)
+        times += [(at + HOUR, at - k * HOUR) for k in range(number if at < dead else 0)]
+        if n >= 0:
+            runs = [run(at + HOUR - MINUTE), *runs[:90]]
+            history = History(source="a", runs=runs, first=run(start), times=times)
+            states.append(judge(history, at + 2 * HOUR).state)
+    assert not [n for n, state in enumerate(states[:300]) if state == "silent"]
+    assert states.index("silent") - 300 <= most
 
 
 # ---------------------------------------------------------------- broken
@@ -352,6 +393,12 @@ def test_a_broken_source_is_named_with_its_cause(kind):
     assert "{" not in found.advice
 
 
+def test_what_a_site_says_of_its_failure_is_short_and_one_line():
+    said = "rest_" + "x\n" * 5000
+    found = state_of(broken(listed=0, ways={"rest": {f"failed/{said}": 1}}), TIMES)
+    assert (found.cause, len(found.why) < 400, "\n" in found.why) == ("format", True, False)
+
+
 SOUND = {
     "one page of one could not be read": broken(fetched=1, read=0, left={"unreadable": 1}),
     "two articles without authors": broken(fetched=2, read=2, missing={"authors": 2}),
@@ -375,6 +422,10 @@ SOUND = {
     "one run whose feed timed out while home goes on": broken(
         ways={"home": {"answers": 1, "links": 9}, "feed": {"failed/timeout": 1}}
     ),
+    "a back-fill of years that are gone": broken(
+        listed=0, mode="backfill", ways={"archive": {"failed/HTTP 404": 9}}
+    ),
+    "the crawl could not even start": broken(listed=0, ways={}, ending="start_error"),
     "the crawl was broken off": broken(listed=0, ways={}, ending="interrupted"),
 }
 
@@ -448,8 +499,9 @@ def test_a_state_is_firm_after_two_runs_or_a_day(kind):
 
 
 def test_trouble_says_since_when():
-    runs = [*daily(3, **OUT), *daily(30, end=NOW - 3 * DAY)]
-    assert state_of(runs, TIMES).since == runs[2].ended_at
+    for days in range(1, 12):
+        runs = [*daily(days, **OUT), *daily(30, end=NOW - days * DAY)]
+        assert state_of(runs, TIMES).since == runs[days - 1].ended_at
     quiet = state_of(daily(60), every(DAY, 50, start=9 * DAY))
     assert quiet.since == quiet.newest
 

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from crawler.health_faults import fault
 from crawler.ledger import missing
 from crawler.run import UNPACED, crawl
+from entities.errors import StateUnusable
 from entities.records import Article
-from state.state import open_state, state_url
-from tests.tiny_press import OFF_TOPIC, article, feed, tiny_press
+from state.sqlite import SQLiteState
+from state.state import Run, open_state, state_url
+from tests.tiny_press import OFF_TOPIC, Answer, article, feed, tiny_press
 
 ROOT = Path(__file__).resolve().parents[1]
 BD = "https://www.beritadaerah.co.id"
@@ -127,12 +130,43 @@ def test_two_sources_at_once_leave_an_entry_each(index):
     }
 
 
-def test_a_ledger_that_cannot_be_written_is_told(index, monkeypatch, tmp_path):
-    (tmp_path / "foreign.db").write_text("no state at all" * 100)
-    settings = UNPACED | {"PANTAU_STATE": f"sqlite:///{tmp_path / 'foreign.db'}"}
+def test_a_ledger_that_cannot_be_written_is_told(index, monkeypatch):
+    def full(self, run):
+        raise StateUnusable("disk full")
+
+    monkeypatch.setattr(SQLiteState, "begin", full)
     with tiny_press(ROUTES) as press:
-        (report,) = crawl(["beritadaerah"], index=index, press=press.address, settings=settings)
-    assert any("no state of Pantau" in problem for problem in report.problems)
+        (report,) = crawl(["beritadaerah"], index=index, press=press.address, settings=UNPACED)
+    assert report.stored == 2
+    assert report.problems == ("disk full, so the ledger has no entry of this crawl",)
+
+
+def test_a_crawl_that_is_refused_leaves_the_entry_of_the_other_alone(index):
+    state = open_state(state_url(index))
+    running = state.begin(Run(source="beritadaerah", started_at=datetime.now(UTC)))
+    with state.crawling("beritadaerah"), tiny_press(ROUTES) as press:
+        crawl(["beritadaerah", "side"], index=index, press=press.address, settings=UNPACED)
+    state.close()
+    assert runs(index, "beritadaerah") == (running,)
+    assert runs(index, "side")[0].ending == "finished"
+
+
+def test_what_was_read_and_not_kept_tells_of_the_source_s_rhythm(index):
+    go(ROUTES, index)
+    state = open_state(state_url(index))
+    (page,) = [page for page in state.pages("beritadaerah", "left") if page.reason == "not relevant"]
+    state.close()
+    assert page.published_at == datetime(2021, 12, 22, 2, tzinfo=UTC)
+
+
+def test_a_listing_that_says_it_has_not_changed_counts_as_one_that_answers(index):
+    same = {"/feed/": Answer(ROUTES["/feed/"], headers={"ETag": '"1"'})}
+    go(ROUTES | same, index)
+    second = go(ROUTES | {"/feed/": Answer(status=304)}, index)
+    assert second.ways["feed"] == {"answers": 1, "not modified": 1}
+    assert second.counts.get("read", 0) == 0
+    assert second.problems == ()
+    assert not fault([second])
 
 
 WHOLE = Article(

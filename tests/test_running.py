@@ -68,11 +68,14 @@ def test_a_wait_is_drawn_out_by_a_tenth_at_most():
 
 WEEKLY = Job(name="digest", words=("digest",), weekday=0, hour=7)
 NIGHTLY = Job(name="backup", words=("backup",), hour=2, minute=30)
+HOURLY = Job(name="notify", words=("sources", "--notify"), minute=7)
 TIMES = {  # a job and a moment in WIB -> when it was to be done before and after
     "a Wednesday": (WEEKLY, "2021-12-22T10:00", "2021-12-20T07:00", "2021-12-27T07:00"),
     "Monday before": (WEEKLY, "2021-12-20T06:59", "2021-12-13T07:00", "2021-12-20T07:00"),
     "Monday, on time": (WEEKLY, "2021-12-20T07:00", "2021-12-20T07:00", "2021-12-27T07:00"),
     "at night": (NIGHTLY, "2021-12-22T02:29", "2021-12-21T02:30", "2021-12-22T02:30"),
+    "each hour": (HOURLY, "2021-12-31T23:08", "2021-12-31T23:07", "2022-01-01T00:07"),
+    "an hour not begun": (HOURLY, "2022-01-01T00:06", "2021-12-31T23:07", "2022-01-01T00:07"),
     "after the night": (NIGHTLY, "2022-01-01T00:10", "2021-12-31T02:30", "2022-01-01T02:30"),
 }
 
@@ -230,17 +233,6 @@ def test_a_child_is_told_to_end_once_whoever_asks(state, tmp_path, caplog):
     assert caplog.records[-1].getMessage().startswith("ended with 1 "), "it was told so often"
 
 
-def test_news_that_come_while_readers_are_told_are_told_next(state, tmp_path):
-    job = Job(name="notify", words=("sources", "--notify"), after_crawls=True)
-    running = Told(state, tmp_path, {"a": "pass", "notify": "pass"}, jobs=(job,), once=False)
-    running.due = {"notify": NOW}
-    running.ended("a", NOW, 0, [])
-    running.ended("notify", NOW - MINUTE, 0, [])
-    assert running.due["notify"] == NOW
-    running.ended("notify", NOW, 0, [])
-    assert "notify" not in running.due
-
-
 def test_a_source_that_is_off_or_crawled_by_another_is_left_out(state, tmp_path, caplog):
     state.switch("off", "asked to by its publisher")
     other = SQLiteState(state.path)
@@ -316,12 +308,13 @@ def test_a_job_that_fails_is_tried_again(state, tmp_path, caplog):
     assert read_done(running.done_file) == {"digest": NOW - 30 * DAY}
 
 
-def test_readers_are_told_after_crawls(state, tmp_path, caplog):
-    job = Job(name="notify", words=("sources", "--notify"), after_crawls=True)
-    running = Told(state, tmp_path, {"a": "pass", "notify": "pass"}, jobs=(job,))
-    _, told = went(running, caplog)
-    assert list(told) == ["a", "notify"]
-    assert "notify" not in running.due
+def test_a_status_that_is_fine_for_a_job_is_no_failure(state, tmp_path, caplog):
+    """A source in trouble is what `pantau sources --notify` tells, not a failure of it."""
+    (job,) = jobs(notify=True)
+    write_done(tmp_path / "p.jobs.json", {"notify": NOW - DAY})
+    status, told = went(Told(state, tmp_path, {"notify": "raise SystemExit(3)"}, jobs=(job,)), caplog)
+    assert (status, told["notify"][-1]) == (0, ("ended", "ended with 3 after 0 s"))
+    assert {r.levelname for r in caplog.records} == {"INFO"}
 
 
 def test_the_words_of_a_child_hold_no_index(state, tmp_path):

@@ -95,6 +95,7 @@ class StateContract:
             state.begin(replace(RUN, started_at=AT + hour * HOUR))
         assert [r.started_at for r in state.runs("a", limit=2)] == [AT + 4 * HOUR, AT + 3 * HOUR]
         assert len(state.runs(since=AT + 3 * HOUR)) == 2
+        assert (state.first_run("a").started_at, state.first_run("b")) == (AT, None)
 
     def test_what_was_told_of_a_source_is_kept(self, state):
         told = Condition(source="a", state="silent", since=AT, why="no article for 9 days", told_at=AT)
