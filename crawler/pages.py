@@ -13,6 +13,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.addresses import Addresses
 from crawler.discovery import Link
 from crawler.failures import FAILURES, reason
+from crawler.ledger import count_missing
 from crawler.links import joined
 from crawler.memory import Memory
 from crawler.stats import count, tell
@@ -82,6 +83,7 @@ class Pages(Addresses):
             self.leave("unreadable", pages[0][1], link.url)
             return
         count(self.crawler, "read")
+        count_missing(self.crawler, article)
         url = article.url if self.is_article(article.url) else self.clean(pages[0][1])
         self.memory.same(self.key(link.url), self.key(url))
         yield replace(article, url=url, id=self.key(url))

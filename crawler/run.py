@@ -8,6 +8,7 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
+from crawler.ledger import Ledger
 from crawler.lock import crawling
 from crawler.network import press_address
 from crawler.pipelines import Store, kept
@@ -110,6 +111,7 @@ def _finish(crawler: Crawler) -> None:
         tell(crawler, STOPPED, "problems")
         if said := lost(crawler):
             tell(crawler, said, "problems")
+        crawler.get_extension(Ledger).end("shutdown")
 
 
 def wishes(
