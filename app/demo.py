@@ -31,7 +31,7 @@ def _fresh(folder: Path) -> Path:
     """The demo's folder without the index of an earlier demo; a foreign file is never removed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("contoh.db*"):
+        for old in (*folder.glob("contoh.db*"), *folder.glob("contoh.archive/pantau-*")):
             old.unlink()
     except OSError as error:
         raise BadInput(f"the demo cannot be kept in {folder}: {error.strerror}") from error

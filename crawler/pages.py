@@ -1,7 +1,7 @@
 """From the pages of an article to one Article: AMP copies, further pages, and the site's rule for the reader."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from html import escape, unescape
@@ -10,7 +10,9 @@ from typing import Any
 from scrapy.http import Request, Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 
+from crawler import archive
 from crawler.addresses import Addresses
+from crawler.archive_readings import Part, Reading
 from crawler.discovery import Link
 from crawler.failures import FAILURES, reason
 from crawler.links import joined
@@ -25,6 +27,11 @@ AMP = re.compile("<html\\s(?:[^<>]{0,500}\\s)?(?:amp|⚡)[\\s=>]".encode(), re.I
 WHOLE_TEXT = 300  # characters from which a text in a feed or API may stand for the page
 PARTS = 20  # pages of one article at most
 Html = tuple[str | bytes, str]  # a page and its address
+
+
+def page_of_listing(link: Link) -> str:
+    """The text that a feed or API gave, as a page."""
+    return f"<html><body><article><h1>{escape(link.title or '')}</h1>{link.text}</article></body></html>"
 
 
 class Pages(Addresses):
@@ -49,8 +56,9 @@ class Pages(Addresses):
             self.seen.add(self.key(main))
             yield self.page(main, link, priority=3)
         else:
-            pages = [(page.body, page.url) for page in await self.parts(response)]
-            for article in self.read(pages, link, response.encoding):
+            parts = await self.parts(response)
+            pages = [(page.body, page.url) for page in parts]
+            for article in self.read(pages, link, response.encoding, [*map(archive.record_of, parts)]):
                 yield article
 
     def main_page(self, response: TextResponse) -> str | None:
@@ -61,10 +69,39 @@ class Pages(Addresses):
         other = url and self.is_article(url) and self.key(url) != self.key(response.url)
         return self.clean(url) if other else None
 
-    def read(self, pages: list[Html], link: Link, encoding: str | None = None) -> Iterator[Article]:
-        """The Article of the pages; none (counted) where none can be read."""
+    def read(
+        self,
+        pages: list[Html],
+        link: Link,
+        encoding: str | None = None,
+        records: Sequence[str | None] = (),
+    ) -> Iterator[Article]:
+        """The Article of the pages; none (counted) where none can be read. records: of the pages, in the archive."""
+        how = Reading(
+            article=self.key(pages[0][1]),
+            source=self.name,
+            url=pages[0][1],
+            at=datetime.now(UTC),
+            link=link,
+            pages=tuple(Part(id=id, url=url) for id, (_, url) in zip(records, pages, strict=False)),
+            encoding=encoding,
+            sample=self.is_sample,
+        )
+        try:
+            article = self.article_of(pages, how)
+        except Unreadable as error:
+            archive.note(self.crawler, replace(how, readable=False))
+            self.logger.debug("%s", error)
+            self.leave("unreadable", pages[0][1])
+            return
+        count(self.crawler, "read")
+        yield replace(article, page=archive.note(self.crawler, replace(how, article=article.id)))
+
+    def article_of(self, pages: list[Html], how: Reading) -> Article:
+        """The article of the pages by the rules of today, which ask no clock and no site; Unreadable where none is."""
         from crawler.reader import Hints, read_pages
 
+        link = how.link
         hints = Hints(
             title=link.title,
             published=link.date,
@@ -72,16 +109,10 @@ class Pages(Addresses):
             author=link.author,
             section=link.section,
         )
-        known = {"source": self.name, "fetched_at": datetime.now(UTC), "sample": self.is_sample}
-        try:
-            article = read_pages(pages, rule=self.rule(), encoding=encoding, hints=hints, **known)
-        except Unreadable as error:
-            self.logger.debug("%s", error)
-            self.leave("unreadable", pages[0][1])
-            return
-        count(self.crawler, "read")
+        known = {"source": self.name, "fetched_at": how.at, "sample": how.sample}
+        article = read_pages(pages, rule=self.rule(), encoding=how.encoding, hints=hints, **known)
         url = article.url if self.is_article(article.url) else self.clean(pages[0][1])
-        yield replace(article, url=url, id=self.key(url))
+        return replace(article, url=url, id=self.key(url))
 
     @property
     def is_sample(self) -> bool:
@@ -134,8 +165,7 @@ class Pages(Addresses):
             self.leave(reason(failure.value), failure.request.url)
             return
         count(self.crawler, "read from the listing")
-        page = f"<html><body><article><h1>{escape(link.title or '')}</h1>{link.text}</article></body></html>"
-        yield from self.read([(page, failure.request.url)], link)
+        yield from self.read([(page_of_listing(link), failure.request.url)], link)
 
     def leave(self, why: str, url: str) -> None:
         """Count an article that is not kept, by the reason."""

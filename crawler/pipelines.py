@@ -7,6 +7,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
+from crawler import archive
 from crawler.lock import only_crawl
 from crawler.relevance import is_relevant
 from crawler.stats import count, counted, tell
@@ -186,6 +187,7 @@ class Store(Stage):
 
     def put(self, stories: list[Story]) -> None:
         """Store these at once; an index that fails ends the crawl."""
+        archive.sync(self.crawler)
         try:
             count(self.crawler, "new", self.index.put(stories))
             count(self.crawler, "stored", len(stories))

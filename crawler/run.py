@@ -8,6 +8,7 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
+from crawler import archive
 from crawler.lock import only_crawl
 from crawler.network import press_address
 from crawler.pipelines import Store, kept
@@ -91,6 +92,7 @@ def _finish(crawler: Crawler) -> None:
         tell(crawler, STOPPED, "problems")
         if said := lost(crawler):
             tell(crawler, said, "problems")
+    archive.leave(crawler)
 
 
 def wishes(since: Any = None, until: Any = None, limit: Any = None, **_: Any) -> dict[str, Any]:
@@ -114,6 +116,7 @@ def _settings(index: str, press: str | None, more: dict[str, Any] | None) -> Any
         settings.set("PANTAU_PRESS", press, priority="cmdline")
     settings.update(more or {}, priority="cmdline")
     press_address(settings.get("PANTAU_PRESS", ""))
+    archive.check_settings(settings)
     return settings
 
 

@@ -3,7 +3,7 @@
 Environment: PANTAU_INDEX (sqlite:///PATH or https://HOST:9200/PREFIX), PANTAU_PRESS (127.0.0.1:PORT, a sample press),
 PANTAU_CONTACT (mail or page of whoever runs the crawl, sent with every request), PANTAU_TLS_UNVERIFIED (sources whose
 broken certificate chain is accepted), PANTAU_DELAY (seconds between requests to one host of a press; live sites keep
-the polite one).
+the polite one), PANTAU_ARCHIVE, PANTAU_ARCHIVE_FILE_MB, PANTAU_ARCHIVE_DAYS and PANTAU_ARCHIVE_GB (docs/archive.md).
 """
 
 import os
@@ -17,6 +17,10 @@ PANTAU_INDEX = os.environ.get("PANTAU_INDEX") or "sqlite:///pantau.db"
 PANTAU_PRESS = os.environ.get("PANTAU_PRESS", "")
 PANTAU_CONTACT = os.environ.get("PANTAU_CONTACT", "")
 PANTAU_TLS_UNVERIFIED = os.environ.get("PANTAU_TLS_UNVERIFIED", "")
+PANTAU_ARCHIVE = os.environ.get("PANTAU_ARCHIVE", "")  # a folder, or off; else beside the index
+PANTAU_ARCHIVE_FILE_MB = os.environ.get("PANTAU_ARCHIVE_FILE_MB", "")
+PANTAU_ARCHIVE_DAYS = os.environ.get("PANTAU_ARCHIVE_DAYS", "")
+PANTAU_ARCHIVE_GB = os.environ.get("PANTAU_ARCHIVE_GB", "")
 PANTAU_BATCH = 0  # stories put into the index at once; 0: as many as suit the index
 PANTAU_WAIT = 30.0  # seconds that a story waits for others to be put with it
 
@@ -77,6 +81,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.Redirects": 600,
 }
+EXTENSIONS = {"crawler.archive.Archiving": 0}
 ITEM_PIPELINES = {
     "crawler.pipelines.Once": 100,
     "crawler.pipelines.Forgotten": 150,
