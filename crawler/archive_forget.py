@@ -13,7 +13,7 @@ from crawler.archive_file import locked
 from crawler.archive_index import Entry, beginning, beside, entry, made, remove, save, settle, surt
 from crawler.archive_readings import address
 from crawler.archive_records import READING, bare
-from crawler.archive_scan import Damage, Record, records
+from crawler.archive_scan import Record, records
 from crawler.archive_shelf import Shelf
 from crawler.links import article_url, joined
 from crawler.sources import sources
@@ -119,10 +119,9 @@ class _Marks:
 
     def are_on(self, record: Record) -> bool:
         """Whether a record is of the article: by address, as a redirect to it, or as a page that a reading names."""
-        named = {record.id, record.concurrent_to, record.refers_to}
         place = next((value for name, value in record.headers if name.lower() == "location"), "")
         return (
-            bool(named & self.pages)
+            record.id in self.pages
             or self.fit(record.url)
             or (bool(place) and self.fit(joined(record.url, place)))
         )
@@ -143,31 +142,47 @@ class _Marks:
         return isinstance(record, Record) and self.are_on(record)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Place:
+    """Where a record is, and the ids it goes with: its own, that of its answer, that of what it repeats."""
+
+    offset: int
+    length: int
+    id: str
+    leans: frozenset[str | None]
+    marked: bool
+
+    @classmethod
+    def of(cls, record: Record, marks: _Marks) -> "_Place":
+        leans = frozenset({record.id, record.concurrent_to, record.refers_to})
+        marked = marks.are_on(record)
+        return cls(offset=record.offset, length=record.length, id=record.id, leans=leans, marked=marked)
+
+
 def _without(file: Path, marks: _Marks) -> int:
     """Write a file anew without what is marked, and without what cannot be read; how many records went."""
-    kept: list[tuple[int, int]] = []
-    gone = damages = 0
-    for record in records(file):
-        if isinstance(record, Damage):
-            damages += 1
-        elif marks.are_on(record):
-            gone += 1
+    read, damages = [], 0
+    for one in records(file):
+        if isinstance(one, Record):
+            read.append(_Place.of(one, marks))
         else:
-            kept.append((record.offset, record.length))
-    if gone or damages:
+            damages += 1
+    gone = {place.id for place in read if place.marked}
+    kept = [place for place in read if not (place.leans & gone)]
+    if damages or len(kept) < len(read):
         remove(file)
         _copy(file, kept)
         save(file, made(file)[0])
-    return gone
+    return len(read) - len(kept)
 
 
-def _copy(file: Path, kept: list[tuple[int, int]]) -> None:
+def _copy(file: Path, kept: list[_Place]) -> None:
     draft = file.with_name(f"{file.name}.{os.getpid()}.new")
     try:
         with file.open("rb") as old, draft.open("wb") as new:
-            for offset, length in kept:
-                old.seek(offset)
-                new.write(old.read(length))
+            for place in kept:
+                old.seek(place.offset)
+                new.write(old.read(place.length))
             new.flush()
             os.fsync(new.fileno())
         draft.replace(file)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from scrapy.http import Request, Response
 from scrapy.http.headers import Headers
@@ -28,6 +28,7 @@ FRAMING = {"transfer-encoding", "content-length", "connection", "keep-alive"}
 UNCHANGED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 READING = "urn:pantau:"  # how the address of a reading's record begins: urn:pantau:SOURCE:ARTICLE
 BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
+PRINTABLE = bytes(range(32, 127)).decode()
 SOFTWARE = "Pantau"
 
 
@@ -138,11 +139,8 @@ def _kept(headers: Headers, left_out: set[str]) -> list[tuple[str, str]]:
 
 
 def _line(raw: bytes) -> str:
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = raw.decode("latin-1")
-    return BREAKS.sub(" ", text).strip()
+    """Printable ASCII; all else is escaped as in addresses."""
+    return quote(BREAKS.sub(" ", raw.decode("latin-1")).encode("latin-1"), safe=PRINTABLE).strip()
 
 
 def _record(
