@@ -99,7 +99,7 @@ class Told:
                 _print(example)
             else:
                 self.examples.append(example)
-        self.fields[outcome.source].update(outcome.changes)
+        self.fields[outcome.source].update(list(outcome.changes))
 
     def _examples(self, outcome: Outcome) -> Iterator[str]:
         if outcome.kind in ("new", "gone", "moved") and self._few(
