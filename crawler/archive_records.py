@@ -130,17 +130,18 @@ def _phrase(status: int) -> str:
 
 def _kept(headers: Headers, left_out: set[str]) -> list[tuple[str, str]]:
     """Headers in one line each, whatever a site put into them."""
+    named = [(_line(name).replace(":", ""), values) for name, values in headers.items()]
     return [
-        (_line(name).replace(":", ""), _line(value))
-        for name, values in headers.items()
-        if _line(name).lower() not in left_out
-        for value in values
+        (name, _line(value)) for name, values in named if name.lower() not in left_out for value in values
     ]
 
 
 def _line(raw: bytes) -> str:
     """Printable ASCII; all else is escaped as in addresses."""
-    return quote(BREAKS.sub(" ", raw.decode("latin-1")).encode("latin-1"), safe=PRINTABLE).strip()
+    text = raw.decode("latin-1")
+    if not (text.isascii() and text.isprintable()):
+        text = quote(BREAKS.sub(" ", text).encode("latin-1"), safe=PRINTABLE)
+    return text.strip()
 
 
 def _record(
