@@ -139,10 +139,11 @@ class Archived:
     file: str
     at: datetime
     url: str
+    id: str
 
 
 def archived(article: Article, index: str) -> Archived | None:
-    """The archived page that an article was read from; None where there is none (any more)."""
+    """The archived page that an article was read from, else the newest one of it; None where there is none any more."""
     from crawler.archive_shelf import Shelf
 
     place = folder_of(index, os.environ.get("PANTAU_ARCHIVE"))
@@ -150,13 +151,14 @@ def archived(article: Article, index: str) -> Archived | None:
         return None
     shelf = Shelf(place)
     try:
-        for file, entry, reading in shelf.readings_of(article.source, article.id):
-            parts = {part.id: part.url for part in reading.pages} or {entry.id: reading.url}
-            if article.page in parts:
-                return Archived(file=file.name, at=reading.at, url=parts[article.page])
+        found = [
+            Archived(file=file.name, at=reading.at, url=url, id=id)
+            for file, entry, reading in shelf.readings_of(article.source, article.id)
+            for id, url in [(part.id, part.url) for part in reading.pages] or [(entry.id, reading.url)]
+        ]
     finally:
         shelf.close()
-    return None
+    return next((one for one in found if one.id == article.page), found[0] if found else None)
 
 
 def forget_pages(keys: Sequence[str], index: str) -> "Forgot":

@@ -75,6 +75,9 @@ def crawl(
     ] = None,
     until: Annotated[datetime | None, day_option("Articles published on this day or earlier.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most this many articles of a source.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Ask for every listed article, whatever earlier crawls know.")
+    ] = False,
     index: IndexUrl = DEFAULT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
     json: AsJson = False,
@@ -87,7 +90,14 @@ def crawl(
         raise BadInput(f"--since {days[0]} is after --until {days[1]}")
     raise typer.Exit(
         run_crawl(
-            source or [], index=index, since=days[0], until=days[1], limit=limit, quiet=quiet, as_json=json
+            source or [],
+            index=index,
+            since=days[0],
+            until=days[1],
+            limit=limit,
+            full=full,
+            quiet=quiet,
+            as_json=json,
         )
     )
 
@@ -303,6 +313,52 @@ def replay(
             as_json=json,
         )
     )
+
+
+StateUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--state", envvar="PANTAU_STATE", help="The state; else the one beside the index.", metavar="URL"
+    ),
+]
+
+
+@cli.command(epilog="Example: pantau history solopos-1209871")
+def history(
+    id: Annotated[str, typer.Argument(help="The id of an article, as search prints it.")],
+    index: IndexUrl = DEFAULT,
+    state: StateUrl = None,
+    json: AsJson = False,
+) -> None:
+    """Show what the site changed in an article since it was first read: when, which field, before and after."""
+    from app.history import run_history
+
+    run_history(id, index=index, state=state, as_json=json)
+
+
+@cli.command(epilog="Examples: pantau backup backups · pantau backup /srv/backups --keep 14")
+def backup(
+    to: Annotated[Path, typer.Argument(help="The folder of backups; each gets a folder of its own there.")],
+    keep: Annotated[int | None, typer.Option(min=1, help="Delete all but so many of the newest.")] = None,
+    index: IndexUrl = DEFAULT,
+    state: StateUrl = None,
+) -> None:
+    """Copy index and state, verified, into a new folder; also while a crawl writes. The archive is not copied."""
+    from app.backup import run_backup
+
+    run_backup(to, index=index, state=state, keep=keep)
+
+
+@cli.command(epilog="Examples: pantau restore backups · pantau restore backups/pantau-2021-12-24T050000Z")
+def restore(
+    backup: Annotated[Path, typer.Argument(help="A backup, or a folder of them: then the newest.")],
+    index: IndexUrl = DEFAULT,
+    state: StateUrl = None,
+) -> None:
+    """Put a backup in the place of index and state; what they hold now is replaced."""
+    from app.backup import run_restore
+
+    run_restore(backup, index=index, state=state)
 
 
 @cli.command(epilog="Example: pantau forget https://www.solopos.com/umkm-ekspor-1209871")

@@ -7,10 +7,19 @@ from datetime import date
 from typing import Any
 
 from app import wording
+from crawler.pipelines import KEPT
 from crawler.run import SourceReport, crawl
 from entities.wire import dumps
 
 FAILED, INTERRUPTED = 1, 130
+COLUMNS = {
+    "listed": "Terdaftar",
+    "known": "Dikenal",
+    "fetched": "Diambil",
+    "stored": "Disimpan",
+    "new": "Baru",
+    "changed": "Berubah",
+}
 DROPPED = {  # reasons of the crawl in the reader's words; any other stands as it is, as "HTTP 404"
     "not relevant": "tidak tentang ekspor atau program UMKM",
     "seen twice": "sudah ada dengan alamat lain",
@@ -34,6 +43,7 @@ def run_crawl(
     since: date | None = None,
     until: date | None = None,
     limit: int | None = None,
+    full: bool = False,
     press: str | None = None,
     settings: dict[str, Any] | None = None,
     quiet: bool = False,
@@ -48,6 +58,7 @@ def run_crawl(
             since=since,
             until=until,
             limit=limit,
+            full=full,
             press=press,
             settings=settings,
             on_progress=shown and shown.update,
@@ -96,11 +107,7 @@ def _line(report: SourceReport) -> dict[str, Any]:
     return {
         "source": report.source,
         "ok": report.ok,
-        "listed": report.listed,
-        "fetched": report.fetched,
-        "read": report.read,
-        "stored": report.stored,
-        "new": report.new,
+        **{name: getattr(report, name) for name in KEPT},
         "dropped": report.dropped,
         "problems": list(report.problems),
         "notes": list(report.notes),
@@ -114,9 +121,9 @@ def _print(reports: Sequence[SourceReport]) -> None:
 
     from app.terminal import console, text
 
-    table = Table("Sumber", "Terdaftar", "Diambil", "Dibaca", "Disimpan", "Baru")
+    table = Table("Sumber", *COLUMNS.values())
     for r in reports:
-        table.add_row(r.source, *(str(n) for n in (r.listed, r.fetched, r.read, r.stored, r.new)))
+        table.add_row(r.source, *(str(getattr(r, name)) for name in COLUMNS))
     console.print(table)
     for r in reports:
         dropped = ", ".join(f"{n} {DROPPED.get(why, why)}" for why, n in sorted(r.dropped.items()))

@@ -15,6 +15,7 @@ from crawler.replay import WRITTEN, Outcome, Replay
 from crawler.sources import chosen
 from entities.wire import dumps
 from indexer.index import Index, open_index
+from state.state import open_state, state_url
 
 FAILED = 1
 EXAMPLES = 3  # of a field, where not all are asked for
@@ -52,13 +53,15 @@ def run_replay(
     names = list(chosen(tuple(sources))) if sources else []
     shelf = Shelf(archive)
     with only_crawl(index) if apply else nullcontext():
-        held = open_index(index, create=apply)
+        held, state = open_index(index, create=apply), open_state(state_url(index)) if apply else None
         told = Told(verbose=verbose, as_json=as_json)
-        replayed = Replay(shelf, held, apply=apply).outcomes(names, since=since, until=until)
+        replayed = Replay(shelf, held, apply=apply, state=state).outcomes(names, since=since, until=until)
         for outcome in _shown(replayed):
             told.add(outcome)
         problems = [*map(str, shelf.damages), *_left(held, apply)]
         held.close()
+        if state:
+            state.close()
     shelf.close()
     told.print(apply, problems)
     for problem in problems:

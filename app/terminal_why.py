@@ -18,7 +18,7 @@ LABEL = 16
 
 def print_json(story: Story, answers: list[Answer], *, whole: bool, archive: Archived | None) -> None:
     """A line for each field: its value, the words it rests on, rates, and where the article came from."""
-    kept = archive and {"file": archive.file, "fetched_at": archive.at.isoformat(), "url": archive.url}
+    kept = archive and {**asdict(archive), "at": archive.at.isoformat()}
     for answer in answers:
         line = {"id": story.article.id, "field": answer.path, "value": answer.value}
         grounds = [asdict(ground) for ground in answer.grounds]

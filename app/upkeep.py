@@ -190,16 +190,20 @@ def drop(
 def run_forget(targets: list[str], *, index: str) -> None:
     """Remove articles by URL or id, from index and archive; a URL is refused from now on even where none was held."""
     from indexer.index import open_index
+    from state.state import open_state, state_url
 
-    held = open_index(index)
+    held, remembered = open_index(index), open_state(state_url(index))
     for target in targets:
         keys, story = _keys(target), held.get(target)
         known = "://" in target or story or target in held.forgotten()
         if not known:
             raise BadInput(f"no article {target!r} in {shown(index)}; give its URL to refuse it from now on")
+        if story:
+            keys.append(story.article.url)
         removed = sum(held.forget(key) for key in keys)
+        remembered.forget(keys)
         print(f"{_safe(target)}: {'dihapus' if removed else 'tidak ada di indeks'}, tidak akan disimpan lagi")
-        _forget_pages([*keys, story.article.url] if story else keys, index)
+        _forget_pages(keys, index)
 
 
 def _forget_pages(keys: list[str], index: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from entities.errors import BadInput
-from indexer.index import shown, sqlite_path
+from state.state import beside
 
 OFF = "off"
 MEGA, GIGA = 10**6, 10**9
@@ -23,14 +23,10 @@ class Limits:
 
 
 def folder_of(index: str, said: str | None = None) -> Path | None:
-    """The folder: the one said, None for "off", else beside an SQLite index, or ./PREFIX.archive for a server's."""
+    """The folder: the one said, None for "off", else beside the index, as its state is."""
     if said:
         return None if said.strip().lower() == OFF else Path(said).absolute()
-    if path := sqlite_path(index):
-        beside = path.with_suffix(".archive")
-        return (path.with_name(path.name + ".archive") if beside == path else beside).absolute()
-    prefix = shown(index).rstrip("/").rpartition("/")[2].partition("?")[0]
-    return Path(f"{prefix or 'pantau'}.archive").absolute()
+    return beside(index, "archive").absolute()
 
 
 def limits_of(settings: Mapping[str, object]) -> Limits:

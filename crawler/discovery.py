@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from hashlib import blake2b
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -36,7 +37,8 @@ class Broken(Exception):
 class Link:
     """An article as a way knows it: date as printed, text as HTML where the way carries it whole.
 
-    said_by is how the date's source is called in the article's record: "feed" or "api".
+    said_by is how the date's source is called in the article's record: "feed" or "api". changed: when the site last
+    edited the article by its own word, as printed.
     """
 
     url: str
@@ -45,6 +47,16 @@ class Link:
     author: str | None = None
     section: str | None = None
     said_by: str = "feed"
+    text: str | None = None
+    changed: str | None = None
+
+    @property
+    def signature(self) -> str | None:
+        """Differs when the way told of an edit; None where it tells no more than address and headline."""
+        if not (self.changed or self.date or self.text):
+            return None
+        told = self.changed or f"{self.title}\n{self.date}\n{self.text}"
+        return blake2b(told.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
     def completed(self, other: "Link") -> "Link":
         """This link, with what only the other way knew."""
@@ -53,11 +65,9 @@ class Link:
             missing["said_by"] = other.said_by
         return replace(self, **missing)
 
-    text: str | None = None
-
 
 @dataclass(frozen=True, kw_only=True)
-class Listing:
+class Listed:
     """What one response gave: links, further pages of the same way, and listings of tags seen in passing."""
 
     links: tuple[Link, ...] = ()
@@ -65,7 +75,7 @@ class Listing:
     tags: tuple[str, ...] = ()
 
 
-Reader = Callable[[Response, "NewsSpider"], Listing]
+Reader = Callable[[Response, "NewsSpider"], Listed]
 
 
 # ---------------------------------------------------------------- XML: feeds and sitemaps
@@ -111,11 +121,11 @@ def _inner(node: etree._Element, *names: str) -> str | None:
     return None
 
 
-def read_feed(response: Response, spider: "NewsSpider") -> Listing:
+def read_feed(response: Response, spider: "NewsSpider") -> Listed:
     """RSS or Atom, and its next page where the site's feeds have pages."""
     items = [node for node in xml(response).iter() if _name(node) in ("item", "entry")]
     more = (at_page(response.url, page_of(response.url) + 1, spider.feed_paged),)
-    return Listing(links=tuple(_items(items, response.url)), more=more if spider.feed_paged and items else ())
+    return Listed(links=tuple(_items(items, response.url)), more=more if spider.feed_paged and items else ())
 
 
 def _items(items: Iterable[etree._Element], base: str) -> Iterator[Link]:
@@ -124,7 +134,11 @@ def _items(items: Iterable[etree._Element], base: str) -> Iterator[Link]:
         if url:
             date = _inner(item, "pubDate", "published", "date", "updated")
             yield Link(
-                url=url, title=_inner(item, "title"), date=date, author=_inner(item, "creator", "author")
+                url=url,
+                title=_inner(item, "title"),
+                date=date,
+                author=_inner(item, "creator", "author"),
+                changed=_inner(item, "updated", "modified"),
             )
 
 
@@ -138,7 +152,7 @@ def _alternate(entry: etree._Element) -> str | None:
 SKIPPED_SITEMAPS = re.compile(r"categor|kategori|tag|author|user|image|video|page(?!s?-?news)|taxonom", re.I)
 
 
-def read_sitemap(response: Response, spider: "NewsSpider") -> Listing:
+def read_sitemap(response: Response, spider: "NewsSpider") -> Listed:
     """A sitemap, or an index of them; what was last changed before the window cannot lie in it."""
     root = xml(response)
     entries = [node for node in root if _name(node) in ("url", "sitemap")]
@@ -146,13 +160,13 @@ def read_sitemap(response: Response, spider: "NewsSpider") -> Listing:
     found = [(joined(response.url, _child(node, "loc") or ""), node) for node in fresh]
     if _name(root) == "sitemapindex":
         parts = [url for url, _ in found if url and not SKIPPED_SITEMAPS.search(urlsplit(url).path)]
-        return Listing(more=tuple(parts))
+        return Listed(more=tuple(parts))
     pages = [(url, node) for url, node in found if url and spider.may_be_article(url)]
     links = [
         Link(url=url, title=_inner(node, "title"), date=_inner(node, "publication_date"))
         for url, node in pages
     ]
-    return Listing(links=tuple(links))
+    return Listed(links=tuple(links))
 
 
 def _child(node: etree._Element, name: str) -> str | None:
@@ -162,7 +176,7 @@ def _child(node: etree._Element, name: str) -> str | None:
 # ---------------------------------------------------------------- JSON: WordPress REST and other APIs
 
 
-def read_rest(response: Response, spider: "NewsSpider") -> Listing:
+def read_rest(response: Response, spider: "NewsSpider") -> Listed:
     """A page of WordPress posts; the next one while X-WP-TotalPages, or a full page, says there is one."""
     posts = _json(response)
     if isinstance(posts, dict):
@@ -173,7 +187,7 @@ def read_rest(response: Response, spider: "NewsSpider") -> Listing:
     page = page_of(response.url)
     total = (response.headers.get("X-WP-TotalPages") or b"").decode("latin-1").strip()
     last = page >= int(total) if total.isdigit() else len(posts) < PER_PAGE
-    return Listing(links=links, more=() if last else (at_page(response.url, page + 1),))
+    return Listed(links=links, more=() if last else (at_page(response.url, page + 1),))
 
 
 def _post(post: dict[str, Any], base: str) -> Link | None:
@@ -181,8 +195,8 @@ def _post(post: dict[str, Any], base: str) -> Link | None:
     if not url:
         return None
     text, title = _rendered(post.get("content")), unescape(_rendered(post.get("title")) or "") or None
-    date = post["date"] if isinstance(post.get("date"), str) else None
-    return Link(url=url, title=title, date=date, text=text, said_by="api")
+    date, changed = (post[key] if isinstance(post.get(key), str) else None for key in ("date", "modified"))
+    return Link(url=url, title=title, date=date, text=text, changed=changed, said_by="api")
 
 
 def _rendered(value: Any) -> str | None:
@@ -191,12 +205,12 @@ def _rendered(value: Any) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def read_api(response: Response, spider: "NewsSpider") -> Listing:
+def read_api(response: Response, spider: "NewsSpider") -> Listed:
     """A JSON list whose fields the spider names in `api_fields`; JSON may stand as a string inside JSON."""
     items = _list_of(_json(response), spider.api_fields["needs"], 0)
     if items is None:
         raise Broken("no list of articles in the JSON")
-    return Listing(
+    return Listed(
         links=tuple(link for item in items if (link := _item(item, response.url, spider.api_fields)))
     )
 
@@ -242,7 +256,7 @@ def _json(response: Response) -> Any:
 # ---------------------------------------------------------------- HTML: listings
 
 
-def read_listing(response: Response, spider: "NewsSpider") -> Listing:
+def read_listing(response: Response, spider: "NewsSpider") -> Listed:
     """A page of cards: home, tag, search result, archive of a day."""
     if not isinstance(response, TextResponse):
         raise Broken("not a page")
@@ -261,7 +275,7 @@ def read_listing(response: Response, spider: "NewsSpider") -> Listing:
             titles[url] = max(titles.get(url, ""), words, key=len)
     links = tuple(Link(url=url, title=title or None) for url, title in titles.items())
     tags = tuple(url for url, words in anchors if url and spider.is_wanted_tag(url, words))
-    return Listing(links=links, more=_next(response, spider, {url for url, _ in anchors}), tags=tags)
+    return Listed(links=links, more=_next(response, spider, {url for url, _ in anchors}), tags=tags)
 
 
 def _words(node: Any) -> str:

@@ -1,10 +1,13 @@
-"""One crawl at a time into one index: an advisory lock that the kernel frees when its holder is gone."""
+"""Who may write to an index: many crawls, of different sources, or one who makes it anew.
+
+Advisory locks that the kernel frees when their holder is gone; the crawls of one source are kept apart by the state.
+"""
 
 import fcntl
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from entities.errors import Busy, IndexUnusable
@@ -13,9 +16,23 @@ from indexer.index import shown, sqlite_path
 _held: dict[Path, int] = {}  # locks of this process, each with the number of its holders
 
 
+def crawling(index: str) -> AbstractContextManager[None]:
+    """Share an index with other crawls; Busy while it is being made anew, restored or copied into."""
+    said = f"{shown(index)} is being rebuilt, restored or copied by another process; wait for it, or name another index"
+    return _hold(index, fcntl.LOCK_SH, said)
+
+
+def only_crawl(index: str) -> AbstractContextManager[None]:
+    """Have an index alone; within one process it may be held many times. Busy while a crawl or another one writes."""
+    return _hold(
+        index,
+        fcntl.LOCK_EX,
+        f"another crawl is writing to {shown(index)}; wait for it, or name another index",
+    )
+
+
 @contextmanager
-def only_crawl(index: str) -> Iterator[None]:
-    """Hold the lock of an index; within one process it may be held many times. Busy where another process holds it."""
+def _hold(index: str, how: int, said: str) -> Iterator[None]:
     path = lock_path(index)
     if path in _held:
         _held[path] += 1
@@ -32,11 +49,9 @@ def only_crawl(index: str) -> Iterator[None]:
         ) from error
     with file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, how | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(
-                f"another crawl is writing to {shown(index)}; wait for it, or name another index"
-            ) from None
+            raise Busy(said) from None
         _held[path] = 1
         try:
             yield

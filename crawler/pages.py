@@ -16,6 +16,7 @@ from crawler.archive_readings import Part, Reading
 from crawler.discovery import Link
 from crawler.failures import FAILURES, reason
 from crawler.links import joined
+from crawler.memory import Memory
 from crawler.stats import count, tell
 from entities.errors import Unreadable
 from entities.records import Article
@@ -38,6 +39,7 @@ class Pages(Addresses):
     """The part of a spider that reads articles."""
 
     known: dict[str, Link]  # key of an article -> all that the ways said of it
+    memory: Memory
 
     def page(self, url: str, link: Link, priority: int) -> Request:
         return Request(url, self.parse, errback=self.not_fetched, priority=priority, cb_kwargs={"link": link})
@@ -51,7 +53,7 @@ class Pages(Addresses):
         count(self.crawler, "fetched")
         link = self.told(link or Link(url=response.url))
         if not isinstance(response, TextResponse):
-            self.leave("not a page", response.url)
+            self.leave("not a page", response.url, link.url)
         elif (main := self.main_page(response)) and self.key(main) not in self.seen:
             self.seen.add(self.key(main))
             yield self.page(main, link, priority=3)
@@ -92,9 +94,10 @@ class Pages(Addresses):
         except Unreadable as error:
             archive.note(self.crawler, replace(how, readable=False))
             self.logger.debug("%s", error)
-            self.leave("unreadable", pages[0][1])
+            self.leave("unreadable", pages[0][1], link.url)
             return
         count(self.crawler, "read")
+        self.memory.same(self.key(link.url), article.id)
         yield replace(article, page=archive.note(self.crawler, replace(how, article=article.id)))
 
     def article_of(self, pages: list[Html], how: Reading) -> Article:
@@ -162,12 +165,14 @@ class Pages(Addresses):
         count(self.crawler, "asked in vain")
         link = self.told(failure.request.cb_kwargs["link"])
         if not link.text or len(link.text) <= WHOLE_TEXT:
-            self.leave(reason(failure.value), failure.request.url)
+            self.leave(reason(failure.value), failure.request.url, link.url)
             return
         count(self.crawler, "read from the listing")
         yield from self.read([(page_of_listing(link), failure.request.url)], link)
 
-    def leave(self, why: str, url: str) -> None:
-        """Count an article that is not kept, by the reason."""
+    def leave(self, why: str, url: str, asked: str | None = None) -> None:
+        """Count an article that is not kept, by the reason; asked: the address that led there, if it is another."""
         count(self.crawler, f"dropped/{why}")
+        if why != "forgotten":
+            self.memory.left(self.key(asked or url), why, asked or url)
         self.logger.debug("dropped (%s): %s", why, url)

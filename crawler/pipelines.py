@@ -1,6 +1,7 @@
 """Article in, stored story out. One purpose each; what is dropped is counted by its reason."""
 
 import time
+from contextlib import ExitStack
 from typing import Any
 
 from scrapy import signals
@@ -8,17 +9,23 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
 from crawler import archive
-from crawler.lock import only_crawl
+from crawler.changes import differences
+from crawler.lock import crawling
+from crawler.memory import Memory
 from crawler.relevance import is_relevant
 from crawler.stats import count, counted, tell
 from entities.almanac import WIB
-from entities.errors import PantauError
+from entities.errors import Busy, IndexUnusable, PantauError
 from entities.extract import annotate
 from entities.records import Article, Story
 from entities.wire import Json, story_json
 from indexer.index import Index, Left, Query, open_index
+from state.state import open_state, state_url
 
 FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
+
+
+KEPT = ("listed", "known", "fetched", "read", "unchanged", "stored", "new", "changed")
 
 
 class Stage:
@@ -34,6 +41,8 @@ class Stage:
     def drop(self, article: Article, why: str) -> DropItem:
         count(self.crawler, f"dropped/{why}")
         count(self.crawler, "let go")
+        if why not in ("seen twice", "forgotten"):
+            self.crawler.spider.memory.left(article.id, why, article.url)
         return DropItem(f"{why}: {article.url}", log_level="DEBUG")
 
 
@@ -82,6 +91,27 @@ class Relevance(Stage):
         return article
 
 
+class Unchanged(Stage):
+    """Nothing is stored again that stands as it was; what its site changed goes into the article's history.
+
+    A crawl that was asked for all (`full`) stores it again, read by today's rules.
+    """
+
+    def process_item(self, article: Article) -> Article:
+        memory, store = self.crawler.spider.memory, self.crawler.get_item_pipeline(Store)
+        held = store.story(article.id) if store and memory.knew(article.id) else None
+        if held is None:
+            return article
+        if changed := differences(held.article, article):
+            memory.change(article.id, changed)
+        elif not self.crawler.spider.full:
+            memory.stored(article)
+            count(self.crawler, "unchanged")
+            count(self.crawler, "let go")
+            raise DropItem(f"unchanged: {article.url}", log_level="DEBUG")
+        return article
+
+
 class Limit(Stage):
     """No more stories than were asked for; the crawl ends when they are there."""
 
@@ -109,7 +139,8 @@ class Annotate(Stage):
 class Store(Stage):
     """Into the index, some at a time and none late. A store that fails ends the crawl loudly: what it refused is told.
 
-    Nothing else is read while the index writes, so that a slow one slows the crawl down.
+    Nothing else is read while the index writes, so that a slow one slows the crawl down. The state is written after the
+    index: what a killed crawl did not get to say of an article makes the next one look again.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -119,29 +150,65 @@ class Store(Stage):
         self.patience = crawler.settings.getfloat("PANTAU_WAIT")
         self.waiting: list[Story] = []
         self.since = time.monotonic()
-        self.lock = only_crawl(self.url)
+        self.held = ExitStack()
         self.index: Index | None = None
 
     def open_spider(self) -> None:
+        spider = self.crawler.spider
         try:
-            self.lock.__enter__()
-        except PantauError as error:
-            self.refuse(error)
-        try:
+            self.held.enter_context(crawling(self.url))
+            spider.memory = self.remembering()
+            spider.memory.hold()
             self.index = open_index(self.url, create=True)
             self.batch = self.batch or self.index.together
             self.crawler.signals.connect(self.flush_late, signals.response_received)
-            self.crawler.spider.forgotten = self.index.forgotten()
+            spider.forgotten = self.index.forgotten()
+            self.compare(spider.memory)
         except PantauError as error:
-            self.lock.__exit__(None, None, None)
+            spider.memory.close()
+            self.held.close()
             self.refuse(error)
 
-    def holds(self, id: str) -> bool:
-        """Whether the index has a story of this id; an index that cannot tell now is told of when it is written to."""
+    def remembering(self) -> Memory:
+        """The memory of this crawl over the state that belongs to the index."""
+        spider = self.crawler.spider
+        return Memory(
+            spider.name,
+            open_state(self.crawler.settings["PANTAU_STATE"] or state_url(self.url)),
+            full=spider.full,
+            announcing=not spider.backfill and not spider.limit,
+            on_failure=self.fail,
+        )
+
+    def compare(self, memory: Memory) -> None:
+        """Tell of an index that lost what the state says was stored, and look for it again."""
+        stored, held = memory.stored_before(), self.holding()
+        if held is not None and held < stored:
+            memory.index_lost = True
+            tell(
+                self.crawler,
+                f"the index holds {held} of the {stored} articles that were stored before; what its site still "
+                "lists is asked for again, `pantau replay --apply` takes the rest from the archive",
+            )
+
+    def holding(self) -> int | None:
+        """How many stories of the source the index holds; None where it cannot tell now."""
         try:
-            return self.index is not None and self.index.get(id) is not None
+            query = Query(sources=(self.crawler.spider.name,), limit=0, facets=())
+            return self.index.search(query).total if self.index else None
         except PantauError:
-            return False
+            return None
+
+    def story(self, id: str) -> Story | None:
+        """The story of this id; an index that cannot tell now is told of when it is written to."""
+        try:
+            return self.index.get(id) if self.index else None
+        except PantauError:
+            return None
+
+    def holds(self, id: str) -> bool:
+        """Whether the index has a story of this id."""
+        return self.story(id) is not None
 
     def knows(self, source: str) -> bool:
         """Whether the index has any story of a source."""
@@ -154,7 +221,13 @@ class Store(Stage):
     def refuse(self, error: PantauError) -> None:
         """End the crawl before it starts."""
         tell(self.crawler, str(error), "problems")
-        raise CloseSpider("index unusable") from error
+        why = "busy" if isinstance(error, Busy) else "index unusable"
+        raise CloseSpider(why) from error
+
+    def fail(self, error: PantauError) -> None:
+        """End a crawl whose index or state can be written no more."""
+        tell(self.crawler, str(error), "problems")
+        self.crawler.spider.stop("index unusable" if isinstance(error, IndexUnusable) else "state unusable")
 
     def process_item(self, story: Story) -> Story:
         if not self.waiting:
@@ -182,19 +255,27 @@ class Store(Stage):
                 return
             count(self.crawler, "let go")
             count(self.crawler, "dropped/fault")
+            self.crawler.spider.memory.left(stories[0].article.id, "fault", stories[0].article.url)
             said = f"{type(error).__name__}: {error}"
             tell(self.crawler, f"{stories[0].article.url} could not be stored ({said})", "problems")
 
     def put(self, stories: list[Story]) -> None:
-        """Store these at once; an index that fails ends the crawl."""
+        """Store these at once, and remember that; an index that fails ends the crawl."""
+        memory = self.crawler.spider.memory
         archive.sync(self.crawler)
         try:
-            count(self.crawler, "new", self.index.put(stories))
-            count(self.crawler, "stored", len(stories))
+            new = self.index.put(stories)
         except PantauError as error:
             count(self.crawler, "let go", len(stories))
             tell(self.crawler, f"{error}; {len(stories)} stories of this crawl were not stored", "problems")
             self.crawler.spider.stop("index unusable")
+            return
+        count(self.crawler, "new", new)
+        count(self.crawler, "stored", len(stories))
+        count(self.crawler, "changed", sum(story.article.id in memory.changes for story in stories))
+        for story in stories:
+            memory.stored(story.article)
+        memory.keep_pages()
 
     def close_spider(self) -> None:
         """Store the last ones; may be called again, as after a crawl that was broken off."""
@@ -209,7 +290,8 @@ class Store(Stage):
             tell(self.crawler, str(error), "problems")
         finally:
             self.index = None
-            self.lock.__exit__(None, None, None)
+            self.crawler.spider.memory.close()
+            self.held.close()
 
     def tell_left(self, left: Left) -> None:
         """What was put and is not in the index does not count as stored."""
@@ -218,6 +300,8 @@ class Store(Stage):
         for number, what in ((left.waiting, "waiting"), (left.refused, "refused")):
             if number:
                 count(self.crawler, f"dropped/{what}", number)
+        for id in left.ids:
+            self.crawler.spider.memory.left(id, "refused", id)
         for sentence in left.told:
             tell(self.crawler, sentence, "problems")
 
@@ -231,4 +315,4 @@ class Line(Stage):
 
 def kept(crawler: Crawler) -> dict[str, Any]:
     """The figures of a crawl so far."""
-    return {what: counted(crawler, what) for what in ("listed", "fetched", "read", "stored", "new")}
+    return {what: counted(crawler, what) for what in KEPT}

@@ -4,9 +4,9 @@ Of each article the newest reading counts. Nothing is removed from an index: wha
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import groupby
 
@@ -29,6 +29,7 @@ from entities.errors import Unreadable
 from entities.extract import annotate
 from entities.records import Story
 from indexer.index import Index
+from state.state import Page, State
 
 WRITTEN = ("new", "changed", "moved")
 BROKEN = (IgnoreRequest, OSError, EOFError, ValueError, zlib.error)
@@ -58,11 +59,14 @@ class Outcome:
 class Replay:
     """Reads the articles of an archive again and compares them with an index; apply also writes what differs.
 
-    Where the index held nothing at first, an article counts as learnt when it was first read.
+    Where the index held nothing at first, an article counts as learnt when it was first read. The state that belongs
+    to the index learns what was written, so that no crawl asks for it again.
     """
 
-    def __init__(self, shelf: Shelf, index: Index, *, apply: bool = False) -> None:
-        self.shelf, self.index, self.apply = shelf, index, apply
+    def __init__(
+        self, shelf: Shelf, index: Index, *, apply: bool = False, state: State | None = None
+    ) -> None:
+        self.shelf, self.index, self.apply, self.state = shelf, index, apply, state
         self.forgotten, self.empty = index.forgotten(), index.count() == 0
         self.waiting: dict[str, Story] = {}  # to be written
 
@@ -77,6 +81,8 @@ class Replay:
             if self.apply and outcome.story:
                 self.waiting[outcome.id] = outcome.story
                 self._write(self.index.together)
+            elif self.apply and outcome.kind == "left":
+                self._remember([_left(outcome)], anew=True)
             yield outcome
         self._write(1)
 
@@ -87,7 +93,14 @@ class Replay:
     def _write(self, at_least: int) -> None:
         if len(self.waiting) >= at_least:
             self.index.put(list(self.waiting.values()))
+            self._remember(map(_stored, self.waiting.values()))
             self.waiting = {}
+
+    def _remember(self, pages: Iterable[Page], *, anew: bool = False) -> None:
+        """Tell the state what became of these, with what it knew of them; anew: only of those it never met."""
+        if self.state:
+            known = [(page, self.state.page(page.source, page.id)) for page in pages]
+            self.state.keep([_over(*pair) for pair in known if not (anew and pair[1])])
 
     def _ends(self, names: Sequence[str]) -> Iterator[tuple[bytes, bytes]]:
         """The first and the newest reading of each article, as lines of the archive's index."""
@@ -95,6 +108,30 @@ class Replay:
         lines = (line for prefix in prefixes for line in self.shelf.lines(prefix))
         for _, group in groupby(lines, key=lambda line: line.split(b" ", 1)[0]):
             yield _first_and_last(group)
+
+
+def _stored(story: Story) -> Page:
+    article = story.article
+    return Page(
+        source=article.source,
+        id=article.id,
+        url=article.url,
+        first_seen=story.learnt_at or article.fetched_at or datetime.now(UTC),
+        outcome="stored",
+        read_at=article.fetched_at,
+        published_at=article.published_at,
+    )
+
+
+def _left(outcome: Outcome) -> Page:
+    at = outcome.at or datetime.now(UTC)
+    known = {"source": outcome.source, "id": outcome.id, "url": outcome.url, "first_seen": at, "read_at": at}
+    return Page(**known, outcome="left", reason=outcome.why)
+
+
+def _over(page: Page, known: Page | None) -> Page:
+    """A page with what the state alone knew of it."""
+    return replace(page, first_seen=known.first_seen, told=known.told) if known else page
 
 
 def _first_and_last(lines: Iterator[bytes]) -> tuple[bytes, bytes]:

@@ -9,16 +9,17 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler import archive
-from crawler.lock import only_crawl
+from crawler.lock import crawling
 from crawler.network import press_address
 from crawler.pipelines import Store, kept
 from crawler.reactor import run
 from crawler.sources import chosen, project_settings
 from crawler.stats import by_reason, counted, tell, told
 from crawler.verdict import STOPPED, lost
-from crawler.window import read_day, read_limit
-from entities.errors import BadInput
+from crawler.window import read_day, read_limit, read_switch
+from entities.errors import BadInput, Busy
 from indexer.index import open_index
+from state.state import open_state, state_url
 
 # For a press on one's own machine, where politeness protects nobody.
 UNPACED: dict[str, Any] = {
@@ -34,16 +35,20 @@ Progress = Callable[[str, dict[str, int]], None]
 class SourceReport:
     """What became of one source: numbers of articles, reasons of those dropped, and in sentences what went wrong.
 
-    notes tell of ways that failed while others went on; problems mean that the source, or its store, failed.
-    interrupted: by Ctrl-C, what had been read is stored. duration is in seconds.
+    listed are the addresses that the ways named, known those of them that an earlier crawl dealt with; unchanged were
+    read again and are as they were, changed differ. notes tell of ways that failed while others went on; problems mean
+    that the source, or its store, failed. interrupted: by Ctrl-C, what had been read is stored. duration is in seconds.
     """
 
     source: str
     listed: int = 0
+    known: int = 0
     fetched: int = 0
     read: int = 0
+    unchanged: int = 0
     stored: int = 0
     new: int = 0
+    changed: int = 0
     dropped: dict[str, int] = field(default_factory=dict)
     dates: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -63,6 +68,7 @@ def crawl(
     since: date | str | None = None,
     until: date | str | None = None,
     limit: int | None = None,
+    full: bool = False,
     press: str | None = None,
     settings: dict[str, Any] | None = None,
     on_progress: Progress | None = None,
@@ -70,18 +76,29 @@ def crawl(
     """Crawl these sources (none: all) into an index; days are WIB and included, limit is stories per source.
 
     BadInput for an unknown source, an impossible window or a press that is not on loopback; IndexUnusable; Busy while
-    another crawl writes to the index. A source that fails is a problem in its report; the others go on.
+    another process makes the index anew, or where all these sources are being crawled already. A source that fails is
+    a problem in its report; the others go on. full: ask for all, whatever earlier crawls know.
     """
     spiders = chosen(tuple(names))
-    asked = wishes(since=since, until=until, limit=limit)
-    with only_crawl(index):
+    asked = wishes(since=since, until=until, limit=limit, full=full)
+    with crawling(index):
         open_index(index, create=True).close()  # an unusable one is told before anything is asked of a site
+        _refuse_busy(list(spiders), index, settings)
         process = AsyncCrawlerProcess(_settings(index, press, settings))
         crawlers = [(_crawler(process, spider, on_progress), asked) for spider in spiders.values()]
         failed = run(process, crawlers)
         for crawler, _ in crawlers:
             _finish(crawler)
     return [_report(crawler, error) for (crawler, _), error in zip(crawlers, failed, strict=True)]
+
+
+def _refuse_busy(names: list[str], index: str, settings: dict[str, Any] | None) -> None:
+    """Busy where each of these is being crawled already; where only some are, their reports tell it."""
+    state = open_state((settings or {}).get("PANTAU_STATE") or state_url(index))
+    busy = [name for name in names if state.crawled_now(name)]
+    state.close()
+    if busy == names:
+        raise Busy(f"{', '.join(busy)}: being crawled already; wait for that crawl to end")
 
 
 def _finish(crawler: Crawler) -> None:
@@ -95,9 +112,16 @@ def _finish(crawler: Crawler) -> None:
     archive.leave(crawler)
 
 
-def wishes(since: Any = None, until: Any = None, limit: Any = None, **_: Any) -> dict[str, Any]:
+def wishes(
+    since: Any = None, until: Any = None, limit: Any = None, full: Any = None, **_: Any
+) -> dict[str, Any]:
     """The arguments of a spider, read; BadInput for what cannot be."""
-    asked = {"since": read_day(since, "since"), "until": read_day(until, "until"), "limit": read_limit(limit)}
+    asked = {
+        "since": read_day(since, "since"),
+        "until": read_day(until, "until"),
+        "limit": read_limit(limit),
+        "full": read_switch(full, "full"),
+    }
     if asked["since"] and asked["until"] and asked["since"] > asked["until"]:
         raise BadInput(f"since {since} is later than until {until}")
     return asked

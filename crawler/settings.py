@@ -1,6 +1,7 @@
 """Scrapy settings of every crawl: polite, bounded, verified. Machinery only; what differs by site stands in its spider.
 
-Environment: PANTAU_INDEX (sqlite:///PATH or https://HOST:9200/PREFIX), PANTAU_PRESS (127.0.0.1:PORT, a sample press),
+Environment: PANTAU_INDEX (sqlite:///PATH or https://HOST:9200/PREFIX), PANTAU_STATE (sqlite:///PATH; else the file
+beside the index), PANTAU_PRESS (127.0.0.1:PORT, a sample press),
 PANTAU_CONTACT (mail or page of whoever runs the crawl, sent with every request), PANTAU_TLS_UNVERIFIED (sources whose
 broken certificate chain is accepted), PANTAU_DELAY (seconds between requests to one host of a press; live sites keep
 the polite one), PANTAU_ARCHIVE, PANTAU_ARCHIVE_FILE_MB, PANTAU_ARCHIVE_DAYS and PANTAU_ARCHIVE_GB (docs/archive.md).
@@ -14,6 +15,7 @@ COMMANDS_MODULE = "crawler.commands"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 PANTAU_INDEX = os.environ.get("PANTAU_INDEX") or "sqlite:///pantau.db"
+PANTAU_STATE = os.environ.get("PANTAU_STATE", "")
 PANTAU_PRESS = os.environ.get("PANTAU_PRESS", "")
 PANTAU_CONTACT = os.environ.get("PANTAU_CONTACT", "")
 PANTAU_TLS_UNVERIFIED = os.environ.get("PANTAU_TLS_UNVERIFIED", "")
@@ -73,6 +75,7 @@ DOWNLOAD_HANDLERS = {
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 METAREFRESH_ENABLED = False
 
 DOWNLOADER_MIDDLEWARES = {
@@ -87,6 +90,7 @@ ITEM_PIPELINES = {
     "crawler.pipelines.Forgotten": 150,
     "crawler.pipelines.Window": 200,
     "crawler.pipelines.Relevance": 300,
+    "crawler.pipelines.Unchanged": 350,
     "crawler.pipelines.Limit": 400,
     "crawler.pipelines.Annotate": 500,
     "crawler.pipelines.Store": 600,

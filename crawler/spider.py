@@ -3,12 +3,15 @@
 Discovery adds up: each of `ways` is asked, a failing one is told while the others go on. A back-fill (`since`) asks
 all and turns their pages. The daily crawl asks the cheap ones (`daily`) and turns pages until it meets what the index
 holds, a few at most; the rest it asks only if those gave nothing, or where the index holds nothing of the source yet
-and no `complete` way answered.
+and no `complete` way answered. What earlier crawls know (crawler/memory.py) is not asked for again: listings are asked
+whether they changed, and articles only where a way tells of an edit; `full` asks for all.
 """
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import quote_plus, urljoin, urlsplit
@@ -23,7 +26,7 @@ from scrapy.settings import BaseSettings
 from crawler.discovery import (
     Broken,
     Link,
-    Listing,
+    Listed,
     Reader,
     page_of,
     read_api,
@@ -33,12 +36,14 @@ from crawler.discovery import (
     read_sitemap,
 )
 from crawler.failures import reason
+from crawler.memory import Memory
 from crawler.pages import WHOLE_TEXT, Pages
 from crawler.pipelines import WIB, Store
 from crawler.relevance import is_hopeless, is_relevant, keywords
 from crawler.stats import count, counted, tell
 from crawler.verdict import STOPPED, lost, note, problem
-from crawler.window import Window, read_day, read_limit
+from crawler.window import Window, read_day, read_limit, read_switch
+from state.state import Listing
 
 WAYS: dict[str, Reader] = {
     "feed": read_feed,
@@ -80,10 +85,18 @@ class NewsSpider(Pages, scrapy.Spider):
         tuple[str, ...]
     ] = ()  # ways and attributes that rest on inference until a live page is read
 
-    def __init__(self, since: Any = None, until: Any = None, limit: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, since: Any = None, until: Any = None, limit: Any = None, full: Any = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.window = Window(since=read_day(since, "since"), until=read_day(until, "until"))
         self.limit = read_limit(limit)
+        self.full = read_switch(full, "full")
+        self.memory = Memory(self.name)  # the store gives it a state
+        self.asking: Counter[str] = Counter()  # chain -> listings of it that were not answered yet
+        self.whole: dict[
+            str, Listing
+        ] = {}  # chain -> its first page, to be kept when the chain has come to its end
         self.seen: set[str] = set()
         self.known: dict[str, Link] = {}
         self.chains: dict[str, set[str]] = {}
@@ -125,6 +138,15 @@ class NewsSpider(Pages, scrapy.Spider):
                 "no contact is sent with the requests; set PANTAU_CONTACT to a mail address or a page",
             )
         self.first_time = self.store is not None and not self.store.knows(self.name)
+        for key, link in self.memory.waiting():
+            if self.is_ours(link.url) and not self.forgotten & {key, link.url}:
+                here = self.key(link.url)
+                self.memory.same(key, here)  # the site's form of addresses may have been learnt better since
+                self.seen.add(here)
+                self.known[here] = link
+                count(self.crawler, "listed")
+                count(self.crawler, "resumed")
+                yield self.page(link.url, link, priority=2)
         for request in self.ask([way for way in self.ways if self.backfill or way in self.daily]):
             yield request
 
@@ -136,7 +158,7 @@ class NewsSpider(Pages, scrapy.Spider):
     def ask(self, ways: list[str]) -> Iterator[Request]:
         for way in ways:
             self.waiting.remove(way)
-            urls = self.urls(way)
+            urls = [url for url in self.urls(way) if url not in self.asking]
             if any("{d}" in template for template in self.ways[way]):
                 self.days_asked.update(urls)
                 self.days_left.update(urls)
@@ -168,11 +190,21 @@ class NewsSpider(Pages, scrapy.Spider):
             3 if WAYS[way] in TELLING else 0
         )  # what gives dates and texts comes before what gives addresses only
         known = {"way": way, "chain": chain}
-        return Request(url, self.listed, errback=self.not_listed, priority=first, cb_kwargs=known)
+        self.asking[chain] += 1
+        headers = self.memory.validators(chain) if url == chain else {}
+        return Request(
+            url,
+            self.listed,
+            errback=self.not_listed,
+            priority=first,
+            cb_kwargs=known,
+            headers=headers,
+            meta={"handle_httpstatus_list": [304]} if headers else None,
+        )
 
     def on_idle(self) -> None:
         """Ask what is left: sitemaps that robots.txt names, and, when nothing was found, every other way."""
-        found = counted(self.crawler, "listed")
+        found = self.found()
         if (
             not found and not self.waiting and len(self.bases) > 1
         ):  # the same on its host with or without www.
@@ -187,9 +219,13 @@ class NewsSpider(Pages, scrapy.Spider):
             self.crawler.engine.crawl(request)
         raise DontCloseSpider
 
+    def found(self) -> int:
+        """How many articles the ways named, or said to be those of the crawl before."""
+        return counted(self.crawler, "listed") + counted(self.crawler, "not modified")
+
     def untried(self) -> list[str]:
         """The ways still to ask: all if nothing was found, all but sitemaps where a first crawl saw only the newest."""
-        if not counted(self.crawler, "listed"):
+        if not self.found():
             return list(self.waiting)
         answered = any(counted(self.crawler, f"way/{way}/answers") for way in self.complete)
         return [way for way in self.waiting if way != "sitemap"] if self.first_time and not answered else []
@@ -199,31 +235,47 @@ class NewsSpider(Pages, scrapy.Spider):
     def listed(self, response: Response, way: str, chain: str) -> Iterator[Request]:
         """What a way gave: its articles, its next page while it brings new ones, tags about our subject."""
         self.days_left.discard(chain)
+        if response.status == 304:
+            count(self.crawler, f"way/{way}/answers")
+            count(self.crawler, "not modified")
+            self.memory.not_modified(chain)
+            self.asking[chain] -= 1
+            return
         try:
             listing = WAYS[way](response, self)
         except Broken as error:
             count(self.crawler, f"way/{way}/failed/{error}")
+            self.whole.pop(chain, None)
             return
         count(self.crawler, f"way/{way}/answers")
         links = [link for link in listing.links if self.is_ours(link.url)]
         count(self.crawler, f"way/{way}/links", len(links))
-        for link in links:
-            yield from self.follow(link)
-        for url in self.turn(listing, links, way, chain):
-            yield self.request(way, url, chain)
+        if response.request is None or response.request.url == chain:
+            self.whole[chain] = self.memory.listed_whole(chain, response, links)
+        asked = [request for link in links for request in self.follow(link, way)]
+        asked += [self.request(way, url, chain) for url in self.turn(listing, links, way, chain)]
         for url in listing.tags:
             if url not in self.chains:
                 self.chains[url] = set()
-                yield self.request("tag", url, url)
+                asked.append(self.request("tag", url, url))
+        self.memory.keep_pages()
+        self.ended(chain)
+        yield from asked
 
-    def turn(self, listing: Listing, links: list[Link], way: str, chain: str) -> list[str]:
+    def ended(self, chain: str) -> None:
+        """One listing less to wait for; the chain's first page is kept when all of it was read."""
+        self.asking[chain] -= 1
+        if not self.asking[chain] and (listing := self.whole.pop(chain, None)):
+            self.memory.finished(listing)
+
+    def turn(self, listing: Listed, links: list[Link], way: str, chain: str) -> list[str]:
         """The further pages worth asking for."""
         if way == "sitemap":
             return list(listing.more) if self.backfill else list(listing.more[-CHILDREN:])
         known = self.chains.setdefault(chain, set())
         new = {self.key(link.url) for link in links} - known
         known |= new
-        enough = self.looked_back(links, known) if not self.backfill else False
+        enough = self.looked_back(links, known, chain) if not self.backfill else False
         if enough or not new or all(self.window.too_old(link.date) for link in links):
             return []
         if listing.more and page_of(listing.more[0]) > self.max_pages:
@@ -231,20 +283,32 @@ class NewsSpider(Pages, scrapy.Spider):
             return []
         return list(listing.more)
 
-    def looked_back(self, links: list[Link], known: set[str]) -> bool:
-        """Whether a daily crawl has met what the index holds, or seen enough of a listing."""
-        holds = self.store.holds if self.store else lambda id: False
-        return len(known) >= LOOK_BACK or any(holds(self.key(link.url)) for link in links)
+    def holds(self, id: str) -> bool:
+        """Whether the index has the article of this id."""
+        return self.store is not None and self.store.holds(id)
+
+    def looked_back(self, links: list[Link], known: set[str], chain: str) -> bool:
+        """Whether a daily crawl has met what the index holds, or seen enough of a listing.
+
+        Where no crawl came to the end of the listing, as one that was killed, what is held says nothing of the rest.
+        """
+        if len(known) >= LOOK_BACK:
+            return True
+        return self.memory.has_finished(chain) and any(self.holds(self.key(link.url)) for link in links)
 
     def not_listed(self, failure: Any) -> None:
         """A way that fails is counted; past the last page of a listing it is just the end."""
         request, why = failure.request, reason(failure.value)
         self.days_left.discard(request.cb_kwargs["chain"])
-        if not (page_of(request.url) > 1 and why in ("HTTP 404", "HTTP 400")):
-            count(self.crawler, f"way/{request.cb_kwargs['way']}/failed/{why}")
+        chain = request.cb_kwargs["chain"]
+        if page_of(request.url) > 1 and why in ("HTTP 404", "HTTP 400"):
+            self.ended(chain)
+            return
+        self.whole.pop(chain, None)
+        count(self.crawler, f"way/{request.cb_kwargs['way']}/failed/{why}")
 
-    def follow(self, link: Link) -> Iterator[Request]:
-        """The article of a link, unless it was asked for already or surely lies outside the window."""
+    def follow(self, link: Link, way: str) -> Iterator[Request]:
+        """The article of a link, unless it was asked for already, is known or surely lies outside the window."""
         url = self.clean(link.url)
         key = self.key(url)
         self.known[key] = self.known.get(key, link).completed(link)
@@ -257,6 +321,8 @@ class NewsSpider(Pages, scrapy.Spider):
             self.leave("forgotten", url)
         elif self.window.excludes(link.date, url):
             self.leave("outside the window", url)
+        elif not self.memory.wants(key, way, replace(link, url=url), self.holds):
+            count(self.crawler, "known")
         elif len(text) > WHOLE_TEXT and is_hopeless(title, text):
             self.leave("not relevant", url)
         else:
@@ -274,6 +340,9 @@ class NewsSpider(Pages, scrapy.Spider):
         """A fault of ours in a page or a pipeline: the crawl goes on, and ends as failed."""
         count(self.crawler, "dropped/fault")
         said = f"{failure.type.__name__}: {failure.getErrorMessage()}"
+        link = response.request.cb_kwargs.get("link") if response and response.request else None
+        if link:
+            self.memory.left(self.key(link.url), "fault", link.url)
         tell(self.crawler, f"{response.url if response else self.name}: {said}", "problems")
 
     def on_item_error(self, failure: Any, response: Response | None = None) -> None:
@@ -316,7 +385,7 @@ class WordPressSpider(NewsSpider):
         "feed": ("/feed/",),
         "tag feed": ("/tag/{slug}/feed/",),
         "rest": (
-            "/wp-json/wp/v2/posts?per_page=100&page=1&after={since}&_fields=id,link,date,title,content",
+            "/wp-json/wp/v2/posts?per_page=100&page=1&after={since}&_fields=id,link,date,modified,title,content",
         ),
         "tag": ("/tag/{slug}/",),
         "search": ("/?s={words}",),

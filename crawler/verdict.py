@@ -33,7 +33,7 @@ def note(crawler: Crawler, way: str) -> str | None:
 def problem(crawler: Crawler, ways: Iterable[str]) -> str | None:
     """Why a source counts as failed: nothing found, nothing fetched or nothing readable."""
     listed, fetched, vain = (counted(crawler, what) for what in ("listed", "fetched", "asked in vain"))
-    if not listed:
+    if not listed and not counted(crawler, "not modified"):
         closed = [said for said in told(crawler, "notes") if said.startswith(ROBOTS)]
         if closed:
             return f"no article found: {'; '.join(closed)}"
@@ -41,7 +41,7 @@ def problem(crawler: Crawler, ways: Iterable[str]) -> str | None:
         return f"no article found by any way ({numbers(failed) or 'every answer was empty'})"
     if not counted(crawler, "read"):
         if vain and not fetched:
-            return f"none of {listed} articles could be fetched ({numbers(by_reason(crawler, 'dropped'))})"
+            return f"none of {vain} articles could be fetched ({numbers(by_reason(crawler, 'dropped'))})"
         if fetched:
             return f"none of {fetched} pages could be read"
     return None

@@ -76,6 +76,14 @@ def read_day(text: "str | date | None", name: str) -> date | None:
         raise BadInput(f"{name} must be a day as 2021-12-31, not {text!r}") from None
 
 
+def read_switch(text: "str | bool | None", name: str) -> bool:
+    """A switch from 1 or 0; BadInput names the option that held anything else."""
+    said = {None: False, "": False, "0": False, "1": True, False: False, True: True}
+    if text not in said:
+        raise BadInput(f"{name} must be 1 or 0, not {text!r}")
+    return said[text]
+
+
 def moment(raw: str | None) -> datetime | None:
     """An aware time from RFC 822 or ISO 8601, to compare with a window; without a zone it is taken as UTC."""
     if not raw:

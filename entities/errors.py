@@ -26,6 +26,12 @@ class IndexUnusable(PantauError):
     status = 3
 
 
+class StateUnusable(PantauError):
+    """What crawls remember cannot be used: foreign, damaged, of a later version, disk full."""
+
+    status = 3
+
+
 class Busy(PantauError):
     """Another process holds what this one needs, as a second crawl into one index."""
 

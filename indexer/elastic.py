@@ -67,6 +67,7 @@ class ElasticIndex:
         self.is_open = self.is_dirty = False
         self.asked_again_at = 0.0
         self.waiting = self.refused = 0
+        self.refused_ids: set[str] = set()
         self.why = ""
         try:
             self._open()
@@ -127,6 +128,7 @@ class ElasticIndex:
             if reason := refused.pop(story.article.id, None):
                 self.outbox.refuse(story, reason)
                 self.refused += 1
+                self.refused_ids.add(story.article.id)
         return new
 
     def drain(self) -> None:
@@ -160,7 +162,8 @@ class ElasticIndex:
             told.append(
                 f"{self.refused} articles were refused; {self.outbox.refused} has them with the reason"
             )
-        return Left(waiting=self.waiting, refused=self.refused, told=tuple(told))
+        ids = frozenset(self.refused_ids)
+        return Left(waiting=self.waiting, refused=self.refused, ids=ids, told=tuple(told))
 
     # ------------------------------------------------------------ reading
 

@@ -161,11 +161,12 @@ class Totals:
 class Left:
     """What was put and is not held: waiting stories are written later, refused ones are kept aside with the reason.
 
-    told says where, and what to do, a sentence each.
+    told says where, and what to do, a sentence each; ids are those of the refused.
     """
 
     waiting: int = 0
     refused: int = 0
+    ids: frozenset[str] = frozenset()
     told: tuple[str, ...] = ()
 
 

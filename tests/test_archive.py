@@ -301,8 +301,7 @@ def test_half_characters_in_the_words_of_an_api_do_no_harm(folder):
 PLACES = {
     ("sqlite:///x/pantau.db", None): "x/pantau.archive",
     ("sqlite:////var/lib/p.db", ""): "/var/lib/p.archive",
-    ("sqlite:///x/p.archive", None): "x/p.archive.archive",
-    ("https://a:b@host:9200/berita", None): "berita.archive",
+    ("sqlite:///x/p.sqlite", None): "x/p.sqlite.archive",
     ("sqlite:///x/pantau.db", "/arsip"): "/arsip",
     ("sqlite:///x/pantau.db", "Off"): None,
 }
@@ -311,6 +310,11 @@ PLACES = {
 @pytest.mark.parametrize(("asked", "found"), PLACES.items(), ids=str)
 def test_the_archive_stands_beside_its_index(asked, found):
     assert folder_of(*asked) == (found and Path(found).absolute())
+
+
+def test_the_archive_of_an_index_on_a_server_stands_beside_its_state(monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", "/keadaan")
+    assert folder_of("https://a:b@host:9200/berita") == Path("/keadaan/pantau/host_9200_berita.archive")
 
 
 @pytest.mark.parametrize("said", ["banyak", "-1", "nan", "inf"])
@@ -648,8 +652,9 @@ def test_forgetting_reaches_every_capture(how, index):
         TWO: PAGES[TWO],
     }
     for number in range(2):
-        go(routes, "beritadaerah", index, settings={"PANTAU_ARCHIVE_FILE_MB": "0.004" if number else "100"})
-    _, stories, _ = go(routes, "beritadaerah", index)
+        size = {"PANTAU_ARCHIVE_FILE_MB": "0.004" if number else "100"}
+        go(routes, "beritadaerah", index, settings=size, full=True)
+    _, stories, _ = go(routes, "beritadaerah", index, full=True)
     gone = next(story.article for story in stories if story.article.url == URL)
     assert secret.encode() in words_of(place(index))
     run_forget([FORGOTTEN[how][0] or gone.id], index=index)

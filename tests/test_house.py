@@ -9,9 +9,10 @@ ROOT = Path(__file__).resolve().parents[1]
 MAY_IMPORT = {
     "entities": set(),
     "indexer": {"entities"},
-    "crawler": {"indexer", "entities"},
+    "state": {"entities"},
+    "crawler": {"indexer", "state", "entities"},
     "spiders": {"crawler", "entities"},
-    "app": {"crawler", "indexer", "entities"},
+    "app": {"crawler", "indexer", "state", "entities"},
 }
 # entities are pure functions: no network, no clock, no database.
 IMPURE = {
@@ -71,7 +72,7 @@ def test_no_failure_is_swallowed_whole(path):
 
 
 def test_the_top_level_is_as_the_readme_draws_it():
-    for part in "crawler spiders indexer entities app samples docs bench tests".split():
+    for part in "crawler spiders indexer state entities app samples docs bench tests".split():
         assert (ROOT / part).is_dir()
     files = "scrapy.cfg requirements.txt pyproject.toml Makefile README.md CHANGELOG.md LICENSE NOTICE"
     for file in files.split():

@@ -9,12 +9,13 @@ from scrapy.exceptions import CloseSpider, DropItem
 from scrapy.statscollectors import MemoryStatsCollector
 
 from crawler import pipelines, stats
+from crawler.memory import Memory
 from crawler.relevance import is_relevant, keywords, table
 from crawler.window import Window, days_in, moment
 from entities.errors import IndexUnusable
 from entities.records import Article, DateRead, Story
 from entities.wire import dumps
-from indexer.index import Left
+from indexer.index import Left, Results
 from tests.tiny_press import LEAD, MORE, OFF_TOPIC
 
 ARTICLE = Article(
@@ -48,6 +49,12 @@ class Shelf:
 
     together = 20
 
+    def search(self, query):
+        return Results(hits=(), total=len(self.held))
+
+    def get(self, id):
+        return self.held.get(id)
+
     def left(self):
         return self.rest
 
@@ -68,7 +75,15 @@ def crawler(tmp_path):
         stopped=[],
         signals=SimpleNamespace(connect=lambda *what: None),
     )
-    fake.spider = SimpleNamespace(window=Window(), limit=None, stop=fake.stopped.append)
+    fake.spider = SimpleNamespace(
+        name="solopos",
+        window=Window(),
+        limit=None,
+        full=False,
+        backfill=False,
+        stop=fake.stopped.append,
+        memory=Memory("solopos"),
+    )
     fake.stats = MemoryStatsCollector(fake)
     return fake
 

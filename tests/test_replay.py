@@ -32,6 +32,7 @@ from entities.errors import BadInput, Busy, Unreadable
 from entities.extract import annotate
 from entities.wire import story_json
 from indexer.index import open_index
+from state.state import open_state, state_url
 from tests.test_crawl import (
     BD,
     KEDIRI_POST,
@@ -173,7 +174,7 @@ def offline_after(request):
 
 def test_a_second_crawl_of_unchanged_pages_changes_nothing(index):
     go(ROUTES, "beritadaerah", index)
-    go(ROUTES, "beritadaerah", index)
+    go(ROUTES, "beritadaerah", index, full=True)
     assert any(one.kind == "revisit" for file in files(folder_of(index)) for one in records(file))
     assert kinds(index) == ["same", "same"]
 
@@ -192,9 +193,9 @@ def test_an_article_at_two_addresses_is_the_one_that_was_stored(index):
 def test_the_newest_page_counts(index):
     go(ROUTES, "beritadaerah", index)
     newer = ROUTES | {ONE: article("Keripik UMKM Satu Diekspor Lagi")}
-    go(newer, "beritadaerah", index, settings={"PANTAU_ARCHIVE": "off"})
+    go(newer, "beritadaerah", index, settings={"PANTAU_ARCHIVE": "off"}, full=True)
     assert kinds(index) == ["newer", "newer"]
-    go(newer, "beritadaerah", index)
+    go(newer, "beritadaerah", index, full=True)
     assert kinds(index) == ["same", "same"]
 
 
@@ -319,6 +320,18 @@ def test_an_index_is_made_anew_from_the_archive(crawled, tmp_path, offline):
         assert abs(story.learnt_at - story.article.fetched_at) < timedelta(seconds=1), id
 
 
+def test_the_state_learns_what_was_written_and_no_crawl_asks_for_it(index, tmp_path):
+    dull = ROUTES | {TWO: article("Pasar Contoh Ramai", "Pasar di kota ini ramai dikunjungi warga. " * 12)}
+    go(dull, "beritadaerah", index)
+    anew = f"sqlite:///{tmp_path / 'baru.db'}"
+    run_replay([], index=anew, archive=folder_of(index), apply=True)
+    state = open_state(state_url(anew))
+    assert state.tally("beritadaerah") == {"stored": 1, "left": 1}
+    state.close()
+    _, _, asked = go(dull, "beritadaerah", anew)
+    assert [path for path in asked if "/2021/12/22/" in path] == []
+
+
 def test_only_the_sources_that_were_named(crawled):
     found, _ = outcomes(crawled, ["side", "solopos"])
     assert {one.source for one in found.values()} == {"side", "solopos"}
@@ -354,7 +367,7 @@ def test_many_files_are_read_in_one_order(index, monkeypatch):
     small = {"PANTAU_ARCHIVE_FILE_MB": "0.002"}
     for number in range(3):
         changed = ROUTES | {ONE: article(f"Keripik UMKM Satu Diekspor Kali {number}")}
-        go(changed, "beritadaerah", index, settings=small)
+        go(changed, "beritadaerah", index, settings=small, full=True)
     monkeypatch.setattr(archive_shelf, "OPEN", 2)
     assert len(files(folder_of(index))) > 5
     assert kinds(index) == ["same", "same"]

@@ -37,6 +37,7 @@ class Tiny:
 
     address: str
     asked: list[str] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
 
 
 class Server(ThreadingHTTPServer):
@@ -55,8 +56,12 @@ def tiny_press(routes: dict[str, "str | Answer"]) -> Iterator[Tiny]:
         def do_GET(self) -> None:
             host = self.headers.get("Host", "")
             press.asked.append(host + self.path)
+            press.headers.append(dict(self.headers))
             found = routes.get(host + self.path, routes.get(self.path, Answer("tidak ada", status=404)))
             answer = found if isinstance(found, Answer) else Answer(found)
+            tag = answer.headers.get("ETag")
+            if tag and tag == self.headers.get("If-None-Match"):
+                answer = Answer(status=304, headers=answer.headers)
             body = answer.body.encode() if isinstance(answer.body, str) else answer.body
             self.send_response(answer.status)
             for name, value in {"Content-Type": "text/html; charset=utf-8", **answer.headers}.items():

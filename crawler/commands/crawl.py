@@ -7,6 +7,7 @@ from scrapy.commands.crawl import Command as Crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from crawler.archive import check_settings
 from crawler.network import press_address
 from crawler.run import wishes
 from crawler.stats import told
@@ -27,6 +28,7 @@ class Command(Crawl):
         try:
             wishes(**opts.spargs)
             press_address(self.settings.get("PANTAU_PRESS", ""))
+            check_settings(self.settings)
         except BadInput as error:
             raise UsageError(str(error), print_help=False) from error
         super().run(args, opts)

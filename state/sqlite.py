@@ -1,0 +1,351 @@
+"""The state in one SQLite file beside the index; several crawls of different sources may share it."""
+
+import fcntl
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import apsw
+
+from entities.errors import Busy, StateUnusable
+from entities.wire import dumps, loads
+from state.state import Change, Condition, Listing, Outcome, Page, Run, State
+
+APPLICATION_ID = 0x50535441  # "PSTA"
+WAIT = 20_000  # milliseconds that a writer waits for another one
+SCHEMAS = sorted(Path(__file__).with_name("schema").glob("*.sql"))
+FIGURES = ("counts", "left", "missing", "dates", "ways", "notes", "problems")
+T = TypeVar("T")
+
+
+class SQLiteState:
+    """The State port over one SQLite file, made where there is none and brought to today's schema."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._make_room()
+        with self._telling():
+            self.db = apsw.Connection(str(path))
+            self.db.set_busy_timeout(WAIT)
+            self._open()
+
+    def _make_room(self) -> None:
+        """A state of a server's index stands in the user's folder for state, which may not be there yet."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StateUnusable(f"{self.path.parent} cannot be made ({error.strerror})") from error
+
+    def _open(self) -> None:
+        if (
+            not (known := int(self.db.pragma("application_id")))
+            and self.db.execute("SELECT 1 FROM sqlite_schema").get
+        ):
+            known = -1
+        if known not in (0, APPLICATION_ID):
+            raise StateUnusable(f"{self.path} is an SQLite file but no state of Pantau; name another file")
+        self.db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+        if int(self.db.pragma("user_version")) < len(SCHEMAS):
+            self._upgrade()
+        if int(self.db.pragma("user_version")) > len(SCHEMAS):
+            raise StateUnusable(f"{self.path} was made by a later version of Pantau; use that one")
+
+    def _upgrade(self) -> None:
+        with self._transaction():
+            done = int(self.db.pragma("user_version"))  # another process may have been first
+            for file in SCHEMAS[done:]:
+                self.db.execute(file.read_text("utf-8"))
+            self.db.execute(f"PRAGMA user_version = {len(SCHEMAS)}; PRAGMA application_id = {APPLICATION_ID}")
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except apsw.Error as error:
+            raise StateUnusable(f"{self.path}: {_reason(error)}") from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.db.execute("COMMIT")
+        finally:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._telling(), self._transaction():
+            yield
+            if not self.path.exists():  # SQLite would go on writing into the void
+                raise StateUnusable(f"{self.path} has been removed")
+
+    def _rows(self, kind: type[T], sql: str, values: Iterable[Any] = ()) -> Iterator[T]:
+        with self._telling():
+            cursor = self.db.execute(sql, tuple(values))
+            for row in cursor:
+                names = [name for name, _ in cursor.get_description()]
+                yield _record(kind, dict(zip(names, row, strict=True)))
+
+    def _first(self, kind: type[T], sql: str, values: Iterable[Any] = ()) -> T | None:
+        return next(iter(list(self._rows(kind, sql, values))), None)
+
+    def _replace(self, table: str, *records: Any) -> None:
+        for record in records:
+            row = _row(record)
+            names, marks = ", ".join(row), ", ".join("?" * len(row))
+            self.db.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+
+    # ------------------------------------------------------------ pages and listings
+
+    def page(self, source: str, id: str) -> Page | None:
+        """See State.page."""
+        return self._first(Page, "SELECT * FROM pages WHERE source = ? AND id = ?", (source, id))
+
+    def pages(self, source: str | None = None, outcome: Outcome | None = None) -> Iterator[Page]:
+        """See State.pages."""
+        where = "(?1 IS NULL OR source = ?1) AND (?2 IS NULL OR outcome = ?2)"
+        yield from self._rows(
+            Page, f"SELECT * FROM pages WHERE {where} ORDER BY first_seen, id", (source, outcome)
+        )
+
+    def tally(self, source: str) -> dict[str, int]:
+        """See State.tally."""
+        with self._telling():
+            sql = "SELECT outcome, count(*) FROM pages WHERE source = ? GROUP BY outcome"
+            return {str(outcome): int(str(number)) for outcome, number in self.db.execute(sql, (source,))}
+
+    def keep(self, pages: Iterable[Page] = (), listing: Listing | None = None) -> None:
+        """See State.keep."""
+        with self._writing():
+            self._replace("pages", *pages)
+            self._replace("listings", *filter(None, [listing]))
+
+    def listing(self, source: str, url: str) -> Listing | None:
+        """See State.listing."""
+        return self._first(Listing, "SELECT * FROM listings WHERE source = ? AND url = ?", (source, url))
+
+    # ------------------------------------------------------------ changes
+
+    def changed(self, change: Change) -> None:
+        """See State.changed."""
+        with self._writing():
+            self._replace("changes", change)
+
+    def changes(self, id: str) -> tuple[Change, ...]:
+        """See State.changes."""
+        return tuple(
+            self._rows(
+                Change, "SELECT source, id, at, fields FROM changes WHERE id = ? ORDER BY number", (id,)
+            )
+        )
+
+    # ------------------------------------------------------------ runs
+
+    def begin(self, run: Run) -> Run:
+        """See State.begin."""
+        with self._writing():
+            killed = "UPDATE runs SET ending = 'killed', ended_at = started_at WHERE source = ? AND ended_at IS NULL"
+            self.db.execute(killed, (run.source,))
+            self._replace("runs", run)
+            return _with_number(run, self.db.last_insert_rowid())
+
+    def end(self, run: Run) -> None:
+        """See State.end."""
+        with self._writing():
+            self._replace("runs", run)
+
+    def runs(
+        self, source: str | None = None, since: datetime | None = None, limit: int = 100
+    ) -> tuple[Run, ...]:
+        """See State.runs."""
+        where = "(?1 IS NULL OR source = ?1) AND (?2 IS NULL OR started_at >= ?2)"
+        order = f"SELECT * FROM runs WHERE {where} ORDER BY started_at DESC, number DESC LIMIT ?3"
+        return tuple(self._rows(Run, order, (source, since and _utc(since), limit)))
+
+    # ------------------------------------------------------------ sources
+
+    def condition(self, source: str) -> Condition | None:
+        """See State.condition."""
+        return self._first(Condition, "SELECT * FROM conditions WHERE source = ?", (source,))
+
+    def tell(self, condition: Condition) -> None:
+        """See State.tell."""
+        with self._writing():
+            self._replace("conditions", condition)
+
+    def switch(self, source: str, off: str | None) -> None:
+        """See State.switch."""
+        with self._writing():
+            self.db.execute("DELETE FROM switched_off WHERE source = ?", (source,))
+            if off is not None:
+                self.db.execute("INSERT INTO switched_off VALUES (?, ?)", (source, off))
+
+    def switched_off(self) -> dict[str, str]:
+        """See State.switched_off."""
+        with self._telling():
+            rows = self.db.execute("SELECT source, why FROM switched_off ORDER BY source")
+            return {str(source): str(why) for source, why in rows}
+
+    # ------------------------------------------------------------ all of it
+
+    @contextmanager
+    def crawling(self, source: str) -> Iterator[None]:
+        """See State.crawling. The kernel frees the lock with its holder: what a killed crawl left holds nobody."""
+        path = self._lock(source)
+        try:
+            path.parent.mkdir(exist_ok=True)
+            file = path.open("a+", encoding="utf-8")
+        except OSError as error:
+            raise StateUnusable(
+                f"{path} cannot be written to ({error.strerror}), so no crawl can start"
+            ) from error
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Busy(f"{source} is being crawled already{_holder(path)}; wait for it") from None
+            file.truncate(0)
+            print(os.getpid(), datetime.now(UTC).isoformat(timespec="seconds"), file=file, flush=True)
+            yield
+
+    def crawled_now(self, source: str) -> bool:
+        """See State.crawled_now."""
+        try:
+            with self._lock(source).open() as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
+            return True
+        return False
+
+    def _lock(self, source: str) -> Path:
+        name = re.sub(r"[^\w-]", "_", source)
+        return self.path.with_name(f"{self.path.name}.locks") / f"{name}.lock"
+
+    def forget(self, keys: Iterable[str]) -> int:
+        """See State.forget."""
+        gone = 0
+        with self._writing():
+            self.db.execute("PRAGMA secure_delete = ON")
+            for key in keys:
+                ids = [
+                    row[0]
+                    for row in self.db.execute("SELECT id FROM pages WHERE id = ?1 OR url = ?1", (key,))
+                ]
+                for id in {key, *ids}:
+                    self.db.execute("DELETE FROM changes WHERE id = ?", (id,))
+                    self.db.execute("DELETE FROM pages WHERE id = ?", (id,))
+                gone += len(ids)
+        return gone
+
+    def backup(self, to: Path) -> None:
+        """See State.backup."""
+        with self._telling():
+            copy = apsw.Connection(str(to))
+            try:
+                _copy(self.db, copy)
+            finally:
+                copy.close()
+
+    def restore(self, copy: State) -> None:
+        """See State.restore."""
+        if not isinstance(copy, SQLiteState) or copy.check():
+            raise StateUnusable("the copy of the state is damaged; take an earlier one")
+        with self._telling():
+            _copy(copy.db, self.db)
+
+    def check(self) -> tuple[str, ...]:
+        """See State.check."""
+        with self._telling():
+            told = [row[0] for row in self.db.execute("PRAGMA integrity_check")]
+        return () if told == ["ok"] else tuple(told)
+
+    def close(self) -> None:
+        """See State.close."""
+        self.db.close()
+
+
+def _copy(source: apsw.Connection, target: apsw.Connection) -> None:
+    """All pages of one database in place of those of another, in one transaction."""
+    with target.backup("main", source, "main") as step:
+        while not step.done:
+            step.step(1000)
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return _utc(value)
+    return dumps(value) if isinstance(value, (Mapping, tuple, list)) else value
+
+
+def _row(record: Any) -> dict[str, Any]:
+    told = asdict(record)
+    if isinstance(record, Run):
+        told["figures"] = {name: told.pop(name) for name in FIGURES}
+    return {name: _plain(value) for name, value in told.items()}
+
+
+MOMENTS = ("first_seen", "read_at", "published_at", "at", "started_at", "ended_at", "since", "told_at")
+JSON = ("told", "link", "fields")
+
+
+def _record(kind: type[T], row: dict[str, Any]) -> T:
+    row |= loads(row.pop("figures")) if "figures" in row else {}
+    for name in MOMENTS:
+        if row.get(name):
+            row[name] = datetime.fromisoformat(row[name])
+    for name in JSON:
+        if row.get(name) is not None:
+            row[name] = loads(row[name])
+    for name in ("notes", "problems"):
+        if name in row:
+            row[name] = tuple(row[name])
+    if "distrusted" in row:
+        row["distrusted"] = bool(row["distrusted"])
+    if kind is Change:
+        row["fields"] = {name: tuple(pair) for name, pair in row["fields"].items()}
+    return kind(**{f.name: row[f.name] for f in fields(kind)})  # type: ignore[arg-type]
+
+
+def _with_number(run: Run, number: int) -> Run:
+    return Run(**{**{f.name: getattr(run, f.name) for f in fields(run)}, "number": number})
+
+
+def _holder(path: Path) -> str:
+    """Who holds a lock, for people; empty where that cannot be read."""
+    told = path.read_text("utf-8").split()
+    return f" by process {told[0]} since {told[1]}" if len(told) == 2 else ""
+
+
+# ---------------------------------------------------------------- failures
+
+REASONS = {
+    apsw.NotADBError: "this is no SQLite file, so no state of Pantau; name another file",
+    apsw.CantOpenError: "the state cannot be opened or made there",
+    apsw.FullError: "the disk is full; what was kept before stays",
+    apsw.CorruptError: "the state is damaged; `pantau restore` takes back a copy",
+    apsw.ReadOnlyError: "the state may be read here but not written",
+    apsw.PermissionsError: "no permission to use the state",
+    apsw.BusyError: "another process is writing to the state and did not finish in time",
+    apsw.IOError: "the disk failed while the state was read or written",
+}
+
+
+def _reason(error: apsw.Error) -> str:
+    told = next((reason for kind, reason in REASONS.items() if isinstance(error, kind)), None)
+    return told or f"the state failed: {error}"

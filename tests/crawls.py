@@ -1,0 +1,52 @@
+"""Crawls of one source on small presses, for the tests of the crawl."""
+
+import json
+
+from crawler.run import UNPACED, crawl
+from indexer.index import open_index
+from tests.tiny_press import LEAD, Answer, article, tiny_press
+
+BD = "https://www.beritadaerah.co.id"
+ONE, TWO, THREE = (f"/2021/12/22/keripik-umkm-{n}-diekspor-ke-jepang/" for n in ("satu", "dua", "tiga"))
+PAGES = {ONE: article("Keripik UMKM Satu Diekspor"), TWO: article("Keripik UMKM Dua Diekspor")}
+SP = "https://www.solopos.com"
+SOLO = "/keripik-umkm-solo-diekspor-ke-jepang-1343212"
+KEDIRI = "/p/berita/1018541/produk-umkm-kota-kediri-diekspor"
+SIDE = "/makin-gacor-ekspor-produk-umkm-tangsel"
+
+
+def go(routes, source, index, settings=None, **how):
+    """Crawl one source on a press of these routes: its report, the stories stored, what was asked."""
+    with tiny_press(routes) as press:
+        (report,) = crawl(
+            [source], index=index, press=press.address, settings=UNPACED | (settings or {}), **how
+        )
+    store = open_index(index)
+    stories = [hit.story for hit in store.hits()]
+    store.close()
+    return report, stories, press.asked
+
+
+def post(path, number=1, text=LEAD):
+    content = {"rendered": f"<p>{text}</p>" * 2, "protected": False}
+    return {
+        "id": number,
+        "link": BD + path,
+        "date": "2021-12-22T09:00:00",
+        "title": {"rendered": "Kabar Hari Ini"},
+        "content": content,
+    }
+
+
+def rest(*posts, pages=1):
+    return Answer(
+        json.dumps(posts), headers={"Content-Type": "application/json", "X-WP-TotalPages": str(pages)}
+    )
+
+
+def rest_url(page=1, since="2000-01-01"):
+    fields = "_fields=id,link,date,modified,title,content"
+    path = "/wp-json/wp/v2/posts"
+    if page == 1:
+        return f"{path}?per_page=100&page=1&after={since}T00:00:00&{fields}"
+    return f"{path}?per_page=100&after={since}T00%3A00%3A00&{fields.replace(',', '%2C')}&page={page}"

@@ -1,0 +1,97 @@
+"""The state that crawls share: the contract over SQLite, and what only a file can go through."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import apsw
+import pytest
+
+from entities.errors import BadInput, StateUnusable
+from state.sqlite import SQLiteState
+from state.state import beside, open_state, state_url
+from tests.contracts.state import PAGE, StateContract
+
+
+class TestSQLiteState(StateContract):
+    @pytest.fixture
+    def state(self, tmp_path):
+        return SQLiteState(tmp_path / "pantau.state.db")
+
+    @pytest.fixture
+    def other(self, state):
+        return SQLiteState(state.path)
+
+
+@pytest.mark.parametrize(
+    ("index", "state"),
+    [
+        ("sqlite:///pantau.db", "sqlite:///pantau.state.db"),
+        ("sqlite:////srv/a b/x.db", "sqlite:////srv/a b/x.state.db"),
+        ("sqlite:///index", "sqlite:///index.state.db"),
+        ("https://user:secret@host:9200/papers", "sqlite:////home/x/pantau/host_9200_papers.state.db"),
+        ("elasticsearch:///papers", "sqlite:////home/x/pantau/papers.state.db"),
+    ],
+)
+def test_the_state_stands_beside_its_index(monkeypatch, index, state):
+    monkeypatch.setenv("XDG_STATE_HOME", "/home/x")
+    assert state_url(index) == state
+    assert state_url(index, "sqlite:///elsewhere.db") == "sqlite:///elsewhere.db"
+    assert "secret" not in str(beside(index, "archive"))
+
+
+def test_a_url_of_no_known_kind_is_named():
+    with pytest.raises(BadInput, match="redis"):
+        open_state("redis://host/1")
+
+
+def test_a_foreign_file_is_left_alone(tmp_path):
+    path = tmp_path / "x.db"
+    db = apsw.Connection(str(path))
+    db.execute("CREATE TABLE t (x)")
+    db.close()
+    with pytest.raises(StateUnusable, match="no state of Pantau"):
+        SQLiteState(path)
+    path.write_bytes(b"no database at all, however long it may be" * 100)
+    with pytest.raises(StateUnusable, match="no SQLite file"):
+        SQLiteState(path)
+
+
+def test_a_later_version_is_named(tmp_path):
+    state = SQLiteState(tmp_path / "x.db")
+    state.db.execute("PRAGMA user_version = 99")
+    state.close()
+    with pytest.raises(StateUnusable, match="later version"):
+        SQLiteState(tmp_path / "x.db")
+
+
+def test_a_file_that_is_taken_away_is_told(tmp_path):
+    state = SQLiteState(tmp_path / "x.db")
+    (tmp_path / "x.db").unlink()
+    with pytest.raises(StateUnusable, match="has been removed"):
+        state.keep([PAGE])
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from state.sqlite import SQLiteState
+with SQLiteState(Path(sys.argv[1])).crawling("a"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_the_lock_of_a_killed_crawl_holds_nobody(tmp_path):
+    state = SQLiteState(tmp_path / "x.db")
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(state.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with holder:
+        assert holder.stdout.readline() == b"held\n"
+        assert state.crawled_now("a")
+        os.kill(holder.pid, signal.SIGKILL)
+    assert not state.crawled_now("a")
+    with state.crawling("a"):
+        pass
