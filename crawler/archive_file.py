@@ -1,6 +1,7 @@
 """The WARC file that is being written: whole records only, locked while it is open, indexed when it is closed."""
 
 import fcntl
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -120,10 +121,14 @@ class Archive:
     def reading(self, url: str, says: dict[str, Any]) -> str:
         """Write how an article was read (see crawler/archive_readings.py); the id of its record."""
         self._ready()
-        at, id = self.clock(), new_id()
-        made = read_from(url, at, id, says)
+        at, id, block = self.clock(), new_id(), json.dumps(says).encode()
+        made = read_from(url, at, id, block)
         start = self._append(made)
-        self.lines.append(cdx.line_of_reading(url, warc_date(at), id, made, start, self.path.name))
+        line = cdx.line(
+            url, warc_date(at), id, kind="metadata", mime="application/json", status=None,
+            digest=digest_of(block), offset=start, length=len(made), file=self.path.name,
+        )  # fmt: skip
+        self.lines.append(line)
         return id
 
     def sync(self) -> None:
@@ -165,6 +170,7 @@ class Archive:
         self.until = at + GOES_ON
         self.number = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
         fcntl.flock(self.number, fcntl.LOCK_EX)
+        cdx.remove(self.path)  # a reader may have been quicker than the lock
         self.size = 0
         try:
             self._append(warcinfo(name, at, _version()))

@@ -82,18 +82,9 @@ def line(
 
 def line_of(record: Record) -> bytes:
     """The line of a record of the kinds in INDEXED."""
-    digest = None if record.kind == "metadata" else record.digest
     return line(
         record.url, record.date, record.id, kind=record.kind, mime=record.mime, status=record.status,
-        digest=digest, offset=record.offset, length=record.length, file=record.file.name,
-    )  # fmt: skip
-
-
-def line_of_reading(url: str, at: str, id: str, made: bytes, offset: int, file: str) -> bytes:
-    """The line of a record that was just made of how an article was read."""
-    return line(
-        url, at, id, kind="metadata", mime="application/json", status=None, digest=None, offset=offset,
-        length=len(made), file=file,
+        digest=record.digest, offset=record.offset, length=record.length, file=record.file.name,
     )  # fmt: skip
 
 

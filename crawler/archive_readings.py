@@ -4,7 +4,7 @@ Kept beside the pages, so that `pantau replay` can read them again just as the c
 """
 
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from crawler.archive_records import READING
@@ -25,7 +25,8 @@ class Part:
 class Reading:
     """One reading of one article. pages is empty where the text of a listing was read; at is aware.
 
-    article: the id by the rules of that time. encoding: of the pages, None where the reader found it out.
+    article: the id by the rules of that time. encoding: of the pages, None where the reader found it out. since and
+    until: the days of publication that the crawl was asked for, None where that end was open.
     """
 
     article: str
@@ -37,6 +38,8 @@ class Reading:
     encoding: str | None = None
     readable: bool = True
     sample: bool = False
+    since: date | None = None
+    until: date | None = None
 
     @property
     def address(self) -> str:
@@ -45,7 +48,8 @@ class Reading:
 
     def says(self) -> dict[str, Any]:
         """Its JSON; reading_from turns it back."""
-        return {**asdict(self), "at": self.at.isoformat()}
+        days = {name: day and day.isoformat() for name, day in (("since", self.since), ("until", self.until))}
+        return {**asdict(self), "at": self.at.isoformat(), **days}
 
 
 def address(source: str, article: str) -> str:
@@ -59,7 +63,9 @@ def reading_from(says: Any) -> Reading:
         link = Link(**{name: value for name, value in says["link"].items() if name in LINK})
         known = {field.name: says[field.name] for field in fields(Reading) if field.name in says}
         pages = tuple(Part(id=page["id"], url=page["url"]) for page in says["pages"])
-        read = Reading(**{**known, "link": link, "pages": pages, "at": datetime.fromisoformat(says["at"])})
+        days = {name: date.fromisoformat(says[name]) for name in ("since", "until") if says.get(name)}
+        at = datetime.fromisoformat(says["at"])
+        read = Reading(**{**known, "link": link, "pages": pages, "at": at, **days})
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"no reading of an article ({error})") from error
     if read.at.tzinfo is None or not all(isinstance(t, str) for t in (read.article, read.source, read.url)):

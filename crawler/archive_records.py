@@ -6,7 +6,6 @@ they came (still content-encoded); the framing of the connection (chunks) is gon
 
 import base64
 import hashlib
-import json
 import re
 import uuid
 import zlib
@@ -14,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from scrapy.http import Request, Response
@@ -107,9 +105,9 @@ def revisit(response: Response, at: datetime, id: str, earlier: Earlier | None) 
     return _record(bare(response.url), "revisit", at, id, b"", http=_head(response), more=more)
 
 
-def read_from(url: str, at: datetime, id: str, says: dict[str, Any]) -> bytes:
+def read_from(url: str, at: datetime, id: str, says: bytes) -> bytes:
     """How an article was read, as JSON at an address of our own (see READING)."""
-    return _record(url, "metadata", at, id, json.dumps(says).encode(), kind="application/json")
+    return _record(url, "metadata", at, id, says, kind="application/json")
 
 
 def _head(response: Response) -> StatusAndHeaders:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler import archive_index as cdx
-from crawler.archive_file import files, is_written
+from crawler.archive_file import files, locked
 from crawler.archive_index import Entry
 from crawler.archive_readings import Reading, address, reading_from
 from crawler.archive_scan import Damage, Record, record_at
@@ -60,14 +60,15 @@ class Shelf:
 
     def _made(self, file: Path) -> bytes:
         """An index made anew; kept beside the file only where that is whole and nobody writes it."""
-        try:
-            lines, damages = cdx.made(file)
-        except FileNotFoundError:
-            return b""
-        growing = is_written(file)
-        self.tell(damage for damage in damages if not (growing and damage.at_end))
-        if not damages and not growing:
-            save_quietly(file, lines)
+        with locked(file) as number:
+            try:
+                lines, damages = cdx.made(file)
+            except FileNotFoundError:
+                return b""
+            growing = number is None
+            self.tell(damage for damage in damages if not (growing and damage.at_end))
+            if not damages and not growing:
+                save_quietly(file, lines)
         return b"\n".join(lines)
 
     def tell(self, damages: Iterable[Damage]) -> None:

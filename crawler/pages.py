@@ -18,6 +18,7 @@ from crawler.failures import FAILURES, reason
 from crawler.links import joined
 from crawler.memory import Memory
 from crawler.stats import count, tell
+from crawler.window import Window
 from entities.errors import Unreadable
 from entities.records import Article
 
@@ -39,6 +40,7 @@ class Pages(Addresses):
     """The part of a spider that reads articles."""
 
     known: dict[str, Link]  # key of an article -> all that the ways said of it
+    window: Window
     memory: Memory
 
     def page(self, url: str, link: Link, priority: int) -> Request:
@@ -88,6 +90,8 @@ class Pages(Addresses):
             pages=tuple(Part(id=id, url=url) for id, (_, url) in zip(records, pages, strict=False)),
             encoding=encoding,
             sample=self.is_sample,
+            since=self.window.since,
+            until=self.window.until,
         )
         try:
             article = self.article_of(pages, how)

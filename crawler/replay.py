@@ -24,10 +24,11 @@ from crawler.relevance import is_relevant
 from crawler.replay_changes import Changes, changes, over
 from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sources import sources
+from crawler.window import Window
 from entities.almanac import WIB
 from entities.errors import Unreadable
 from entities.extract import annotate
-from entities.records import Story
+from entities.records import Article, Story
 from indexer.index import Index
 from state.state import Page, State
 
@@ -220,6 +221,8 @@ class _Replayed:
             former = self.held(how.article)
         if held and _is_later(held, how):
             return self._told(how, "newer")
+        if held is None and former is None and not _was_asked_for(article, how):
+            return self._told(how, "left", "outside the window")
         key = how.pages[0].id if how.pages else self.entry.id
         return self._result(how, annotate(replace(article, page=key)), held, former, learnt)
 
@@ -235,6 +238,12 @@ class _Replayed:
         if not found:
             return Outcome(kind="same", **told)
         return Outcome(kind="changed", **told, changes=found, story=over(held, fresh))
+
+
+def _was_asked_for(article: Article, how: Reading) -> bool:
+    """Whether the crawl that fetched it wanted articles of that day; one without a day is wanted, as in a crawl."""
+    window, at = Window(since=how.since, until=how.until), article.published_at
+    return at is None or window.holds(at.astimezone(WIB).date())
 
 
 def _is_later(held: Story, how: Reading) -> bool:

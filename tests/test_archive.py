@@ -409,6 +409,18 @@ def test_a_missing_index_is_made_again_byte_for_byte(index):
     assert beside(file).read_bytes() == before
 
 
+def test_a_file_that_is_being_written_gets_no_index_from_a_reader(folder):
+    archive = writer(folder)
+    keep(archive)
+    shelf = Shelf(folder)
+    assert len(list(shelf.lines(""))) == 1
+    assert (list(folder.glob("*.cdxj")), shelf.damages) == ([], [])
+    with (folder / files(folder)[0].name).open("ab") as half:
+        half.write(b"\x1f\x8b\x08")
+    shelf = Shelf(folder)
+    assert (len(list(shelf.lines(""))), shelf.damages) == (1, [])
+
+
 @pytest.mark.parametrize("prefix", ["", "a", "b 1", "b", "c", "d", "e"])
 def test_lines_are_found_by_their_beginning(prefix):
     lines = [b"a 1", b"b 1", b"b 1 2", b"b 2", b"bb", b"d"]
@@ -689,6 +701,22 @@ def test_what_a_crawl_is_writing_is_forgotten_at_its_end(folder):
     assert forget_waiting(folder) == 2
     assert {one.url for one in of_kind(folder, "response")} == {BD + TWO}
     assert list(folder.glob("forget-*")) == []
+
+
+def test_a_crawl_that_writes_does_not_keep_the_other_files_from_forgetting(folder):
+    first = writer(folder)
+    keep(first)
+    first.close()
+    done, open_file = files(folder)[0], writer(folder, start=NOW + timedelta(days=2))
+    keep(open_file, BD + TWO)
+    wanted = Wanted(source="beritadaerah", ids=(), urls=(URL,))
+    forgot = forget(folder, wanted)
+    assert (forgot.records, [file.name for file in forgot.waiting]) == (2, [files(folder)[1].name])
+    assert URL.encode() not in gzip.decompress(done.read_bytes())
+    keep(open_file, f"{BD}/lain/")
+    open_file.close()
+    assert (forget_waiting(folder), damages(files(folder)[1])) == (0, [])
+    assert len(of_kind(folder, "request")) == 2
 
 
 def test_forgetting_takes_the_torn_end_of_a_file_too(folder):

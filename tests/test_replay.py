@@ -320,6 +320,17 @@ def test_an_index_is_made_anew_from_the_archive(crawled, tmp_path, offline):
         assert abs(story.learnt_at - story.article.fetched_at) < timedelta(seconds=1), id
 
 
+def test_what_lay_outside_the_days_of_a_crawl_stays_outside(index):
+    late = article("Keripik UMKM Dua Diekspor", published="2021-12-25T09:00:00+07:00")
+    routes = {"/tag/umkm/": listing(ONE, "/2021/12/keripik-umkm-dua-diekspor/"), **PAGES}
+    routes["/2021/12/keripik-umkm-dua-diekspor/"] = late
+    report, _, _ = go(routes, "beritadaerah", index, since="2021-12-20", until="2021-12-23")
+    assert report.dropped == {"outside the window": 1}
+    assert kinds(index) == ["left", "same"]
+    go(routes, "beritadaerah", index, since="2021-12-20")
+    assert kinds(index) == ["same", "same"]
+
+
 def test_the_state_learns_what_was_written_and_no_crawl_asks_for_it(index, tmp_path):
     dull = ROUTES | {TWO: article("Pasar Contoh Ramai", "Pasar di kota ini ramai dikunjungi warga. " * 12)}
     go(dull, "beritadaerah", index)
