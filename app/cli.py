@@ -16,6 +16,7 @@ import typer
 
 from app import asking
 from app.archive import Folder, archive_commands, folder
+from app.health import sources_commands
 from app.upkeep import URLS, index_commands
 from entities.errors import BadInput, PantauError
 from indexer.index import shown
@@ -248,24 +249,7 @@ def extract(
     raise typer.Exit(extract_lines(lines_of(file) if file else _input(), sys.stdout))
 
 
-@cli.command(epilog="Examples: pantau sources · pantau sources --markdown > docs/sources.md")
-def sources(
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print what is known of each site.")] = False,
-    index: IndexUrl = DEFAULT,
-    json: AsJson = False,
-) -> None:
-    """List the sources that can be crawled, and what the index holds of each."""
-    if markdown:
-        from app.sources_page import sources_page
-        from crawler.sources import sources as known
-
-        print(sources_page(known()), end="")
-        return
-    from app.searching import run_sources
-
-    run_sources(index=index, as_json=json)
-
-
+cli.add_typer(sources_commands, name="sources")
 cli.add_typer(index_commands, name="index")
 cli.add_typer(archive_commands, name="archive")
 

@@ -1,5 +1,5 @@
-"""`make bench`: reading and extracting against others and in memory, crawling against bare Scrapy, the indices,
-and what each named rule adds to the scores.
+"""`make bench`: reading and extracting against others and in memory, crawling against bare Scrapy, a crawl of
+a hundred sources that misbehave, the indices, and what each named rule adds to the scores.
 
 `make bench ARTICLES=100000` measures the indices with so many articles.
 """
@@ -12,12 +12,14 @@ from bench.indexing import ARTICLES, indexing
 from bench.reading import reading
 from bench.rules import rule_bench
 from bench.serving import serving
+from bench.soak import soaking
 
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
     reading()
     extracting()
     crawling()
+    soaking()
     indexing(number)
     serving(number)
     rule_bench()

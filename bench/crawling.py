@@ -82,11 +82,11 @@ def crawling() -> None:
         with press(samples) as served:
             for turn in range(ROUNDS):
                 served.requests.clear()
-                ours.append(_timed(OURS, served.address, f"sqlite:///{folder}/{turn}.db", ""))
+                ours.append(timed(OURS, served.address, f"sqlite:///{folder}/{turn}.db", ""))
                 pages = list(served.requests)
-                unarchived.append(_timed(OURS, served.address, f"sqlite:///{folder}/{turn}-off.db", "off"))
+                unarchived.append(timed(OURS, served.address, f"sqlite:///{folder}/{turn}-off.db", "off"))
                 listed.write_text(json.dumps(pages))
-                bare.append(_timed(BARE, served.address, str(listed)))
+                bare.append(timed(BARE, served.address, str(listed)))
     print(
         f"{len(pages)} requests, {ours[-1].number:.0f} stories stored, median of {ROUNDS} crawls each, in turn"
     )
@@ -139,7 +139,7 @@ def _numbered(path: str, number: int) -> str:
     return re.sub(r"(/?)$", rf"-salinan-{number}\1", path, count=1)
 
 
-def _timed(code: str, *arguments: str) -> Taken:
+def timed(code: str, *arguments: str) -> Taken:
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=300
     )

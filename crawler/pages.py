@@ -15,6 +15,7 @@ from crawler.addresses import Addresses
 from crawler.archive_readings import Part, Reading
 from crawler.discovery import Link
 from crawler.failures import FAILURES, reason
+from crawler.ledger import count_missing
 from crawler.links import joined
 from crawler.memory import Memory
 from crawler.stats import count, tell
@@ -101,6 +102,7 @@ class Pages(Addresses):
             self.leave("unreadable", pages[0][1], link.url)
             return
         count(self.crawler, "read")
+        count_missing(self.crawler, article)
         self.memory.same(self.key(link.url), article.id)
         yield replace(article, page=archive.note(self.crawler, replace(how, article=article.id)))
 

@@ -13,13 +13,14 @@ from crawler.changes import differences
 from crawler.lock import crawling
 from crawler.memory import Memory
 from crawler.relevance import is_relevant
+from crawler.sharing import Shared
 from crawler.stats import count, counted, tell
 from entities.almanac import WIB
 from entities.errors import Busy, IndexUnusable, PantauError
 from entities.extract import annotate
 from entities.records import Article, Story
 from entities.wire import Json, story_json
-from indexer.index import Index, Left, Query, open_index
+from indexer.index import Index, Left, Query, open_index, sqlite_path
 from state.state import open_state, state_url
 
 FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
@@ -42,7 +43,7 @@ class Stage:
         count(self.crawler, f"dropped/{why}")
         count(self.crawler, "let go")
         if why not in ("seen twice", "forgotten"):
-            self.crawler.spider.memory.left(article.id, why, article.url)
+            self.crawler.spider.memory.left(article.id, why, article.url, article.published_at)
         return DropItem(f"{why}: {article.url}", log_level="DEBUG")
 
 
@@ -159,7 +160,7 @@ class Store(Stage):
             self.held.enter_context(crawling(self.url))
             spider.memory = self.remembering()
             spider.memory.hold()
-            self.index = open_index(self.url, create=True)
+            self.index = opened(self.url)
             self.batch = self.batch or self.index.together
             self.crawler.signals.connect(self.flush_late, signals.response_received)
             spider.forgotten = self.index.forgotten()
@@ -174,7 +175,7 @@ class Store(Stage):
         spider = self.crawler.spider
         return Memory(
             spider.name,
-            open_state(self.crawler.settings["PANTAU_STATE"] or state_url(self.url)),
+            remembered(self.crawler.settings["PANTAU_STATE"] or state_url(self.url)),
             full=spider.full,
             announcing=not spider.backfill and not spider.limit,
             on_failure=self.fail,
@@ -304,6 +305,18 @@ class Store(Stage):
             self.crawler.spider.memory.left(id, "refused", id)
         for sentence in left.told:
             tell(self.crawler, sentence, "problems")
+
+
+def opened(url: str) -> Any:
+    """The index of a URL; a file is opened once for all crawls. What a server could not take is counted by each."""
+    if sqlite_path(url) is None:
+        return open_index(url, create=True)
+    return Shared(f"index {url}", lambda: open_index(url, create=True))
+
+
+def remembered(url: str) -> Any:
+    """The state of a URL, opened once for all crawls."""
+    return Shared(f"state {url}", lambda: open_state(url))
 
 
 class Line(Stage):

@@ -9,6 +9,7 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler import archive
+from crawler.ledger import Ledger
 from crawler.lock import crawling
 from crawler.network import press_address
 from crawler.pipelines import Store, kept
@@ -109,6 +110,7 @@ def _finish(crawler: Crawler) -> None:
         tell(crawler, STOPPED, "problems")
         if said := lost(crawler):
             tell(crawler, said, "problems")
+        crawler.get_extension(Ledger).end("shutdown")
     archive.leave(crawler)
 
 

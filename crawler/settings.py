@@ -15,7 +15,7 @@ COMMANDS_MODULE = "crawler.commands"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 PANTAU_INDEX = os.environ.get("PANTAU_INDEX") or "sqlite:///pantau.db"
-PANTAU_STATE = os.environ.get("PANTAU_STATE", "")
+PANTAU_STATE = os.environ.get("PANTAU_STATE", "")  # what crawls remember; empty: beside the index
 PANTAU_PRESS = os.environ.get("PANTAU_PRESS", "")
 PANTAU_CONTACT = os.environ.get("PANTAU_CONTACT", "")
 PANTAU_TLS_UNVERIFIED = os.environ.get("PANTAU_TLS_UNVERIFIED", "")
@@ -49,6 +49,7 @@ AUTOTHROTTLE_START_DELAY = DOWNLOAD_DELAY
 AUTOTHROTTLE_MAX_DELAY = 30.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 RETRY_TIMES = 2
+PANTAU_PATIENCE = 300.0  # seconds that a host may ask us to wait (Retry-After) between two good answers
 
 # Scrapy makes so many tasks for each response, whatever it holds; our pipelines never wait, so one does.
 CONCURRENT_ITEMS = 1
@@ -65,8 +66,8 @@ DNS_TIMEOUT = 20
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawler.network.PublicResolver"
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.network.GuardedHandler",
-    "https": "crawler.network.GuardedHandler",
+    "http": "crawler.patience.PatientHandler",
+    "https": "crawler.patience.PatientHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -81,10 +82,11 @@ METAREFRESH_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.RobotsFailClosed": 100,
+    "crawler.middlewares.Whole": 595,
+    "crawler.middlewares.Spelt": 580,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.Redirects": 600,
 }
-EXTENSIONS = {"crawler.archive.Archiving": 0}
 ITEM_PIPELINES = {
     "crawler.pipelines.Once": 100,
     "crawler.pipelines.Forgotten": 150,
@@ -96,4 +98,6 @@ ITEM_PIPELINES = {
     "crawler.pipelines.Store": 600,
     "crawler.pipelines.Line": 900,
 }
+# The archive first: what it could not keep is a problem that the ledger enters.
+EXTENSIONS = {"crawler.archive.Archiving": 50, "crawler.ledger.Ledger": 100}
 FEED_EXPORT_ENCODING = "utf-8"

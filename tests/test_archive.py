@@ -45,6 +45,7 @@ from tests.test_crawl import (
     kediri_api,
     listing,
     run,
+    tiny_press,
 )
 
 __all__ = ["index"]  # the fixture
@@ -188,11 +189,12 @@ def test_archiving_can_be_turned_off(index):
     assert {story.article.page for story in stories} == {None}
 
 
-def test_one_page_that_is_read_by_hand_is_not_archived(tmp_path):
-    done = run(
-        [sys.executable, "-m", "app", "read", "http://127.0.0.1:1/"], PANTAU_ARCHIVE=str(tmp_path / "a")
-    )
-    assert (done.returncode, (tmp_path / "a").exists()) == (1, False)
+def test_one_page_that_is_read_by_hand_leaves_nothing(tmp_path):
+    with tiny_press(PAGES) as press:
+        where = {"PANTAU_PRESS": press.address, "PANTAU_INDEX": f"sqlite:///{tmp_path / 'p.db'}"}
+        done = run([sys.executable, "-m", "app", "read", URL], **where)
+    assert (done.returncode, json.loads(done.stdout)["title"]) == (0, "Keripik UMKM Satu Diekspor")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_pages_are_on_disk_before_their_articles_are_in_the_index(index, monkeypatch):

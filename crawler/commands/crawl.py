@@ -8,10 +8,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
 from crawler.archive import check_settings
+from crawler.duty import on_duty
 from crawler.network import press_address
 from crawler.run import wishes
 from crawler.stats import told
 from entities.errors import BadInput
+from state.state import state_url
 
 
 class Command(Crawl):
@@ -27,6 +29,7 @@ class Command(Crawl):
         """Crawl, tell the problems, and set the status."""
         try:
             wishes(**opts.spargs)
+            on_duty(args, state_url(self.settings["PANTAU_INDEX"], self.settings.get("PANTAU_STATE")))
             press_address(self.settings.get("PANTAU_PRESS", ""))
             check_settings(self.settings)
         except BadInput as error:
