@@ -19,6 +19,7 @@ from state.state import open_state, state_url
 
 FAILED = 1
 EXAMPLES = 3  # of a field, where not all are asked for
+MOST_FAULTS = 20  # that are named one by one
 SHOWN = 60  # characters of a value on each side of where it differs
 COLUMNS = {  # kind of outcome -> heading of its column
     "same": "Sama",
@@ -34,6 +35,7 @@ PASSED = {
     "missing": "halamannya tidak lagi di arsip",
     "damaged": "arsipnya rusak",
     "unknown": "sumbernya tidak dikenal lagi",
+    "fault": "gagal karena kesalahan Pantau",
 }
 WHY = {"not relevant": "tidak tentang ekspor atau program UMKM", "unreadable": "tidak terbaca"}
 
@@ -49,7 +51,7 @@ def run_replay(
     verbose: bool = False,
     as_json: bool = False,
 ) -> int:
-    """Read the archive again and tell what differs from the index; the exit status is 1 when some of it is damaged."""
+    """Read the archive again and tell what differs from the index; exit status 1 where some of it could not be read."""
     names = list(chosen(tuple(sources))) if sources else []
     shelf = Shelf(archive)
     with only_crawl(index) if apply else nullcontext():
@@ -58,7 +60,7 @@ def run_replay(
         replayed = Replay(shelf, held, apply=apply, state=state).outcomes(names, since=since, until=until)
         for outcome in _shown(replayed):
             told.add(outcome)
-        problems = [*map(str, shelf.damages), *_left(held, apply)]
+        problems = [*map(str, shelf.damages), *told.faults, *_left(held, apply)]
         held.close()
         if state:
             state.close()
@@ -91,10 +93,13 @@ class Told:
         self.kinds: dict[str, Counter[str]] = defaultdict(Counter)
         self.fields: dict[str, Counter[str]] = defaultdict(Counter)
         self.examples: list[str] = []
+        self.faults: list[str] = []
 
     def add(self, outcome: Outcome) -> None:
         """Count an article, and tell or remember what changes in it."""
         self.kinds[outcome.source][outcome.kind] += 1
+        if outcome.kind == "fault" and len(self.faults) < MOST_FAULTS:
+            self.faults.append(f"{outcome.url} could not be read again ({outcome.why})")
         if self.as_json and (self.verbose or outcome.kind not in ("same", "left")):
             print(dumps(_line(outcome)))
         for example in () if self.as_json else self._examples(outcome):

@@ -28,6 +28,7 @@ from crawler.archive_records import (
     warc_date,
     warcinfo,
 )
+from entities.errors import PantauError
 
 RECORDS = 20_000  # indexed records of a file at most: its index is kept in memory while it is written
 GOES_ON = timedelta(days=1)  # how long after its beginning a file may be continued by a later crawl
@@ -191,20 +192,22 @@ class Archive:
         return False
 
     def _reopen(self, path: Path) -> bool:
+        """Go on with this file, if nobody holds it and its index is sound and not full."""
         number = _take(path)
         if number is None:
             return False
         try:
             lines = cdx.beside(path).read_bytes().splitlines()
-        except FileNotFoundError:
-            lines = [b""] * RECORDS
-        if len(lines) >= RECORDS:
+            entries = sorted(map(cdx.entry, lines), key=lambda one: one.at)
+        except (FileNotFoundError, PantauError):
+            lines, entries = [], []
+        if not entries or len(lines) >= RECORDS:
             os.close(number)
             return False
         cdx.remove(path)
         self.number, self.path, self.lines, self.until = number, path, lines, begun(path) + GOES_ON
         self.size = os.fstat(number).st_size
-        for one in sorted((cdx.entry(text) for text in lines), key=lambda one: one.at):
+        for one in entries:
             if one.status == "200" and one.mime != "warc/revisit" and one.digest:
                 self._remember(one.url, Earlier(id=one.id, date=one.at, digest=one.digest))
         return True

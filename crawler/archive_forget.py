@@ -6,6 +6,7 @@ A file that a crawl is writing cannot be written anew; what is to be forgotten w
 import json
 import os
 import uuid
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -72,19 +73,17 @@ def _wait(folder: Path, wanted: Wanted) -> None:
 
 
 def _sweep(folder: Path, wanted: Wanted) -> tuple[int, list[Path]]:
-    shelf = Shelf(folder)
-    try:
+    with closing(Shelf(folder)) as shelf:
         marks = _Marks(wanted, shelf)
-        done, busy = 0, []
+    done, busy = 0, []
+    with closing(Shelf(folder)) as shelf:  # its indexes are read once the file is ours
         for file in shelf.files:
             with locked(file) as number:
                 if number is not None:
                     done += _without(file, marks) if marks.are_in(shelf, file) else 0
                 elif file.exists():
                     busy.append(file)
-        return done, busy
-    finally:
-        shelf.close()
+    return done, busy
 
 
 class _Marks:

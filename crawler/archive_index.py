@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from crawler.archive_records import READING
 from crawler.archive_scan import Damage, Record, records
+from entities.errors import PantauError
 
 INDEXED = ("response", "revisit", "metadata")
 PORTS = {"http": "80", "https": "443"}
@@ -35,6 +36,7 @@ class Entry:
     digest: str | None
     offset: int
     length: int
+    file: str  # the name of the WARC file
 
 
 def beside(file: Path) -> Path:
@@ -89,26 +91,26 @@ def line_of(record: Record) -> bytes:
 
 
 def entry(text: bytes) -> Entry:
-    """A line read; ValueError or KeyError for what is no line of ours."""
-    key, time, rest = text.decode().split(" ", 2)
-    says = json.loads(rest)
-    return Entry(
-        key=key,
-        time=time,
-        url=says["url"],
-        id=says["id"],
-        at=says["at"],
-        mime=says["mime"],
-        status=says.get("status"),
-        digest=says.get("digest"),
-        offset=int(says["offset"]),
-        length=int(says["length"]),
-    )
-
-
-def filename(text: bytes) -> str:
-    """The name of the file that a line is of."""
-    return str(json.loads(text.decode().split(" ", 2)[2])["filename"])
+    """A line read; PantauError, with what to do, for one that is damaged."""
+    try:
+        key, time, rest = text.decode().split(" ", 2)
+        says = json.loads(rest)
+        return Entry(
+            key=key,
+            time=time,
+            url=says["url"],
+            id=says["id"],
+            at=says["at"],
+            mime=says["mime"],
+            status=says.get("status"),
+            digest=says.get("digest"),
+            offset=int(says["offset"]),
+            length=int(says["length"]),
+            file=says["filename"],
+        )
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        said = "an index of the archive is damaged; `pantau archive index --all` makes all of them anew"
+        raise PantauError(said) from error
 
 
 def is_reading(key: str) -> bool:

@@ -95,8 +95,8 @@ class Shelf:
 
     def reading(self, line: bytes) -> tuple[Entry, Reading | Damage]:
         """The reading that a line of an index leads to."""
-        found, name = cdx.entry(line), cdx.filename(line)
-        record = self.record(self.folder / name, found)
+        found = cdx.entry(line)
+        record = self.record(self.folder / found.file, found)
         if isinstance(record, Damage):
             return found, record
         try:
@@ -118,9 +118,8 @@ class Shelf:
             for line in cdx.beginning(self.index(file), prefix):
                 if id.encode() in line and (found := cdx.entry(line)).id == id:
                     record = self.record(file, found)
-                    if isinstance(record, Record) and record.kind == "revisit" and record.refers_to:
-                        return self.page(record.refers_to, url, file)
-                    return record
+                    again = record.refers_to if isinstance(record, Record) else None
+                    return self.page(again, url, file) if again and again != id else record
         return None
 
     def readings_of(self, source: str, article: str) -> Iterator[tuple[Path, Entry, Reading]]:
@@ -128,7 +127,7 @@ class Shelf:
         for line in sorted(self.lines(f"{cdx.surt(address(source, article))} "), reverse=True):
             found, read = self.reading(line)
             if isinstance(read, Reading):
-                yield self.folder / cdx.filename(line), found, read
+                yield self.folder / found.file, found, read
 
 
 def save_quietly(file: Path, lines: list[bytes]) -> None:

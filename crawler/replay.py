@@ -20,6 +20,7 @@ from crawler.archive_records import READING
 from crawler.archive_scan import Damage, Record
 from crawler.archive_shelf import Shelf
 from crawler.pages import Html, Pages, page_of_listing
+from crawler.pipelines import FAULTS
 from crawler.relevance import is_relevant
 from crawler.replay_changes import Changes, changes, over
 from crawler.settings import DOWNLOAD_MAXSIZE
@@ -43,7 +44,7 @@ class Outcome:
     kind: "same"; "changed" (see changes); "new" (the index does not hold it); "moved" (today's rules give it another
     id, the index holds the old one); "gone" (held, but dropped today, see why); "left" (not held, dropped today as
     well); "newer" (the index holds a later reading than the archive); "forgotten"; "missing" (its page is no longer in
-    the archive); "damaged"; "unknown" (no spider of that source today).
+    the archive); "damaged"; "fault" (of ours, see why); "unknown" (no spider of that source today).
     story: what would be stored, for the kinds in WRITTEN.
     """
 
@@ -158,8 +159,8 @@ class _Replayed:
 
     def __init__(self, replay: Replay, line: bytes) -> None:
         self.shelf, self.held, self.forgotten = replay.shelf, replay.held, replay.forgotten
-        self.file = self.shelf.folder / cdx.filename(line)
         self.entry, self.how = self.shelf.reading(line)
+        self.file = self.shelf.folder / self.entry.file
 
     def outcome(self, learnt: datetime | None) -> Outcome:
         """What becomes of it; learnt: when it was, for an index that did not know it."""
@@ -180,6 +181,8 @@ class _Replayed:
             return self._compared(how, pages, learnt)
         except Unreadable:
             return self._dropped(how, "unreadable")
+        except FAULTS as error:
+            return self._told(how, "fault", f"{type(error).__name__}: {error}")
 
     def _told(self, how: Reading, kind: str, why: str = "") -> Outcome:
         return Outcome(kind=kind, id=how.article, source=how.source, url=how.url, at=how.at, why=why)

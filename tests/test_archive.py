@@ -27,7 +27,7 @@ from crawler.archive_scan import Damage, Record, records
 from crawler.archive_shelf import Shelf
 from crawler.archive_upkeep import check, prune
 from crawler.archive_upkeep import index as make_indexes
-from entities.errors import BadInput
+from entities.errors import BadInput, PantauError
 from tests.test_crawl import (
     BD,
     KEDIRI_POST,
@@ -421,6 +421,17 @@ def test_a_file_that_is_being_written_gets_no_index_from_a_reader(folder):
         half.write(b"\x1f\x8b\x08")
     shelf = Shelf(folder)
     assert (len(list(shelf.lines(""))), shelf.damages) == (1, [])
+
+
+def test_a_damaged_index_is_told_with_what_mends_it_and_not_gone_on_with(folder):
+    file = filled(folder)
+    beside(file).write_bytes(beside(file).read_bytes()[:-40])
+    with pytest.raises(PantauError, match="pantau archive index --all"):
+        list(map(archive_index.entry, Shelf(folder).lines("")))
+    archive = writer(folder)
+    keep(archive)
+    archive.close()
+    assert len(files(folder)) == 2
 
 
 @pytest.mark.parametrize("prefix", ["", "a", "b 1", "b", "c", "d", "e"])

@@ -317,7 +317,7 @@ def test_an_index_is_made_anew_from_the_archive(crawled, tmp_path, offline):
     plain = [{id: story_json(replace(s, learnt_at=None)) for id, s in held.items()} for held in (old, new)]
     assert plain[0] == plain[1]
     for id, story in new.items():
-        assert abs(story.learnt_at - story.article.fetched_at) < timedelta(seconds=1), id
+        assert story.article.fetched_at <= story.learnt_at <= old[id].learnt_at
 
 
 def test_what_lay_outside_the_days_of_a_crawl_stays_outside(index):
@@ -446,6 +446,19 @@ def test_pages_that_were_deleted_are_counted(index):
     with_pages[0].unlink()
     beside(with_pages[0]).unlink()
     assert "missing" in kinds(index)
+
+
+def test_a_fault_of_ours_costs_its_article_only(index, monkeypatch, capsys):
+    go(ROUTES, "beritadaerah", index)
+
+    def faulty(article):
+        return annotate(article) if "Dua" in article.title else {}[article.id]
+
+    monkeypatch.setattr(replaying, "annotate", faulty)
+    _, summary = told(capsys, index, status=1)
+    assert summary["outcomes"] == {"fault": 1, "same": 1}
+    (problem,) = summary["problems"]
+    assert problem.startswith(f"{URL} could not be read again (KeyError")
 
 
 def test_an_empty_archive_is_no_failure(index, capsys):
