@@ -57,9 +57,10 @@ def run_show(id: str, *, index: str, as_json: bool) -> None:
     if as_json:
         print(dumps(without_text(story_json(story))))
         return
+    from app.archive import archived
     from app.terminal_story import print_story
 
-    print_story(story)
+    print_story(story, archived(story.article, index))
 
 
 def run_dump(*, index: str, out: TextIO) -> None:
