@@ -286,6 +286,7 @@ class Store(Stage):
             if self.waiting:
                 self.flush()
             self.tell_left(self.index.left())
+            count(self.crawler, "duplicate", self.index.republished())
             self.index.close()
         except PantauError as error:
             tell(self.crawler, str(error), "problems")

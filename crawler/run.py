@@ -37,8 +37,9 @@ class SourceReport:
     """What became of one source: numbers of articles, reasons of those dropped, and in sentences what went wrong.
 
     listed are the addresses that the ways named, known those of them that an earlier crawl dealt with; unchanged were
-    read again and are as they were, changed differ. notes tell of ways that failed while others went on; problems mean
-    that the source, or its store, failed. interrupted: by Ctrl-C, what had been read is stored. duration is in seconds.
+    read again and are as they were, changed differ. duplicate are those of the new ones that are copies of another
+    article, of this source or any other. notes tell of ways that failed while others went on; problems mean that the
+    source, or its store, failed. interrupted: by Ctrl-C, what had been read is stored. duration is in seconds.
     """
 
     source: str
@@ -50,6 +51,7 @@ class SourceReport:
     stored: int = 0
     new: int = 0
     changed: int = 0
+    duplicate: int = 0
     dropped: dict[str, int] = field(default_factory=dict)
     dates: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -172,6 +174,7 @@ def _report(crawler: Crawler, error: BaseException | None) -> SourceReport:
     return SourceReport(
         source=name,
         **kept(crawler),
+        duplicate=counted(crawler, "duplicate"),
         dropped=by_reason(crawler, "dropped"),
         dates=by_reason(crawler, "date") | ({"none": none} if (none := counted(crawler, "no date")) else {}),
         notes=told(crawler, "notes"),
