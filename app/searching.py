@@ -60,9 +60,10 @@ def run_show(id: str, *, index: str, as_json: bool) -> None:
         published = [{key: story_json(other)[key] for key in PUBLICATION} for other in group]
         print(dumps(without_text(story_json(story)) | {"publications": published}))
         return
+    from app.archive import archived
     from app.terminal_story import print_story
 
-    print_story(story, group)
+    print_story(story, archived(story.article, index), group)
 
 
 def run_dump(*, index: str, out: TextIO) -> None:
