@@ -1,18 +1,21 @@
 """The command that crawls: progress while it runs, a table of what came of each source, the exit status."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from app import wording
 from app.health import notify_after_crawl
 from crawler.duty import on_duty
+from crawler.logs import complain
 from crawler.pipelines import KEPT
 from crawler.run import SourceReport, crawl
 from entities.wire import dumps
 from state.state import state_url
+
+log = logging.getLogger("pantau.crawl")
 
 FAILED, INTERRUPTED = 1, 130
 COLUMNS = {
@@ -61,9 +64,7 @@ def run_crawl(
     """
     sources, off = on_duty(sources, state_url(index, (settings or {}).get("PANTAU_STATE")))
     for name, why in off.items():
-        print(
-            f"pantau: {name} is off{f' ({wording.safe(why)})' if why else ''} and left out", file=sys.stderr
-        )
+        complain(f"{name} is off{f' ({why})' if why else ''} and left out")
     shown = Progress() if not quiet and not as_json and sys.stderr.isatty() else None
     with shown or nullcontext():
         reports = crawl(
@@ -82,8 +83,9 @@ def run_crawl(
     elif not quiet:
         _print(reports)
     for report in reports:
+        log.info("crawled", extra={"source": report.source, "event": "crawled", "figures": _line(report)})
         for problem in report.problems:
-            print(f"pantau: {report.source}: {wording.safe(problem)}", file=sys.stderr)
+            complain(problem, report.source)
     untold = notify_after_crawl(index)
     if any(report.interrupted for report in reports):
         return INTERRUPTED

@@ -1,6 +1,5 @@
 """`pantau sources …`: how each source is, its runs, a live check, on and off; news of it by mail and webhook."""
 
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -8,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from app.upkeep import DEFAULT, AsJson, IndexUrl
+from crawler.logs import complain
 
 TROUBLE, UNDELIVERED = 3, 1  # exit statuses
 
@@ -164,7 +164,7 @@ def notify_after_crawl(index: str) -> int:
     try:
         _tell(index)
     except PantauError as error:
-        print(f"pantau: {error}", file=sys.stderr)
+        complain(str(error))
         return UNDELIVERED
     return 0
 

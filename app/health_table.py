@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from app import wording
@@ -73,7 +74,8 @@ def print_runs(runs: Sequence[Run]) -> None:
     if not runs:
         console.print("Belum ada perayapan.")
         return
-    table = _table("Mulai", "Sumber", "Berakhir", "Minta", "Baca", "Baru", "Data", "Lama")
+    table = _table("Mulai", "Sumber", "Berakhir", "Minta", "Baca", "Baru", "kB", "Detik")
+    table.box = SIMPLE_HEAD
     table.columns[1].no_wrap = True
     for run in runs:
         table.add_row(_minute(run.started_at), text(run.source), *map(text, _figures(run)))
@@ -94,8 +96,8 @@ def _figures(run: Run) -> tuple[str, ...]:
     ended = ENDINGS.get(run.ending, run.ending or "")
     mode = MODES.get(run.mode, run.mode)
     counted = [str(run.counts.get(name, 0)) for name in ("requests", "read", "new")]
-    size = f"{wording.number(run.counts.get('bytes', 0) // KILO)} kB"
-    return (f"{ended}, {mode}" if mode else ended, *counted, size, f"{round(run.seconds)} dtk")
+    size = wording.number(run.counts.get("bytes", 0) // KILO)
+    return (f"{ended}, {mode}" if mode else ended, *counted, size, wording.number(round(run.seconds)))
 
 
 def _details(run: Run) -> list[tuple[str, str]]:

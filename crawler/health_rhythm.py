@@ -6,6 +6,7 @@ watched, up to its last look, and without the days off of Indonesia.
 """
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -59,9 +60,12 @@ def rhythm_of(times: Times, runs: Sequence[Run], first: Run | None = None) -> Rh
     meetings = [(run.started_at, ended(run)) for run in (*runs, first) if run is first or run.mode != "daily"]
     times = [(seen, day) for seen, day in times if seen <= looked]
     moments = _moments(times, meetings, looked)
-    gaps = _gaps(moments, [run.started_at for run in runs])
-    told = [run.newest for run in runs if run.newest and run.newest <= looked]
-    newest = max([*told, *_signs(times, meetings, looked)], default=None)
+    looks = sorted(run.started_at for run in runs)
+    gaps = _gaps(moments, looks)
+    told = [
+        min(run.newest, ended(run)) for run in runs if run.newest
+    ]  # a list's own clock may be hours ahead
+    newest = max([*told, *_signs(times, meetings, looks)], default=None)
     quiet, off = effective(max(newest or began, began), looked)
     usual = median([end - start for start, end in _recent(gaps)]) if len(gaps) >= FEW else None
     explained = _explained(gaps, usual) if usual else None
@@ -93,12 +97,21 @@ def _moments(
     return sorted(found.items())
 
 
-def _signs(times: Times, meetings: list[tuple[datetime, datetime]], looked: datetime) -> Iterable[datetime]:
-    """Signs of life: a page seen newly and dated lately counts when it was seen, as some sites publish late."""
+def _signs(
+    times: Times, meetings: list[tuple[datetime, datetime]], looks: list[datetime]
+) -> Iterable[datetime]:
+    """Signs of life: an article counts on its day; where it has none, or showed late, when it was seen."""
     for seen, day in times:
-        fresh = not _met(seen, meetings) and (day is None or seen - day <= LATE)
-        if fresh or (day and day <= looked):
-            yield seen if fresh else day  # type: ignore[misc]
+        if not _met(seen, meetings) and (day is None or _was_late(seen, day, looks)):
+            yield seen
+        elif day and day <= seen:
+            yield day
+
+
+def _was_late(seen: datetime, day: datetime, looks: list[datetime]) -> bool:
+    """Whether a crawl between an article's day and the crawl that found it had looked in vain; looks: oldest first."""
+    before = bisect_left(looks, seen) - 1
+    return seen - day <= LATE and before > 0 and looks[before - 1] > day
 
 
 def _gaps(

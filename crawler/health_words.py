@@ -2,14 +2,14 @@
 
 import tomllib
 from datetime import datetime, timedelta
-from pathlib import Path
+from importlib.resources import files
 
 from entities.almanac import day_in_wib
 
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LENGTHS = ((365 * DAY, "tahun", 2), (30 * DAY, "bulan", 2), (7 * DAY, "minggu", 2), (DAY, "hari", 2))
-WORDS = tomllib.loads(Path(__file__).with_name("health.toml").read_text("utf-8"))
+WORDS = tomllib.loads((files("crawler") / "health.toml").read_text("utf-8"))
 FIELDS: dict[str, str] = WORDS["fields"]
 
 

@@ -21,7 +21,8 @@ from state.state import Change, Listing, Page, State
 
 # Reasons that may pass: the page is asked for again by later crawls, less and less often, for GIVEN_UP at least.
 PASSING = re.compile(
-    r"HTTP (?:401|403|408|425|429|5\d\d)$|timeout|connection|no such host|cut off|given up|robots\.txt|fault"
+    r"HTTP (?:401|403|408|425|429|5\d\d)$|timeout|connection|certificate|TLS|no such host|cut off|given up"
+    r"|robots\.txt|fault"
 )
 # Reasons that say nothing of the article: another crawl may want it.
 NOT_FINAL = frozenset(["outside the window", "over the limit"])

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import quote_plus, urljoin
+from urllib.parse import quote_plus, urljoin, urlsplit
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Request, Response, TextResponse
@@ -35,6 +35,7 @@ REQUESTS, SECONDS = 40, 120.0  # at most
 PATIENCE = 15  # seconds for one answer
 NONSENSE = "zxqvwkjabtl"  # a word of no language
 PER_WAY, ARTICLES = 2, 3  # addresses that are tried of one way; articles until one can be read
+UNREACHED = ("server", "dns", "tls", "connection")  # causes for which a robots.txt counts as one that forbids
 WORDS = 4  # words of our subject that a search is tried with
 
 
@@ -86,8 +87,8 @@ def probe_spider(
 ) -> Probe:
     """The same of a spider class, as of one that is being written."""
     made = project_settings()
-    quiet = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_ENABLED": False}
-    bounds = {"DOWNLOAD_TIMEOUT": PATIENCE, "RETRY_TIMES": 1}
+    quiet = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "PANTAU_ARCHIVE": "off", "LOG_ENABLED": False}
+    bounds = {"DOWNLOAD_TIMEOUT": PATIENCE, "RETRY_TIMES": 1, "PANTAU_PATIENCE": PATIENCE}
     made.update(quiet | bounds | (settings or {}), priority="cmdline")
     press_address(made.get("PANTAU_PRESS", ""))
     trying = type(spider.__name__, (Trying, spider), {"proven": frozenset(proven), "kept": []})
@@ -112,12 +113,12 @@ class Trying(NewsSpider):
         self.asked, self.began = 0, time.monotonic()
         self.article_url: str | None = None
         self.fields: tuple[Field, ...] = ()
-        await self.try_robots()
-        for way in sorted(self.ways, key=self.is_of_days):
-            await self.try_way(way)
-        self.judge_ways()
-        await self.try_nonsense()
-        await self.try_article()
+        if await self.try_robots():
+            for way in sorted(self.ways, key=self.is_of_days):
+                await self.try_way(way)
+            self.judge_ways()
+            await self.try_nonsense()
+            await self.try_article()
         self.judge_certificate()
         spent = time.monotonic() - self.began
         self.kept.append(
@@ -158,15 +159,20 @@ class Trying(NewsSpider):
 
     # ------------------------------------------------------------ robots and certificate
 
-    async def try_robots(self) -> None:
-        """Whether robots.txt can be read; none allows all, one that is refused forbids all."""
-        answer = await self.fetch(urljoin(self.bases[0], "/robots.txt"), dont_obey_robotstxt=True)
-        if isinstance(answer, Response):
-            self.say("robots.txt", "ok", f"terbaca, {len(answer.body)} bita")
-        elif answer in REFUSING or cause_of(answer) in ("server", "dns", "tls", "connection"):
-            self.say("robots.txt", "bad", f"tidak terbaca ({answer}), jadi tidak ada yang boleh diminta")
-        else:
-            self.say("robots.txt", "ok", f"tidak ada ({answer}), jadi semua boleh")
+    async def try_robots(self) -> bool:
+        """Whether anything may be asked: of the first host that gives its robots.txt, or says that there is none."""
+        for n, base in enumerate(self.bases):
+            answer = await self.fetch(urljoin(base, "/robots.txt"), dont_obey_robotstxt=True)
+            host = urlsplit(base).netloc
+            if isinstance(answer, str) and (answer in REFUSING or cause_of(answer) in UNREACHED):
+                self.say(f"robots.txt {host}", "warning", f"tidak terbaca ({answer})")
+                continue
+            self.bases = self.bases[n:]
+            seen = answer if isinstance(answer, str) else f"{len(answer.body)} bita"
+            self.say("robots.txt", "ok", f"tidak ada ({seen}), jadi semua boleh" if seen is answer else seen)
+            return True
+        self.say("robots.txt", "bad", "tidak terbaca, jadi tidak ada yang boleh diminta")
+        return False
 
     def judge_certificate(self) -> None:
         """What the requests showed of the site's certificate."""

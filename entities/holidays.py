@@ -3,15 +3,13 @@
 From entities/data/holidays.csv (2015 to 2028; rows without a decree yet are marked as estimated). Days are WIB.
 """
 
-import csv
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from pathlib import Path
 
 from entities.almanac import WIB, day_in_wib
+from entities.gazetteer import rows
 
-FILE = Path(__file__).with_name("data") / "holidays.csv"
 DAY = timedelta(days=1)
 LEBARAN = range(-2, 8)  # days around the first day of Idul Fitri on which newsrooms are empty
 SATURDAY = 5
@@ -30,16 +28,15 @@ class Holiday:
 @cache
 def holidays() -> tuple[Holiday, ...]:
     """All of the table, oldest first."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Holiday(
-                day=date.fromisoformat(row["date"]),
-                name=row["name"],
-                kind=row["kind"],
-                estimated=bool(row["estimated"]),
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        Holiday(
+            day=date.fromisoformat(row["date"]),
+            name=row["name"],
+            kind=row["kind"],
+            estimated=bool(row["estimated"]),
         )
+        for row in rows("holidays.csv")
+    )
 
 
 @cache

@@ -6,7 +6,7 @@ moves all aliases at once.
 
 import json
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 from entities import countries, regions
@@ -17,7 +17,7 @@ SCHEMA_VERSION = 1  # raise it whenever a file in indexer/mappings or what is wr
 KINDS = ("articles", "releases", "programs", "forgotten")
 KIND_OF = {"stories": "articles", "releases": "releases", "programs": "programs"}
 LISTED = 5_000  # values of one list that are indexed; an index takes 10,000 nested ones at most
-FOLDER = Path(__file__).with_name("mappings")
+FOLDER = files("indexer") / "mappings"
 
 Json = dict[str, Any]
 

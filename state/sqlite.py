@@ -3,10 +3,12 @@
 import fcntl
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +20,7 @@ from state.state import Change, Condition, Listing, Outcome, Page, Run, State
 
 APPLICATION_ID = 0x50535441  # "PSTA"
 WAIT = 20_000  # milliseconds that a writer waits for another one
-SCHEMAS = sorted(Path(__file__).with_name("schema").glob("*.sql"))
+SCHEMAS = sorted((files("state") / "schema").iterdir(), key=lambda file: file.name)
 FIGURES = ("counts", "left", "missing", "dates", "ways", "newest", "notes", "problems")
 T = TypeVar("T")
 
@@ -42,18 +44,29 @@ class SQLiteState:
             raise StateUnusable(f"{self.path.parent} cannot be made ({error.strerror})") from error
 
     def _open(self) -> None:
-        if (
-            not (known := int(self.db.pragma("application_id")))
-            and self.db.execute("SELECT 1 FROM sqlite_schema").get
-        ):
-            known = -1
-        if known not in (0, APPLICATION_ID):
+        made = self.db.execute(
+            "SELECT 1 FROM sqlite_schema"
+        ).get  # asked first: another process may be making it
+        if int(self.db.pragma("application_id")) not in ((APPLICATION_ID,) if made else (0, APPLICATION_ID)):
             raise StateUnusable(f"{self.path} is an SQLite file but no state of Pantau; name another file")
-        self.db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+        self._use_wal()
+        self.db.execute("PRAGMA synchronous = NORMAL")
         if int(self.db.pragma("user_version")) < len(SCHEMAS):
             self._upgrade()
         if int(self.db.pragma("user_version")) > len(SCHEMAS):
             raise StateUnusable(f"{self.path} was made by a later version of Pantau; use that one")
+
+    def _use_wal(self) -> None:
+        """SQLite does not wait for another process that switches to write-ahead logging at this moment; we do."""
+        until = time.monotonic() + WAIT / 1000
+        while True:
+            try:
+                self.db.execute("PRAGMA journal_mode = WAL")
+                return
+            except apsw.BusyError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     def _upgrade(self) -> None:
         with self._transaction():

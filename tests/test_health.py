@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from scrapy.exceptions import DownloadFailedError
 
+from crawler.failures import reason
 from crawler.health import Health, History, conditions, judge
+from crawler.health_faults import CAUSE, GRAVITY, cause_of
 from crawler.health_rhythm import rhythm_of
 from crawler.health_words import WORDS, lasting, rhythm_words
+from crawler.memory import PASSING
 from entities.holidays import free_days
 from state.sqlite import SQLiteState
 from state.state import Page, Run
@@ -171,10 +175,16 @@ def test_a_source_that_was_dead_already_is_called_silent_once_it_was_watched_lon
 
 
 def test_an_article_that_shows_days_after_its_date_is_a_sign_of_today():
-    late = [(NOW - 2 * HOUR - n * DAY, NOW - 4 * DAY - n * DAY) for n in range(30)]
+    late = [(NOW - HOUR + 2 * MINUTE - n * DAY, NOW - 4 * DAY - n * DAY) for n in range(30)]
     found = state_of(daily(40), late)
     assert found.state == "ok", found.why
-    assert found.newest == NOW - 2 * HOUR
+    assert found.newest == NOW - HOUR + 2 * MINUTE
+
+
+def test_an_article_that_waited_for_the_crawler_is_no_sign_of_today():
+    runs = [run(NOW - HOUR), *daily(60, end=NOW - 12 * DAY)]
+    times = [*every(DAY, 50, start=12 * DAY), (NOW - HOUR + MINUTE, NOW - 11 * DAY)]
+    assert state_of(runs, times).newest == NOW - 11 * DAY
 
 
 def test_an_old_article_found_only_now_is_no_sign_of_today():
@@ -193,6 +203,11 @@ def test_what_a_source_lists_daily_counts_even_where_nothing_of_it_is_wanted():
     runs = [replace(one, newest=one.started_at - HOUR) for one in daily(60)]
     assert state_of(runs, rare).newest == runs[0].newest
     assert state_of(runs, rare).state == "ok"
+
+
+def test_a_list_whose_clock_is_hours_ahead_counts_up_to_the_crawl():
+    ahead = [replace(one, newest=one.started_at + 6 * HOUR) for one in daily(60)]
+    assert state_of(ahead, every(40 * DAY, 8, start=30 * DAY)).newest == ahead[0].ended_at
 
 
 def test_undated_articles_count_when_they_are_first_seen():
@@ -563,7 +578,16 @@ def test_a_rhythm_is_words(usual, words):
     assert rhythm_words(usual) == words
 
 
-def test_every_cause_has_its_words():
-    from crawler.health_faults import CAUSE, GRAVITY
+SAID = "[<twisted.python.failure.Failure OpenSSL.SSL.Error: [('SSL routines', '', '{}')]>]"
 
+
+@pytest.mark.parametrize(
+    ("said", "why"), [("certificate verify failed", "bad certificate"), ("unsupported protocol", "no TLS")]
+)
+def test_a_failure_of_encryption_is_told_apart_and_may_pass(said, why):
+    found = reason(DownloadFailedError(SAID.format(said)))
+    assert (found, cause_of(found), bool(PASSING.search(found))) == (why, "tls", True)
+
+
+def test_every_cause_has_its_words():
     assert {*CAUSE.values(), *GRAVITY, "selector", "feed", "dates", "coverage"} == set(WORDS["broken"])

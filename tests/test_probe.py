@@ -80,9 +80,9 @@ SICK = {  # routes -> which part is bad, and what is said of it
     "robots.txt refused": (
         WHOLE | {"/robots.txt": Answer(status=403)},
         "robots.txt",
-        "tidak terbaca (HTTP 403)",
+        "tidak ada yang boleh diminta",
     ),
-    "robots.txt fails": (WHOLE | {"/robots.txt": Answer(status=503)}, "robots.txt", "HTTP 503"),
+    "robots.txt fails": (WHOLE | {"/robots.txt": Answer(status=503)}, "robots.txt", "tidak ada yang"),
     "robots.txt forbids the feed": (
         WHOLE | {"/robots.txt": Answer("User-agent: *\nDisallow: /feed")},
         "feed",
@@ -117,6 +117,30 @@ def test_a_sick_site_is_named_part_by_part(kind):
     assert verdicts(found)[part] == "bad", found.json()
     assert words in seen(found)[part]
     assert not found.sound
+
+
+def test_a_host_that_is_gone_is_named_and_the_other_tried():
+    routes = {f"solopos.com{path}": page for path, page in WHOLE.items()}
+    routes |= {"www.solopos.com/robots.txt": Answer(status=503)}
+    with tiny_press(routes) as serving:
+        found = tried(serving.address, ways={"feed": ("/feed",)}, date="")
+    assert seen(found)["robots.txt www.solopos.com"] == "tidak terbaca (HTTP 503)"
+    assert verdicts(found)["feed"] == "ok"
+
+
+def test_a_site_that_asks_to_wait_long_is_not_waited_for():
+    later = Answer(status=429, headers={"Retry-After": "3600"})
+    with tiny_press(WHOLE | {"/feed": later}) as serving:
+        found = tried(serving.address, ways={"feed": ("/feed",)})
+    assert verdicts(found)["feed"] == "bad"
+    assert found.seconds < 30
+
+
+def test_where_nothing_may_be_asked_nothing_is():
+    with tiny_press({"/robots.txt": Answer(status=403)}) as serving:
+        found = tried(serving.address)
+    assert found.requests == 2
+    assert {url.rpartition("/")[2] for url in serving.asked} == {"robots.txt"}
 
 
 SEARCH = {"ways": {"search": ("/?s={words}",)}, "unproven": (), "date": ""}
@@ -199,6 +223,7 @@ def test_a_site_that_is_not_there_is_told(tmp_path):
     done = command("side", index=f"sqlite:///{tmp_path / 'p.db'}", press="127.0.0.1:1")
     assert done.returncode == 3
     assert "tidak terbaca (connection refused)" in done.stdout
+    assert "rusak: robots.txt (" in done.stdout
     assert "Traceback" not in done.stderr
 
 

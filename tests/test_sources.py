@@ -100,7 +100,7 @@ def test_the_ledger_is_shown(state, pantau):
     state.end(replace(state.begin(run), ended_at=datetime.now(UTC), ending="finished"))
     status, out, _ = pantau("sources", "runs", "solopos")
     assert status == 0
-    for said in ("selesai", "4 kB", "tidak tentang ekspor", "penulis 3", "feed: HTTP 404"):
+    for said in ("selesai", "12 ", "tidak tentang ekspor", "penulis 3", "feed: HTTP 404"):
         assert said in out, said
     assert "\x1b[31m" not in out
     _, out, _ = pantau("sources", "runs", "--json", "--limit", "2")

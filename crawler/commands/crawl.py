@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
 from crawler.duty import on_duty
+from crawler.logs import hide_secrets
 from crawler.network import press_address
 from crawler.run import wishes
 from crawler.stats import told
@@ -26,6 +27,7 @@ class Command(Crawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, tell the problems, and set the status."""
+        hide_secrets(self.settings.get("PANTAU_INDEX", ""))
         try:
             wishes(**opts.spargs)
             on_duty(args, state_url(self.settings["PANTAU_INDEX"], self.settings.get("PANTAU_STATE")))
