@@ -242,7 +242,9 @@ def test_a_child_is_told_to_end_once_whoever_asks(state, tmp_path, caplog):
     async def end_twice():
         while not when():
             await asyncio.sleep(0.02)
-        await asyncio.gather(running.end("a"), running.end("a"))
+        first = asyncio.ensure_future(running.end("a"))
+        await asyncio.sleep(0.1)
+        await asyncio.gather(first, running.end("a"))
 
     async def go():
         await asyncio.gather(running.go(), end_twice())
