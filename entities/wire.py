@@ -15,6 +15,7 @@ from entities.errors import BadInput
 from entities.rated import rated
 from entities.records import (
     Article,
+    Copy,
     DateRead,
     Mention,
     Money,
@@ -222,9 +223,16 @@ def annotation_json(story: Story) -> Json:
 
 
 def story_json(story: Story) -> Json:
-    """The story line of `pantau dump`: article fields, then annotation, then when it was learnt."""
+    """The story line of `pantau dump`: article fields, then annotation, when it was learnt, what it is a copy of."""
     learnt = story.learnt_at and story.learnt_at.isoformat()
-    return {**article_json(story.article), **annotation_json(story), "learnt_at": learnt}
+    own = {"learnt_at": learnt, "copy_of": copy_json(story.copy_of)}
+    return {**article_json(story.article), **annotation_json(story), **own}
+
+
+def copy_json(copy: Copy | None) -> Json | None:
+    if copy is None:
+        return None
+    return {"id": copy.id, "by": copy.by, "similarity": number(copy.similarity)}
 
 
 # ---------------------------------------------------------------- and back
@@ -239,7 +247,14 @@ def story_from(line: Json) -> Story:
         releases=tuple(_release(r) for r in line.get("releases") or []),
         programs=tuple(_program(p) for p in line.get("programs") or []),
         learnt_at=moment(line, "learnt_at"),
+        copy_of=_copy(line.get("copy_of")),
     )
+
+
+def _copy(line: Json | None) -> Copy | None:
+    if line is None:
+        return None
+    return Copy(id=line["id"], by=line["by"], similarity=_decimal(line["similarity"]))
 
 
 def _decimal(amount: Any) -> Decimal:

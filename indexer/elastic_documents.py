@@ -4,11 +4,13 @@ Every document carries the whole story as its line: a hit is of one moment, and 
 """
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from entities import countries, regions
+from entities.copies import seen
 from entities.records import Program, Release, Story
 from entities.wire import dumps, loads, story_from, story_json
 from indexer import terms
@@ -83,6 +85,7 @@ def _article(story: Story, line: Json, of_story: Json) -> Document:
             "moments": _moments(story, max(days, default=None)),
             "completion": _completion(known_by),
             "stated": [_told(place, each) for place, each in enumerate(stated)],
+            "seen": _seen(story),
         },
     )
 
@@ -102,7 +105,7 @@ def _document(kind: str, key: str, body: Json) -> Document:
 def _of_story(story: Story, line: Json) -> Json:
     """What every document has of the article."""
     told = facts(story)
-    names = ("id", "source", "url", "title", "published_at", "learnt_at", "sample", "topics")
+    names = ("id", "source", "url", "title", "published_at", "learnt_at", "sample", "topics", "copy_of")
     article = story.article
     return {
         **{name: line[name] for name in names},
@@ -169,6 +172,13 @@ def _completion(known_by: terms.Terms) -> Json:
         "programs": [v for n, v in sorted(known_by) if n == "program"],
     }
     return {name: [v for v in values if v.strip()] for name, values in told.items()}
+
+
+def _seen(story: Story) -> Json:
+    """What an article is compared by to find copies, see indexer/elastic_copies.py."""
+    one = seen(story)
+    print = b64encode(one.print.packed()).decode()
+    return {"at": utc(one.moment), "print": print, "keys": sorted(map(str, one.keys))}
 
 
 def _points(codes: Iterable[str]) -> list[Json]:

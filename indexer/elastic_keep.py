@@ -5,11 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
+from entities.copies import seen
 from entities.errors import IndexUnusable
 from entities.records import Story
 from entities.wire import dumps
 from indexer.batches import batches
 from indexer.bounds import utc
+from indexer.elastic_copies import linked, unlinked
 from indexer.elastic_documents import documents, key, part_key, story_of
 from indexer.elastic_mapping import KINDS, Json
 from indexer.elastic_query import BY_ID
@@ -24,8 +26,8 @@ BITE, HANDS = 100, 2  # while the server takes so many stories, the next ones ar
 Clock = Callable[[], datetime]
 
 
-def write(server: Server, stories: list[Story], clock: Clock) -> tuple[int, dict[str, str]]:
-    """Store stories; how many were new, and why of which articles something was refused for good.
+def write(server: Server, stories: list[Story], clock: Clock) -> tuple[int, int, dict[str, str]]:
+    """Store stories; how many were new, and copies among those; why of which something was refused for good.
 
     Away where the server cannot take them all now; to write them once more changes nothing.
     """
@@ -38,9 +40,15 @@ def write(server: Server, stories: list[Story], clock: Clock) -> tuple[int, dict
         known, gone = _known(server, list(latest)), asked.result()
         wanted = [s for s in latest.values() if not gone & {s.article.id, s.article.url}]
         learnt = [_learnt(story, known.get(id := story.article.id), first[id], clock) for story in wanted]
-        for done in [hands.submit(_store, server, some, known, refused) for some in batches(learnt, BITE)]:
-            done.result()
-    return sum(s.article.id not in known and s.article.id not in refused.by_id for s in learnt), refused.by_id
+        learnt, turned = linked(server, learnt)
+        with server.unseen.writing([seen(story) for story in (*learnt, *turned)]):
+            _store(server, turned, {}, refused)
+            for done in [
+                hands.submit(_store, server, some, known, refused) for some in batches(learnt, BITE)
+            ]:
+                done.result()
+    new = [s for s in learnt if s.article.id not in known and s.article.id not in refused.by_id]
+    return len(new), sum(s.copy_of is not None for s in new), refused.by_id
 
 
 def _store(server: Server, stories: list[Story], known: dict[str, Json], refused: Refused) -> None:
@@ -129,6 +137,8 @@ def forget(server: Server, named: str, clock: Clock) -> tuple[int, frozenset[str
         raise IndexUnusable(f"{server.name}: not all could be removed ({next(iter(refused.by_id.values()))})")
     with server.telling():
         refresh(server)
+        _store(server, unlinked(server, ids), {}, refused)
+        refresh(server)
         _wipe(server)
     return len(ids), keys
 
@@ -174,3 +184,4 @@ def buried(server: Server) -> dict[str, str]:
 def refresh(server: Server) -> None:
     """Let searches see what was written."""
     server.reader.indices.refresh(index=[server.index(kind) for kind in KINDS])
+    server.unseen.refreshed()
