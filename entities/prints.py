@@ -1,7 +1,7 @@
 """The print of an article: what two articles are compared by, small enough to be kept beside each.
 
 Figures are read first: "Rp1,5 miliar" and "Rp 1.500.000.000" are one word, "20/12/2021" and "20 Desember 2021" are the
-same three, "dua" is 2. Why these measures and no others: docs/decisions/0006-duplicates.md.
+same three, "dua" is 2. Why these measures and no others: docs/decisions/0007-duplicates.md.
 """
 
 import re
