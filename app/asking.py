@@ -20,6 +20,7 @@ from entities.errors import BadInput
 from indexer.index import FACETS, Between, Query
 
 Of = Literal["stories", "releases", "programs"]
+MORE = ("sort", "limit", "after", "facets")  # options that some commands have
 LOOSE = {"ignore_unknown_options": True}  # context settings that let `-solo` through as a word
 
 FILTERS = {  # option -> (field of Query, help)
@@ -70,6 +71,10 @@ PLAIN: dict[str, tuple[Any, Any]] = {  # option -> (annotation, default)
         ],
         "published",
     ),
+    "copies": (
+        Annotated[bool, typer.Option(help="With republished articles, or first publications only.")],
+        True,
+    ),
 }
 WORDS: tuple[Any, Any] = (
     Annotated[
@@ -103,6 +108,7 @@ class Asked:
             since=days["since"] and _midnight(days["since"].date()),
             until=days["until"] and _midnight(days["until"].date() + timedelta(days=1)),
             by=self.given.get("by") or "published",
+            originals=not self.given.get("copies", True),
             **more,
         )
 
@@ -150,7 +156,7 @@ def _together(word: str) -> str:
 
 
 def _no_option(written: str) -> str:
-    known = [f"--{name.replace('_', '-')}" for name in (*FILTERS, *PLAIN, "sort", "limit", "after", "facets")]
+    known = [f"--{name.replace('_', '-')}" for name in (*FILTERS, *PLAIN, "no_copies", *MORE)]
     near = get_close_matches(written, known, 3, cutoff=0.75)
     return f"no option {written}" + (
         f"; perhaps {' or '.join(near)}" if near else "; --help lists all of them"

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from app import asking
+from app.archive import Folder, archive_commands, folder
 from app.health import sources_commands
 from app.run_command import run
 from app.schedule import schedule
@@ -267,6 +268,53 @@ def extract(
 
 cli.add_typer(sources_commands, name="sources")
 cli.add_typer(index_commands, name="index")
+cli.add_typer(archive_commands, name="archive")
+
+
+@cli.command(
+    epilog="Examples: pantau replay · pantau replay solopos --since 2021-12-01 · pantau replay --apply · "
+    "pantau replay --index sqlite:///baru.db --archive pantau.archive --apply"
+)
+def replay(
+    source: Annotated[
+        list[str] | None, typer.Argument(help="Sources to read again; all where none is named.")
+    ] = None,
+    named: Annotated[list[str] | None, typer.Option("--source", help="The same; repeat for more.")] = None,
+    since: Annotated[
+        datetime | None, day_option("Articles whose newest page was fetched on this day or later.")
+    ] = None,
+    until: Annotated[datetime | None, day_option("… on this day or earlier.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Write what differs into the index.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show every change, not examples.")
+    ] = False,
+    index: IndexUrl = DEFAULT,
+    archive: Folder = None,
+    json: AsJson = False,
+) -> None:
+    """Read the archived pages again by today's rules, without the network, and show what would change in the index.
+
+    Nothing is removed: what today's rules would leave out is named, and stays. Into an empty index --apply makes all of
+    it anew.
+    """
+    from app.replay import run_replay
+
+    days = {"since": since and since.date(), "until": until and until.date()}
+    if since and until and since > until:
+        raise BadInput(f"--since {days['since']} is after --until {days['until']}")
+    place = folder(index, archive)
+    raise typer.Exit(
+        run_replay(
+            [*(source or []), *(named or [])],
+            index=index,
+            archive=place,
+            **days,
+            apply=apply,
+            verbose=verbose,
+            as_json=json,
+        )
+    )
+
 
 StateUrl = Annotated[
     str | None,

@@ -125,6 +125,7 @@ def _line(report: SourceReport) -> dict[str, Any]:
         "source": report.source,
         "ok": report.ok,
         **{name: getattr(report, name) for name in KEPT},
+        "duplicate": report.duplicate,
         "dropped": report.dropped,
         "problems": list(report.problems),
         "notes": list(report.notes),
@@ -144,6 +145,8 @@ def _print(reports: Sequence[SourceReport]) -> None:
     console.print(table)
     for r in reports:
         dropped = ", ".join(f"{n} {DROPPED.get(why, why)}" for why, n in sorted(r.dropped.items()))
-        for label, told in (("ditinggalkan", dropped), ("catatan", "; ".join(r.notes))):
+        copies = f"{r.duplicate} dari yang baru, disimpan dan ditautkan" if r.duplicate else ""
+        told_of = (("ditinggalkan", dropped), ("terbitan ulang", copies), ("catatan", "; ".join(r.notes)))
+        for label, told in told_of:
             if told:
                 console.print(text(f"{r.source}: {label}: {told}", "dim"), soft_wrap=True)

@@ -103,6 +103,8 @@ def described(query: Query) -> str:
         parts.append(f"--since {query.since.astimezone(wording.WIB):%Y-%m-%d}")
     if query.until:
         parts.append(f"--until {(query.until - timedelta(microseconds=1)).astimezone(wording.WIB):%Y-%m-%d}")
+    if query.originals:
+        parts.append("--no-copies")
     if query.by != "published" and (query.since or query.until):
         parts.append(f"--by {query.by}")
     return " ".join(filter(None, parts))

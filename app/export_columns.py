@@ -80,6 +80,10 @@ def _date(field: str, default: Any = None) -> Callable[[Row], Any]:
     return lambda f: getattr(f.article.date, field) if f.article.date else default
 
 
+def _copy(field: str) -> Callable[[Row], Any]:
+    return lambda f: getattr(f.story.copy_of, field) if f.story.copy_of else None
+
+
 def _places(f: Row) -> tuple[str, ...]:
     return f.hit.program.places if f.hit.program else f.mentioned("city", "province")
 
@@ -111,6 +115,9 @@ GET: dict[str, Callable[[Row], Any]] = {
     "page": _article("page"),
     "topics": lambda f: f.story.topics,
     "learnt_at": lambda f: f.story.learnt_at,
+    "copy_of": _copy("id"),
+    "copy_by": _copy("by"),
+    "copy_similarity": _copy("similarity"),
     "releases": lambda f: len(f.story.releases),
     "programs": lambda f: len(f.story.programs),
     "date": _record("date"),

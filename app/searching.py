@@ -13,7 +13,8 @@ from entities.worth import day_of, kilograms, worth
 from indexer.index import MARK_END, MARK_START, Hit, Index, Query, open_index, shown
 
 DEFAULT_FACETS = ("source", "topic", "province", "city", "destination", "product")
-ABOUT = ("id", "source", "url", "title", "published_at", "learnt_at", "sample")
+ABOUT = ("id", "source", "url", "title", "published_at", "learnt_at", "sample", "copy_of")
+PUBLICATION = ("id", "source", "url", "title", "published_at", "copy_of")
 STRIP = str.maketrans({MARK_START: "[", MARK_END: "]"})
 
 
@@ -51,15 +52,18 @@ def run_search(query: Query, *, index: str, wanted: Wanted) -> None:
 
 def run_show(id: str, *, index: str, as_json: bool) -> None:
     """Print one story; BadInput when the index does not hold it."""
-    story = open_index(index).get(id)
+    held = open_index(index)
+    story, group = held.get(id), held.copies(id)
     if story is None:
         raise BadInput(f"no article {id!r} in {shown(index)}")
     if as_json:
-        print(dumps(without_text(story_json(story))))
+        published = [{key: story_json(other)[key] for key in PUBLICATION} for other in group]
+        print(dumps(without_text(story_json(story)) | {"publications": published}))
         return
+    from app.archive import archived
     from app.terminal_story import print_story
 
-    print_story(story)
+    print_story(story, archived(story.article, index), group)
 
 
 def run_dump(*, index: str, out: TextIO) -> None:

@@ -6,11 +6,14 @@ from rich.padding import Padding
 from rich.text import Text
 
 from app import labels, wording
+from app.archive import Archived, archive_words
 from app.evidence import KIND_NAMES, KIND_STYLE, evidence_sentences, ground_of
 from app.facts import ReleaseFacts, facts_of_program, facts_of_release, program_facts, release_facts
 from app.terminal import amount, console, marked, print_programs, print_releases, sample_banner, text
 from entities.records import Mention, Story
 from indexer.index import Hit
+
+HOW = {"url": "alamat sama", "title": "judul sama", "text": "dikenali dari isi"}
 
 
 def print_hit(hit: Hit) -> None:
@@ -35,6 +38,7 @@ def _print_headline(hit: Hit) -> None:
         Padding(marked(hit.title, "bold yellow underline"), (0, 0, 0, 0), expand=False), style="bold"
     )
     sample = "  CONTOH" if article.sample else ""
+    sample += f"  terbitan ulang dari {hit.story.copy_of.id}" if hit.story.copy_of else ""
     console.print(
         text(f"{article.id}  {article.source}  {wording.moment(article.published_at)}{sample}", "dim"),
         soft_wrap=True,
@@ -67,13 +71,14 @@ def _release_line(facts: ReleaseFacts) -> Text:
     return text("  ".join(parts), "green")
 
 
-def print_story(story: Story) -> None:
+def print_story(story: Story, archive: Archived | None = None, group: tuple[Story, ...] = ()) -> None:
     """Headline, facts, evidence sentences with coloured mentions, link; never the whole text (docs/policy.md)."""
     article = story.article
     if article.sample:
         sample_banner()
     console.print(text(article.title, "bold"))
-    for label, value in _about(story):
+    kept = ("arsip", archive_words(article, archive))
+    for label, value in (*_about(story), *_copies(story, group), kept):
         console.print(Text.assemble((f"{label:<15}", "dim"), text(value)), soft_wrap=True)
     if rows := list(release_facts(story)):
         console.print("\nPelepasan ekspor", style="bold")
@@ -88,6 +93,20 @@ def print_story(story: Story) -> None:
         console.print(Padding(line, (0, 0, 0, 2), expand=False))
     if left_out:
         console.print(f"  … {left_out} kalimat lain dengan sebutan; baca di tautan", style="dim")
+
+
+def _copies(story: Story, group: tuple[Story, ...]) -> Iterable[tuple[str, str]]:
+    """Where else the article came out; group: its first publication and all that were republished of it."""
+    if story.copy_of and group:
+        shared = wording.number(story.copy_of.similarity * 100, 0)
+        yield "terbitan ulang", f"dari {_publication(group[0])}; {HOW[story.copy_of.by]}, {shared}% isi sama"
+    others = [other for other in group[bool(story.copy_of) :] if other.article.id != story.article.id]
+    for n, other in enumerate(others):
+        yield ("juga terbit di" if not n else "", _publication(other))
+
+
+def _publication(story: Story) -> str:
+    return f"{story.article.id} ({story.article.source}, {wording.moment(story.article.published_at)})"
 
 
 def _about(story: Story) -> Iterable[tuple[str, str]]:

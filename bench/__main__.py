@@ -1,11 +1,12 @@
-"""`make bench`: reading and extracting against others and in memory, crawling against bare Scrapy, a crawl of
-a hundred sources that misbehave, the indices, and what each named rule adds to the scores.
+"""`make bench`: reading and extracting against others and in memory, duplicates, crawling against bare Scrapy, a crawl
+of a hundred sources that misbehave, the indices, and what each named rule adds to the scores.
 
 `make bench ARTICLES=100000` measures the indices with so many articles.
 """
 
 import sys
 
+from bench.copies import copies
 from bench.crawling import crawling
 from bench.extracting import extracting
 from bench.indexing import ARTICLES, indexing
@@ -18,6 +19,7 @@ if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
     reading()
     extracting()
+    copies()
     crawling()
     soaking()
     indexing(number)

@@ -19,6 +19,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.error import DNSLookupError
 
+from crawler import archive
 from crawler.heads import BoundedFactory
 from entities.errors import BadInput
 
@@ -101,7 +102,12 @@ class GuardedHandler(HTTP11DownloadHandler):
         self.press = press_address(crawler.settings.get("PANTAU_PRESS", ""))
 
     async def download_request(self, request: Request) -> Response:
-        """The response, its URL as asked; NotPublic where the host is no public one."""
+        """The response, its URL as asked, archived; NotPublic where the host is no public one."""
+        response = await self._from_there(request)
+        archive.keep(self.crawler, request, response)
+        return response
+
+    async def _from_there(self, request: Request) -> Response:
         host = (urlsplit(request.url).hostname or "").lower()
         if self.press and belongs(host, self.crawler.spider.allowed_domains or ()):
             return await self._from_press(request)

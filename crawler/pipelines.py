@@ -8,6 +8,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
+from crawler import archive
 from crawler.changes import differences
 from crawler.lock import crawling
 from crawler.memory import Memory
@@ -262,6 +263,7 @@ class Store(Stage):
     def put(self, stories: list[Story]) -> None:
         """Store these at once, and remember that; an index that fails ends the crawl."""
         memory = self.crawler.spider.memory
+        archive.sync(self.crawler)
         try:
             new = self.index.put(stories)
         except PantauError as error:
@@ -284,6 +286,7 @@ class Store(Stage):
             if self.waiting:
                 self.flush()
             self.tell_left(self.index.left())
+            count(self.crawler, "duplicate", self.index.republished())
             self.index.close()
         except PantauError as error:
             tell(self.crawler, str(error), "problems")

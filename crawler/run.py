@@ -8,6 +8,7 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
+from crawler import archive
 from crawler.ledger import Ledger
 from crawler.lock import crawling
 from crawler.network import press_address
@@ -36,8 +37,9 @@ class SourceReport:
     """What became of one source: numbers of articles, reasons of those dropped, and in sentences what went wrong.
 
     listed are the addresses that the ways named, known those of them that an earlier crawl dealt with; unchanged were
-    read again and are as they were, changed differ. notes tell of ways that failed while others went on; problems mean
-    that the source, or its store, failed. interrupted: by Ctrl-C, what had been read is stored. duration is in seconds.
+    read again and are as they were, changed differ. duplicate are those of the new ones that are copies of another
+    article, of this source or any other. notes tell of ways that failed while others went on; problems mean that the
+    source, or its store, failed. interrupted: by Ctrl-C, what had been read is stored. duration is in seconds.
     """
 
     source: str
@@ -49,6 +51,7 @@ class SourceReport:
     stored: int = 0
     new: int = 0
     changed: int = 0
+    duplicate: int = 0
     dropped: dict[str, int] = field(default_factory=dict)
     dates: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -110,6 +113,7 @@ def _finish(crawler: Crawler) -> None:
         if said := lost(crawler):
             tell(crawler, said, "problems")
         crawler.get_extension(Ledger).end("shutdown")
+    archive.leave(crawler)
 
 
 def wishes(
@@ -140,6 +144,7 @@ def _settings(index: str, press: str | None, more: dict[str, Any] | None) -> Any
         settings.set("PANTAU_PRESS", press, priority="cmdline")
     settings.update(more or {}, priority="cmdline")
     press_address(settings.get("PANTAU_PRESS", ""))
+    archive.check_settings(settings)
     return settings
 
 
@@ -169,6 +174,7 @@ def _report(crawler: Crawler, error: BaseException | None) -> SourceReport:
     return SourceReport(
         source=name,
         **kept(crawler),
+        duplicate=counted(crawler, "duplicate"),
         dropped=by_reason(crawler, "dropped"),
         dates=by_reason(crawler, "date") | ({"none": none} if (none := counted(crawler, "no date")) else {}),
         notes=told(crawler, "notes"),

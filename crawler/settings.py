@@ -4,7 +4,7 @@ Environment: PANTAU_INDEX (sqlite:///PATH or https://HOST:9200/PREFIX), PANTAU_S
 beside the index), PANTAU_PRESS (127.0.0.1:PORT, a sample press),
 PANTAU_CONTACT (mail or page of whoever runs the crawl, sent with every request), PANTAU_TLS_UNVERIFIED (sources whose
 broken certificate chain is accepted), PANTAU_DELAY (seconds between requests to one host of a press; live sites keep
-the polite one).
+the polite one), PANTAU_ARCHIVE, PANTAU_ARCHIVE_FILE_MB, PANTAU_ARCHIVE_DAYS and PANTAU_ARCHIVE_GB (docs/archive.md).
 """
 
 import os
@@ -19,6 +19,10 @@ PANTAU_STATE = os.environ.get("PANTAU_STATE", "")  # what crawls remember; empty
 PANTAU_PRESS = os.environ.get("PANTAU_PRESS", "")
 PANTAU_CONTACT = os.environ.get("PANTAU_CONTACT", "")
 PANTAU_TLS_UNVERIFIED = os.environ.get("PANTAU_TLS_UNVERIFIED", "")
+PANTAU_ARCHIVE = os.environ.get("PANTAU_ARCHIVE", "")  # a folder, or off; else beside the index
+PANTAU_ARCHIVE_FILE_MB = os.environ.get("PANTAU_ARCHIVE_FILE_MB", "")
+PANTAU_ARCHIVE_DAYS = os.environ.get("PANTAU_ARCHIVE_DAYS", "")
+PANTAU_ARCHIVE_GB = os.environ.get("PANTAU_ARCHIVE_GB", "")
 PANTAU_BATCH = 0  # stories put into the index at once; 0: as many as suit the index
 PANTAU_WAIT = 30.0  # seconds that a story waits for others to be put with it
 
@@ -94,5 +98,6 @@ ITEM_PIPELINES = {
     "crawler.pipelines.Store": 600,
     "crawler.pipelines.Line": 900,
 }
-EXTENSIONS = {"crawler.ledger.Ledger": 100}
+# The archive first: what it could not keep is a problem that the ledger enters.
+EXTENSIONS = {"crawler.archive.Archiving": 50, "crawler.ledger.Ledger": 100}
 FEED_EXPORT_ENCODING = "utf-8"

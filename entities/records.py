@@ -14,6 +14,7 @@ from typing import Literal
 
 Kind = Literal["city", "province", "country", "product", "value", "quantity", "program", "date"]
 Field = Literal["title", "body"]
+By = Literal["url", "title", "text"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,10 +150,24 @@ class Program:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Copy:
+    """What a republished article is a copy of: the id of the first one held that it is like (entities/copies.py).
+
+    by: "url" (one address), "title" (one headline, some of the text) or "text". similarity: the part of the shorter
+    text that stands in the other, 0 to 1; 0 where a text is too short to tell.
+    """
+
+    id: str
+    by: By
+    similarity: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
 class Story:
     """An article with what was read from it: what the index holds and readers see.
 
-    learnt_at: when this index first held the article; set by the index, kept through later changes.
+    learnt_at: when this index first held the article; set by the index, kept through later changes. copy_of: set by the
+    index too, None for a first publication.
     """
 
     article: Article
@@ -161,3 +176,4 @@ class Story:
     releases: tuple[Release, ...] = ()
     programs: tuple[Program, ...] = ()
     learnt_at: datetime | None = None
+    copy_of: Copy | None = None

@@ -15,6 +15,7 @@ from entities.errors import BadInput
 from entities.rated import rated
 from entities.records import (
     Article,
+    Copy,
     DateRead,
     Mention,
     Money,
@@ -45,9 +46,21 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain, allow_nan=False, check_circular=False)
+
+
 def dumps(value: Any) -> str:
     """One JSON line; text stays readable (no \\u escapes), but line separators never break the line."""
-    line = json.dumps(value, ensure_ascii=False, default=_plain, allow_nan=False)
+    return unbroken(encoded(value))
+
+
+def encoded(value: Any) -> str:
+    """As `dumps`, for where only a newline ends a line."""
+    return _ENCODER.encode(value)
+
+
+def unbroken(line: str) -> str:
+    """JSON text with its line separators escaped."""
     return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
 
 
@@ -222,9 +235,16 @@ def annotation_json(story: Story) -> Json:
 
 
 def story_json(story: Story) -> Json:
-    """The story line of `pantau dump`: article fields, then annotation, then when it was learnt."""
+    """The story line of `pantau dump`: article fields, then annotation, when it was learnt, what it is a copy of."""
     learnt = story.learnt_at and story.learnt_at.isoformat()
-    return {**article_json(story.article), **annotation_json(story), "learnt_at": learnt}
+    own = {"learnt_at": learnt, "copy_of": copy_json(story.copy_of)}
+    return {**article_json(story.article), **annotation_json(story), **own}
+
+
+def copy_json(copy: Copy | None) -> Json | None:
+    if copy is None:
+        return None
+    return {"id": copy.id, "by": copy.by, "similarity": number(copy.similarity)}
 
 
 # ---------------------------------------------------------------- and back
@@ -239,7 +259,14 @@ def story_from(line: Json) -> Story:
         releases=tuple(_release(r) for r in line.get("releases") or []),
         programs=tuple(_program(p) for p in line.get("programs") or []),
         learnt_at=moment(line, "learnt_at"),
+        copy_of=_copy(line.get("copy_of")),
     )
+
+
+def _copy(line: Json | None) -> Copy | None:
+    if line is None:
+        return None
+    return Copy(id=line["id"], by=line["by"], similarity=_decimal(line["similarity"]))
 
 
 def _decimal(amount: Any) -> Decimal:

@@ -14,6 +14,7 @@ from indexer import elastic_names, elastic_search, elastic_sums
 from indexer.batches import batches
 from indexer.elastic_admin import create as create_indices
 from indexer.elastic_admin import held, other_version
+from indexer.elastic_copies import Copies
 from indexer.elastic_mapping import KINDS
 from indexer.elastic_outbox import Outbox
 from indexer.elastic_server import Away, server
@@ -66,7 +67,7 @@ class ElasticIndex:
         self.outbox = Outbox(self.server.name, outbox)
         self.is_open = self.is_dirty = False
         self.asked_again_at = 0.0
-        self.waiting = self.refused = 0
+        self.waiting = self.refused = self.copied = 0
         self.refused_ids: set[str] = set()
         self.why = ""
         try:
@@ -123,7 +124,8 @@ class ElasticIndex:
     def write(self, stories: list[Story]) -> int:
         """As put, but Away where the server cannot take all of them now; some may be written."""
         self.is_dirty = True
-        new, refused = keep.write(self.server, stories, self.clock)
+        new, copied, refused = keep.write(self.server, stories, self.clock)
+        self.copied += copied
         for story in stories:
             if reason := refused.pop(story.article.id, None):
                 self.outbox.refuse(story, reason)
@@ -165,6 +167,10 @@ class ElasticIndex:
         ids = frozenset(self.refused_ids)
         return Left(waiting=self.waiting, refused=self.refused, ids=ids, told=tuple(told))
 
+    def republished(self) -> int:
+        """See Index.republished; what waits counts when it is written."""
+        return self.copied
+
     # ------------------------------------------------------------ reading
 
     def get(self, id: str) -> Story | None:
@@ -172,6 +178,11 @@ class ElasticIndex:
         self._spare()
         self._open()
         return keep.story(self.server, clean(id))
+
+    def copies(self, id: str) -> tuple[Story, ...]:
+        """See Index.copies."""
+        with self._reading():
+            return Copies(self.server).group(clean(id))
 
     def count(self) -> int:
         """See Index.count."""

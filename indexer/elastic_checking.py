@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any
 
 from entities.errors import IndexUnusable, PantauError
-from entities.wire import dumps
 from indexer import elastic_keep as keep
 from indexer.batches import batches
 from indexer.elastic_admin import Held, held, other_version
@@ -46,7 +45,7 @@ def check(url: str) -> Problems:
         yield BLOCKED
     with here.telling():
         keep.refresh(here)
-        for problems in (_mappings(found), _stories(here), _forgotten(here)):
+        for problems in (_mappings(found), _stories(here), _copies(here), _forgotten(here)):
             yield from _some(problems)
 
 
@@ -140,7 +139,7 @@ def _wrong(row: Row, held_parts: dict[tuple[str, str], Json]) -> str | None:
 
 def _differing(wanted: Document, told: Json) -> set[str]:
     """Names of the fields of a document that are not as they should be."""
-    body, held = _measured(json.loads(dumps(wanted.body))), _measured(told)
+    body, held = _measured(json.loads(wanted.json)), _measured(told)
     return {name for name in body.keys() | held.keys() if body.get(name) != held.get(name)}
 
 
@@ -170,6 +169,18 @@ def _still(here: Server, row: Row) -> str | None:
     id = row["_source"]["id"]
     again = list(scanned(here, "articles", {"query": {"term": {"id": id}}, "sort": BY_ID}))
     return _wrong(again[0], _parts(here, [id]).get(id, {})) if again else None
+
+
+def _copies(here: Server) -> Problems:
+    """Every first publication that a copy names is held."""
+    asked: Any = {"query": {"exists": {"field": "copy_of.id"}}, "sort": BY_ID}
+    for some in batches(scanned(here, "articles", asked, source=["id", "copy_of"]), TOGETHER):
+        first = {row["_source"]["id"]: row["_source"]["copy_of"]["id"] for row in some}
+        named = {"query": {"terms": {"id": sorted(set(first.values()))}}, "sort": BY_ID}
+        held = {row["_source"]["id"] for row in scanned(here, "articles", named, source=["id"])}
+        for id, of in first.items():
+            if of not in held:
+                yield f"{id} is a copy of {of}, which is not held; `pantau index rebuild` mends it"
 
 
 def _forgotten(here: Server) -> Problems:

@@ -13,7 +13,7 @@ from entities import countries, regions
 from indexer import words
 from indexer.words import folds, plain
 
-SCHEMA_VERSION = 1  # raise it whenever a file in indexer/mappings or what is written into its fields changes
+SCHEMA_VERSION = 2  # raise it whenever a file in indexer/mappings or what is written into its fields changes
 KINDS = ("articles", "releases", "programs", "forgotten")
 KIND_OF = {"stories": "articles", "releases": "releases", "programs": "programs"}
 LISTED = 5_000  # values of one list that are indexed; an index takes 10,000 nested ones at most
@@ -59,19 +59,22 @@ def mapping(kind: str) -> Json:
     return found
 
 
-def projected(value: Any, field: Json) -> Any:
-    """Of a JSON value what a field of an index has a place for: what the files do not name stays in `line` alone."""
-    inner = field.get("properties")
-    if inner is None:
+def projected(told: Json, field: Json) -> Json:
+    """Of a JSON object what a field of an index has a place for: what the files do not name stays in `line` alone."""
+    inner = field["properties"]
+    return {
+        name: _placed(value, inner[name])
+        for name, value in told.items()
+        if name in inner and value is not None and value != []
+    }
+
+
+def _placed(value: Any, field: Json) -> Any:
+    if "properties" not in field:
         return value
     if isinstance(value, list):
         return [projected(each, field) for each in value[:LISTED]]
-    held = {}
-    for name, told in value.items():
-        own = inner.get(name)
-        if own is not None and told is not None and told != []:
-            held[name] = projected(told, own) if "properties" in own else told
-    return held
+    return projected(value, field)
 
 
 # ---------------------------------------------------------------- names

@@ -96,12 +96,14 @@ def _any(conditions: list[Json]) -> Json:
 def bounds(query: Query) -> list[Json]:
     """The window, and the ranges of value and weight; of a story one release must keep all that ask for a release."""
     of_story = query.of == "stories"
+    first = [{"bool": {"must_not": {"exists": {"field": "copy_of.id"}}}}] if query.originals else []
     own = [*_range(query.value, query), *_range(query.volume, query)]
     if query.by == "release":
         field = "releases.date" if of_story else "moments.released"
         own += _window(field, query, day_from)
     if of_story and own:
         own = [{"nested": {"path": "releases", "query": {"bool": {"filter": own}}}}]
+    own += first
     return own if query.by == "release" else own + _window(f"moments.{query.by}", query, utc)
 
 

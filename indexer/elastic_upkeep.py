@@ -94,7 +94,7 @@ def _renew(
     keep.bury(new, buried)
     sample: dict[str, Story] = {}
     for batch in batches:
-        _, refused = keep.write(new, batch, lambda: datetime.now(UTC))
+        *_, refused = keep.write(new, batch, lambda: datetime.now(UTC))
         if refused:
             id, why = next(iter(refused.items()))
             raise IndexUnusable(f"{here.name}: {id} was refused ({why}); the old index stays")
@@ -114,7 +114,8 @@ def _verify(here: Server, new: Server, expected: int, sample: dict[str, Story]) 
             f"{here.name}: only {stored} of {expected} stories could be kept; the old index stays"
         )
     for id, story in sample.items():
-        if keep.story(new, id) != story:
+        arrived = keep.story(new, id)
+        if arrived is None or replace(arrived, copy_of=story.copy_of) != story:
             raise IndexUnusable(f"{here.name}: {id} did not arrive as it was; the old index stays")
 
 

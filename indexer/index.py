@@ -61,6 +61,7 @@ class Query:
     matches a bound on it.
     sort: "relevance" (newest first where no word is asked for), "newest" or "oldest" by the moment named by `by`, or
     "value" in rupiah, largest first; what has no such moment or value comes last, ties are broken by id and place.
+    originals: only first publications, what was republished of them is left out.
     after: the `next` of the page before, BadInput for any other; pages join without gap or repeat while the index
     does not change. facets: which to count; the answer names all of them, those without a value too.
     """
@@ -77,6 +78,7 @@ class Query:
     groups: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
     exporters: tuple[str, ...] = ()
+    originals: bool = False
     value: Between | None = None
     volume: Between | None = None
     since: datetime | None = None
@@ -181,6 +183,9 @@ class Index(Protocol):
     def put(self, stories: Iterable[Story]) -> int:
         """Store stories, replacing those of the same id (learnt_at stays the first one); how many were new.
 
+        Each is linked to its first publication (copy_of): the first held that came out before it and is like it. That
+        holds for all stories at all times, in whatever order they are put, changed and forgotten.
+
         A forgotten article (see forget) is not stored. All or nothing: a failure leaves the index as it was. What a
         server cannot take now is kept and written later instead, see `left`.
         """
@@ -188,6 +193,13 @@ class Index(Protocol):
 
     def get(self, id: str) -> Story | None:
         """The story of this id, or None."""
+        ...
+
+    def copies(self, id: str) -> tuple[Story, ...]:
+        """The first publication of a story and what was republished of it, in the order they came out, with itself.
+
+        Copies of copies are among them. One story where it is no copy and none is known of it, none for an unknown id.
+        """
         ...
 
     def search(self, query: Query) -> Results:
@@ -235,6 +247,10 @@ class Index(Protocol):
 
     def left(self) -> Left:
         """What was put through this object and is not in the index; an embedded index has nothing of the kind."""
+        ...
+
+    def republished(self) -> int:
+        """How many of the new stories put through this object were copies of others when they were put."""
         ...
 
     def close(self) -> None:

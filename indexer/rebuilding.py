@@ -84,4 +84,4 @@ def _counts(story: Story) -> dict[str, int]:
 def _annotated(article: Article, known: Story) -> Story:
     from entities.extract import annotate
 
-    return replace(annotate(article), learnt_at=known.learnt_at)
+    return replace(annotate(article), learnt_at=known.learnt_at, copy_of=known.copy_of)

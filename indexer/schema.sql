@@ -1,4 +1,4 @@
--- The embedded index, schema 2. Moments are UTC in ISO 8601 of fixed width, days are YYYY-MM-DD in WIB.
+-- The embedded index, schema 3. Moments are UTC in ISO 8601 of fixed width, days are YYYY-MM-DD in WIB.
 -- Amounts are kept twice: exact decimals as text, and as numbers for ranges and order.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE stories (
@@ -12,11 +12,22 @@ CREATE TABLE stories (
     published_at TEXT,
     learnt_at TEXT NOT NULL,
     sample INTEGER NOT NULL,
-    line TEXT NOT NULL             -- the whole story as its JSON line
+    copy_of TEXT,                  -- id of its first publication, see indexer/linking.py
+    line TEXT NOT NULL,            -- the whole story as its JSON line
+    came_out TEXT NOT NULL,        -- the moment by which the first of two publications is told
+    print BLOB NOT NULL            -- what it is compared by, see entities/prints.py
 );
 CREATE INDEX stories_published ON stories (published_at);
 CREATE INDEX stories_learnt ON stories (learnt_at);
 CREATE INDEX stories_url ON stories (url);
+CREATE INDEX stories_copy_of ON stories (copy_of) WHERE copy_of IS NOT NULL;
+CREATE TABLE prints (              -- what copies are looked for by
+    key INTEGER NOT NULL,
+    came_out TEXT NOT NULL,
+    story INTEGER NOT NULL REFERENCES stories (number) ON DELETE CASCADE,
+    PRIMARY KEY (key, came_out, story)
+) WITHOUT ROWID;
+CREATE INDEX prints_story ON prints (story);
 CREATE TABLE releases (
     number INTEGER PRIMARY KEY,
     story INTEGER NOT NULL REFERENCES stories (number) ON DELETE CASCADE,

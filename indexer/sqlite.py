@@ -14,18 +14,20 @@ from typing import Any
 
 import apsw
 
+from entities.copies import seen
 from entities.errors import IndexUnusable
 from entities.records import Story
 from entities.wire import loads, story_from
-from indexer import sqlite_names, sqlite_search, sqlite_sums, terms, words
+from indexer import linking, sqlite_names, sqlite_search, sqlite_sums, terms, words
 from indexer import sqlite_rows as rows
 from indexer.bounds import utc
 from indexer.index import Bucket, Hit, Left, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit
+from indexer.sqlite_copies import Copies
 from indexer.sqlite_file import APPLICATION_ID, connect, existing, is_empty, telling, use_wal, versions
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 WORDS = "rowid, title, body, facts"
 TOGETHER = 500  # stories whose words are written at once
 WIPE_WORDS = "INSERT INTO words (words, rank) VALUES ('secure-delete', ?)"
@@ -48,6 +50,7 @@ class SQLiteIndex:
             existing(path)
         with self._telling():
             self.db = connect(path, create=create)
+            self.known, self.copied = Copies(self.db), 0
             self._open()
 
     def _open(self) -> None:
@@ -97,10 +100,11 @@ class SQLiteIndex:
     def put(self, stories: Iterable[Story]) -> int:
         """See Index.put."""
         with self._telling(), self._writing():
-            new = sum(self._put(story) for story in stories)
+            new = [story.article.id for story in stories if self._put(story)]
+            self.copied += self.known.count(new)
             if not self.path.exists():  # SQLite would go on writing into the void
                 raise IndexUnusable(f"{self.path} has been removed")
-            return new
+            return len(new)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -126,7 +130,11 @@ class SQLiteIndex:
         learnt = datetime.fromisoformat(known[1]) if known else story.learnt_at or self.clock()
         if known:
             self._remove(known[0])
-        self._store(replace(story, learnt_at=learnt), known and known[0])
+        story = replace(story, learnt_at=learnt, copy_of=None)
+        links = linking.links([one := seen(story)], (), self.known)
+        number = self._store(replace(story, copy_of=links.pop(one.id)), known and known[0])
+        self.known.keep(number, one)
+        self.known.link(links)
         return not known
 
     def _is_forgotten(self, story: Story) -> bool:
@@ -146,7 +154,7 @@ class SQLiteIndex:
             self.db.execute(f"DELETE FROM terms WHERE of = '{of}' AND owner IN ({owners})", (number,))
         self.db.execute("DELETE FROM stories WHERE number = ?", (number,))
 
-    def _store(self, story: Story, number: int | None) -> None:
+    def _store(self, story: Story, number: int | None) -> int:
         row = rows.story_row(story)
         number = self._insert("stories", {"number": number, **row}, terms.story_terms(story))
         self.fresh[number] = row["title"], row["body"], row["facts"]
@@ -158,6 +166,7 @@ class SQLiteIndex:
             self._insert("programs", row, terms.program_terms(story, program))
         if len(self.fresh) >= TOGETHER:
             self._write_words()
+        return number
 
     def _insert(self, table: str, row: rows.Row, known_by: terms.Terms) -> int:
         names, marks = ", ".join(row), ", ".join("?" * len(row))
@@ -175,6 +184,11 @@ class SQLiteIndex:
         with self._telling():
             line = self.db.execute("SELECT line FROM stories WHERE id = ?", (clean(id),)).get
             return line and story_from(loads(line))
+
+    def copies(self, id: str) -> tuple[Story, ...]:
+        """See Index.copies."""
+        with self._telling(), self._reading():
+            return self.known.group(clean(id))
 
     def count(self) -> int:
         """See Index.count."""
@@ -217,6 +231,7 @@ class SQLiteIndex:
             for number, *_ in found:
                 self._remove(number)
             self._write_words()
+            self.known.link(linking.links([], [str(id) for _, id, _ in found], self.known))
             self.db.execute(WIPE_WORDS, (0,))
             keys = {key} | {str(part) for _, *both in found for part in both}
             told = [(part, utc(self.clock())) for part in sorted(keys)]
@@ -251,6 +266,10 @@ class SQLiteIndex:
     def left(self) -> Left:
         """See Index.left: all that was put is held."""
         return Left()
+
+    def republished(self) -> int:
+        """See Index.republished."""
+        return self.copied
 
     def close(self) -> None:
         """See Index.close."""

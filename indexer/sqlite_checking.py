@@ -12,6 +12,7 @@ from typing import Any
 
 import apsw
 
+from entities.copies import seen
 from entities.errors import PantauError
 from entities.records import Story
 from entities.wire import loads, story_from
@@ -81,6 +82,9 @@ def _owners(db: apsw.Connection) -> Problems:
         sql = f"SELECT DISTINCT owner FROM terms WHERE of = '{of}' AND owner NOT IN (SELECT number FROM {of})"
         for (owner,) in db.execute(sql):
             yield f"terms belong to number {owner} of {of}, which does not exist"
+    sql = "SELECT id, copy_of FROM stories WHERE copy_of NOT IN (SELECT id FROM stories)"
+    for id, first in db.execute(sql):
+        yield f"{id} is a copy of {first}, which is not held; `pantau index rebuild` mends it"
     gone = "(SELECT key FROM forgotten)"
     for (id,) in db.execute(f"SELECT id FROM stories WHERE id IN {gone} OR url IN {gone}"):
         yield f"{id} was forgotten and is still held"
@@ -109,6 +113,8 @@ def _disagreeing(db: apsw.Connection, number: int, story: Story) -> Iterator[str
     yield from (name for name, value in told.items() if not held or held[0][1][name] != value)
     if _terms(db, "stories", number) != terms.story_terms(story):
         yield "terms"
+    if _keys(db, number) != seen(story).keys:
+        yield "prints"
     yield from _parts(db, "releases", number, story, story.releases, rows.release_row, terms.release_terms)
     yield from _parts(db, "programs", number, story, story.programs, rows.program_row, terms.program_terms)
 
@@ -146,6 +152,15 @@ def _rows(
 def _terms(db: apsw.Connection, of: str, owner: int) -> frozenset[tuple[str, str]]:
     found = db.execute("SELECT name, value FROM terms WHERE of = ? AND owner = ?", (of, owner))
     return frozenset((name, value) for name, value in found)
+
+
+def _keys(db: apsw.Connection, story: int) -> frozenset[int]:
+    found = db.execute(
+        "SELECT key FROM prints JOIN stories ON number = story WHERE story = ?"
+        " AND prints.came_out = stories.came_out",
+        (story,),
+    )
+    return frozenset(key for (key,) in found)
 
 
 # ---------------------------------------------------------------- words

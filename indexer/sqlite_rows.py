@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from entities.copies import seen
 from entities.records import Program, Release, Story
 from entities.wire import dumps, story_json
 from indexer.bounds import utc
@@ -14,7 +15,7 @@ Row = dict[str, Any]
 
 def story_row(story: Story) -> Row:
     """The row in `stories`; learnt_at must be known."""
-    article = story.article
+    article, one = story.article, seen(story)
     assert story.learnt_at is not None
     return {
         "id": article.id,
@@ -26,8 +27,15 @@ def story_row(story: Story) -> Row:
         "published_at": article.published_at and utc(article.published_at),
         "learnt_at": utc(story.learnt_at),
         "sample": article.sample,
-        "line": dumps(story_json(story)),
+        **link_row(story),
+        "came_out": utc(one.moment),
+        "print": one.print.packed(),
     }
+
+
+def link_row(story: Story) -> Row:
+    """Of the row in `stories` what changes with the story that this one is a copy of."""
+    return {"copy_of": story.copy_of and story.copy_of.id, "line": dumps(story_json(story))}
 
 
 def release_row(story: Story, release: Release) -> Row:

@@ -114,6 +114,7 @@ def _is(node: Is, of: str, held: Held) -> Sql:
 def _bounds(query: Query) -> list[Sql]:
     """The window, and the ranges of value and weight; of a story one release must keep all that ask for a release."""
     item = _of_item(query, item_bounds(query))
+    item += [Sql("story.copy_of IS NULL")] if query.originals else []
     return item if query.by == "release" else item + _window(MOMENT[query.by], utc, query)
 
 

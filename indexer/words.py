@@ -82,7 +82,13 @@ def _lemma(word: str, lemmas: dict[str, str]) -> str:
 
 def tokens(text: str) -> Iterator[str]:
     """The search words of a text one after the other, as an index keeps them."""
-    return filter(None, chain.from_iterable(map(normal, WORD.findall(text))))
+    return chain.from_iterable(map(_tokens, text.split()))
+
+
+@lru_cache(maxsize=100_000)
+def _tokens(between_spaces: str) -> tuple[str, ...]:
+    """No word goes over a space, and what stands between two of them comes again."""
+    return tuple(filter(None, chain.from_iterable(map(normal, WORD.findall(between_spaces)))))
 
 
 def search_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:

@@ -44,6 +44,9 @@ class Shelf:
         self.batches.append(len(stories))
         return new
 
+    def republished(self):
+        return 0
+
     def forgotten(self):
         return frozenset({"solopos-7", "https://www.solopos.com/lupa"})
 

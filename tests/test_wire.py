@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from entities.errors import BadInput
-from entities.records import Article, DateRead, Mention, Money, Program, Quantity, Release, Story
+from entities.records import Article, Copy, DateRead, Mention, Money, Program, Quantity, Release, Story
 from entities.wire import article_from, dumps, loads, story_from, story_json
 
 VALUE = Mention(
@@ -45,6 +45,7 @@ STORY = Story(
     ),
     programs=(Program(name="Solo Great Sale", kind="exhibition", start=date(2021, 12, 20)),),
     learnt_at=datetime(2021, 12, 23, tzinfo=UTC),
+    copy_of=Copy(id="side-2", by="text", similarity=Decimal("0.92")),
 )
 
 

@@ -4,6 +4,7 @@ The promises stand beside this file, by subject.
 """
 
 from tests.contracts.asking import Asking
+from tests.contracts.copying import Republishing
 from tests.contracts.filtering import Filtering
 from tests.contracts.forgetting import Forgetting
 from tests.contracts.keeping import Keeping
@@ -17,5 +18,7 @@ from tests.contracts.wording import Wording
 __all__ = ["DAY", "IndexContract", "ids", "mention", "paged", "story"]
 
 
-class IndexContract(Keeping, Forgetting, Wording, Asking, Ordering, Ranking, Filtering, Summing, Suggesting):
+class IndexContract(
+    Keeping, Republishing, Forgetting, Wording, Asking, Ordering, Ranking, Filtering, Summing, Suggesting
+):
     """All promises together."""
