@@ -20,12 +20,13 @@ import typer
 from app.jobs import Job, jobs
 from app.units import Form, units
 from app.upkeep import DEFAULT, IndexUrl
+from crawler.archive_place import folder_of
 from entities.errors import BadInput, PantauError
 from indexer.index import shown, sqlite_path
 from state.state import beside
 
 BEGIN, END = "# >>> pantau", "# <<< pantau"
-FOLDERS = ("PANTAU_ARCHIVE", "PANTAU_OUTBOX")  # settings that name what is written to
+FOLDERS = ("PANTAU_OUTBOX",)  # settings that name what is written to
 FILES = ("PANTAU_METRICS", "PANTAU_STATE")
 QUARTER = 15  # minutes between two looks at what is due
 
@@ -64,13 +65,15 @@ class Plan:
 
     @property
     def places(self) -> tuple[Path, ...]:
-        """Folders that are written to."""
+        """Folders that are written to, none that lies within another."""
         told = {name: os.environ[name] for name in (*FOLDERS, *FILES) if os.environ.get(name)}
         folders = [Path(told[name]) for name in FOLDERS if name in told]
         files = [Path(told[name].removeprefix("sqlite:///")).parent for name in FILES if name in told]
-        made = [job.to for job in self.jobs if job.to]
-        all_of = (self.here, beside(self.index, "state.db").parent, *folders, *files, *made)
-        return tuple(dict.fromkeys(self.here / place for place in all_of))
+        archive = folder_of(self.index, os.environ.get("PANTAU_ARCHIVE"))
+        made = [place for place in (archive, *(job.to for job in self.jobs)) if place]
+        named = (self.here, beside(self.index, "state.db").parent, *folders, *files, *made)
+        found = tuple(dict.fromkeys(self.here / place for place in named))
+        return tuple(one for one in found if not any(other in one.parents for other in found))
 
 
 def _as_option(job: Job) -> list[str]:

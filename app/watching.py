@@ -138,13 +138,14 @@ def _stories(index: str) -> int | None:
 
 
 def _sizes(index: str) -> dict[str, int | None]:
+    from crawler.archive_place import folder_of
     from indexer.index import sqlite_path
-    from state.state import beside, state_url
+    from state.state import state_url
 
     files = {
         "pantau_index_bytes": sqlite_path(index),
         "pantau_state_bytes": Path(state_url(index).removeprefix("sqlite:///")),
-        "pantau_archive_bytes": beside(index, "archive"),
+        "pantau_archive_bytes": folder_of(index, os.environ.get("PANTAU_ARCHIVE")),
     }
     return {family: _bytes(path) if path else None for family, path in files.items()}
 

@@ -26,7 +26,7 @@ from indexer.index import open_index
 
 MINUTES = 3.0
 A_MINUTE = 15  # articles of each of a hundred sources that two crawls and a bare one read in a minute
-SETTINGS = {"DOWNLOAD_TIMEOUT": 15, "CONCURRENT_REQUESTS_PER_DOMAIN": 2}
+SETTINGS = {"DOWNLOAD_TIMEOUT": 20, "CONCURRENT_REQUESTS_PER_DOMAIN": 1}
 GROWTH = 6.0  # megabytes a minute that the second half of a crawl may grow by
 PEAK = 600.0  # megabytes
 SPACES = re.compile(r"\s+")

@@ -12,11 +12,12 @@ from datetime import UTC, datetime, timedelta
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from crawler.sharing import remembered
 from crawler.stats import by_reason, count, tell, told
 from crawler.window import moment
 from entities.errors import PantauError
 from entities.records import Article
-from state.state import Run, State, open_state, state_url
+from state.state import Run, State, state_url
 
 BUSY = "busy"
 ENDINGS = {"shutdown": "interrupted"}  # Scrapy's reason -> ours, where they differ
@@ -55,7 +56,7 @@ class Ledger:
         )
         settings = self.crawler.settings
         try:
-            self.state = open_state(state_url(settings["PANTAU_INDEX"], settings.get("PANTAU_STATE")))
+            self.state = remembered(state_url(settings["PANTAU_INDEX"], settings.get("PANTAU_STATE")))
             self.run = self.state.begin(self.run)
         except PantauError as error:
             tell(self.crawler, f"{error}, so the ledger has no entry of this crawl", "problems")

@@ -25,6 +25,9 @@ from crawler.stats import tell
 BUSY = {429, 503}
 UNSAID = 5.0  # seconds to leave a host alone that says 429 without a time
 SILENT = 10  # requests in a row without an answer, after which a host counts as dead
+TURNS = 6  # of the event loop that a request needs, from connecting to the end of a short answer
+LONGEST_LAG = 20.0  # seconds of one turn that a time limit makes up for
+FADING = 0.9  # what of a lag is still expected with the next request
 LATE = 0.5  # seconds beyond its time limit after which a request was held up here, not there
 STEP = 0.5  # seconds between looks at whether the crawl is ending
 
@@ -77,6 +80,24 @@ class Patience:
         return None if told else f"{host} {why}, so it was not asked for the rest"
 
 
+class Lag:
+    """How far this process is behind: an answer that it has no time to read is not one that did not come."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self.seconds = 0.0  # that one turn of the event loop takes
+
+    async def look(self) -> None:
+        """Wait for the next turn, and learn how long that takes."""
+        before = self.clock()
+        await asyncio.sleep(0)
+        self.seconds = max(self.clock() - before, self.seconds * FADING)
+
+    def allow(self, limit: float) -> float:
+        """A time limit, with what this process itself will take."""
+        return limit + TURNS * min(self.seconds, LONGEST_LAG)
+
+
 class PatientHandler(GuardedHandler):
     """Downloads when the host's time has come."""
 
@@ -89,13 +110,16 @@ class PatientHandler(GuardedHandler):
         """The response; GivenUp where the host is not asked any more."""
         host = urlsplit(request.url).hostname or ""
         await self.turn(host)
+        await _lag.look()
+        own = request.meta.setdefault("own_timeout", request.meta.get("download_timeout", 0.0))
+        request.meta["download_timeout"] = _lag.allow(own)
         start = time.monotonic()
         try:
             response = await super().download_request(request)
         except UNANSWERED:
             # A request asked again tells nothing new: those that fail gather at the end of a crawl. One that ends
             # late shows that this process had no time to read an answer.
-            late = time.monotonic() - start - request.meta.get("download_timeout", 0.0)
+            late = time.monotonic() - start - request.meta["download_timeout"]
             if not request.meta.get("retry_times") and late < LATE:
                 self.say(self.patience.unanswered(host))
             raise
@@ -115,6 +139,7 @@ class PatientHandler(GuardedHandler):
             tell(self.crawler, sentence)
 
 
+_lag = Lag()  # of all crawls of this process
 _patience: WeakKeyDictionary[Crawler, Patience] = WeakKeyDictionary()  # one for the handlers of all schemes
 
 

@@ -13,15 +13,15 @@ from crawler.changes import differences
 from crawler.lock import crawling
 from crawler.memory import Memory
 from crawler.relevance import is_relevant
-from crawler.sharing import Shared
+from crawler.sharing import opened, remembered
 from crawler.stats import count, counted, tell
 from entities.almanac import WIB
 from entities.errors import Busy, IndexUnusable, PantauError
 from entities.extract import annotate
 from entities.records import Article, Story
 from entities.wire import Json, story_json
-from indexer.index import Index, Left, Query, open_index, sqlite_path
-from state.state import open_state, state_url
+from indexer.index import Index, Left, Query
+from state.state import state_url
 
 FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 
@@ -306,18 +306,6 @@ class Store(Stage):
             self.crawler.spider.memory.left(id, "refused", id)
         for sentence in left.told:
             tell(self.crawler, sentence, "problems")
-
-
-def opened(url: str) -> Any:
-    """The index of a URL; a file is opened once for all crawls. What a server could not take is counted by each."""
-    if sqlite_path(url) is None:
-        return open_index(url, create=True)
-    return Shared(f"index {url}", lambda: open_index(url, create=True))
-
-
-def remembered(url: str) -> Any:
-    """The state of a URL, opened once for all crawls."""
-    return Shared(f"state {url}", lambda: open_state(url))
 
 
 class Line(Stage):

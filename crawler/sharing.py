@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from indexer.index import open_index, sqlite_path
+from state.state import open_state
+
 _files: dict[str, Any] = {}
 _users: Counter[str] = Counter()
 
@@ -29,3 +32,15 @@ class Shared:
         _users[key] -= 1
         if not _users[key]:
             _files.pop(key).close()
+
+
+def opened(url: str) -> Any:
+    """The index of a URL; a file is opened once for all crawls. What a server could not take is counted by each."""
+    if sqlite_path(url) is None:
+        return open_index(url, create=True)
+    return Shared(f"index {url}", lambda: open_index(url, create=True))
+
+
+def remembered(url: str) -> Any:
+    """The state of a URL, opened once for all crawls."""
+    return Shared(f"state {url}", lambda: open_state(url))

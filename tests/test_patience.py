@@ -1,5 +1,6 @@
 """When a host may be asked again, and whether an answer came whole."""
 
+import asyncio
 import gzip
 import zlib
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ import pytest
 from backports import zstd
 
 from crawler.memory import PASSING
-from crawler.patience import SILENT, UNSAID, GivenUp, Patience, retry_after
+from crawler.patience import SILENT, TURNS, UNSAID, GivenUp, Lag, Patience, retry_after
 from crawler.run import UNPACED, crawl
 from crawler.unpacking import FORMS, is_whole
 from tests.tiny_press import Answer, article, feed, listing, tiny_press
@@ -119,6 +120,24 @@ def test_nothing_more_is_asked_of_a_host_that_asks_for_an_hour(tmp_path):
     assert sum("keripik" in asked for asked in press.asked) == 1
     assert report.dropped == {"given up": 40}
     assert f"{HOST} asks to wait too long, so it was not asked for the rest" in report.notes
+
+
+def test_process_that_lags_gives_an_answer_more_time(clock):
+    lag = Lag(clock)
+    assert lag.allow(30.0) == 30.0
+
+    async def stall():
+        clock.now += 2.0
+
+    async def together():
+        await asyncio.gather(lag.look(), stall())
+
+    loop = asyncio.new_event_loop()  # asyncio.run would take the loop of the crawls away
+    loop.run_until_complete(together())
+    assert lag.allow(30.0) == 30.0 + TURNS * 2.0
+    loop.run_until_complete(lag.look())
+    loop.close()
+    assert 30.0 < lag.allow(30.0) < 30.0 + TURNS * 2.0
 
 
 def test_later_crawls_ask_again_for_what_a_host_was_given_up_with():

@@ -132,14 +132,29 @@ class Told(Running):
         return found
 
 
-def went(running, caplog, until=None):
-    """Its status, and source -> what was logged of it."""
+def went(running, caplog, ends=None, when=None):
+    """Its status, and source -> what was logged of it. Stopped when so many children have ended, or `when` holds."""
+    children = []
+
+    def ended(*how):
+        Running.ended(running, *how)
+        children.append(how)
+        if len(children) == ends:
+            running.stop.set()
+
+    async def stop():
+        while not when():
+            await asyncio.sleep(0.02)
+        running.stop.set()
 
     async def go():
-        if until:
-            asyncio.get_running_loop().call_later(until, running.stop.set)
-        return await running.go()
+        stopping = asyncio.ensure_future(stop()) if when else None
+        status = await running.go()
+        if stopping:
+            stopping.cancel()
+        return status
 
+    running.ended = ended
     with caplog.at_level(logging.INFO, "pantau.run"):
         status = asyncio.run(go())
     told = {}
@@ -184,53 +199,59 @@ def test_a_crawl_that_hangs_is_ended_and_told(state, tmp_path, caplog):
     assert [event for event, _ in told["a"]] == ["started", "hangs", "ended"]
 
 
-STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
+READY = "import pathlib, signal, sys, time; told = []; signal.signal(15, {how}); pathlib.Path('{file}').touch(); {then}"
+
+
+def ready(tmp_path, how, then="time.sleep(60)"):
+    """A child that takes SIGTERM so, and whether it has come so far as to do so."""
+    file = tmp_path / "ready"
+    return READY.format(file=file, how=how, then=then), file.exists
 
 
 def test_one_that_does_not_end_when_told_is_killed(state, tmp_path, caplog):
-    limits = {"longest": timedelta(seconds=1), "grace": timedelta(seconds=0.2)}
-    status, told = went(Told(state, tmp_path, {"a": STUBBORN}, **limits), caplog)
-    assert status == 1
-    assert [event for event, _ in told["a"]] == ["started", "hangs", "killed", "ended"]
-    assert told["a"][-1][1] == "ended with -9 after 0 s: deaf"
+    deaf, when = ready(tmp_path, "signal.SIG_IGN", "print('deaf', flush=True); time.sleep(60)")
+    running = Told(state, tmp_path, {"a": deaf}, grace=timedelta(seconds=0.2))
+    _, told = went(running, caplog, when=when)
+    assert [event for event, _ in told["a"]] == ["started", "killed", "ended"]
+    assert told["a"][-1][1].startswith("ended with -9 after 0 s")
 
 
 def test_what_cannot_be_started_is_told_and_tried_later(state, tmp_path, caplog):
     running = Told(state, tmp_path, {"a": ""}, once=False)
     running.command = lambda name: ["/nowhere/python"]
-    status, told = went(running, caplog, until=0.3)
+    status, told = went(running, caplog, ends=1)
     assert status == 0
     assert "could not be started (No such file or directory)" in told["a"][-1][1]
     assert running.due["a"] >= NOW + FLOOR
 
 
 def test_a_stop_ends_children_gracefully_and_with_0(state, tmp_path, caplog):
-    ends = "import signal, sys, time; signal.signal(15, lambda *_: sys.exit(130)); print('ready', flush=True); time.sleep(60)"
-    status, told = went(Told(state, tmp_path, {"a": ends}, once=False), caplog, until=1)
+    child, when = ready(tmp_path, "lambda *_: sys.exit(130)")
+    status, told = went(Told(state, tmp_path, {"a": child}, once=False), caplog, when=when)
     assert status == 0
-    assert told["a"][-1] == ("ended", "ended with 130 after 0 s: ready")
+    assert told["a"][-1] == ("ended", "ended with 130 after 0 s")
     assert told[None] == [("stopping", "stopping a")]
 
 
 def test_a_child_is_told_to_end_once_whoever_asks(state, tmp_path, caplog):
     """As when it hangs just as the run is stopped; a crawl that is told twice breaks off."""
-    counts = (
-        "import signal, sys, time; told = []; signal.signal(15, lambda *_: told.append(1)); print('ready', flush=True)\n"
-        "while not told: time.sleep(0.01)\n"
-        "time.sleep(0.5); sys.exit(len(told))"
-    )
-    running = Told(state, tmp_path, {"a": counts}, longest=timedelta(seconds=1))
+    wait = "[time.sleep(0.01) for _ in iter(lambda: not told, False)]; time.sleep(0.5); sys.exit(len(told))"
+    child, when = ready(tmp_path, "lambda *_: told.append(1)", wait)
+    running = Told(state, tmp_path, {"a": child})
+
+    async def end_twice():
+        while not when():
+            await asyncio.sleep(0.02)
+        first = asyncio.ensure_future(running.end("a"))
+        await asyncio.sleep(0.1)
+        await asyncio.gather(first, running.end("a"))
 
     async def go():
-        task = asyncio.ensure_future(running.go())
-        await asyncio.sleep(1.1)
-        running.stop.set()
-        return await task
+        await asyncio.gather(running.go(), end_twice())
 
     with caplog.at_level(logging.INFO, "pantau.run"):
-        assert asyncio.run(go()) == 0
-    assert [r.event for r in caplog.records] == ["started", "hangs", "stopping", "ended"]
-    assert caplog.records[-1].getMessage().startswith("ended with 1 "), "it was told so often"
+        asyncio.run(go())
+    assert caplog.records[-1].getMessage() == "ended with 1 after 0 s", "it was told so often"
 
 
 def test_a_source_that_is_off_or_crawled_by_another_is_left_out(state, tmp_path, caplog):
@@ -263,7 +284,7 @@ def test_a_child_is_due_again(case, state, tmp_path, caplog):
     running.prepare()
     running.due["a"] = NOW
     running.prepare = lambda: None
-    went(running, caplog, until=0.6)
+    went(running, caplog, ends=1)
     assert wait <= running.due["a"] - NOW <= wait * 1.1
 
 
@@ -272,7 +293,7 @@ def test_a_clock_that_was_ahead_and_set_back_silences_nothing(state, tmp_path, c
     state.end(replace(state.begin(Run(source="a", started_at=NOW + 9000 * DAY)), ended_at=NOW + 9000 * DAY))
     write_done(tmp_path / "p.jobs.json", {"digest": NOW + 9000 * DAY})
     running = Told(state, tmp_path, {"a": "pass", "digest": "pass"}, jobs=(WEEKLY,), once=False)
-    went(running, caplog, until=0.2)
+    went(running, caplog, when=lambda: True)
     assert running.due["a"] <= NOW + DAY + 10 * MINUTE
     assert running.due["digest"] == WEEKLY.next_time(NOW)
 
@@ -280,8 +301,8 @@ def test_a_clock_that_was_ahead_and_set_back_silences_nothing(state, tmp_path, c
 def test_a_child_that_leaves_nothing_in_the_ledger_is_not_started_in_a_circle(state, tmp_path, caplog):
     """As where the index cannot be opened: the state says that the source was never asked."""
     running = Told(state, tmp_path, {"a": "raise SystemExit(3)"}, once=False)
-    _, told = went(running, caplog, until=0.8)
-    assert [event for event, _ in told["a"]] == ["started", "ended"]
+    went(running, caplog, ends=1)
+    assert running.due["a"] >= NOW + FLOOR
 
 
 # ---------------------------------------------------------------- jobs
@@ -294,7 +315,7 @@ def test_a_job_whose_time_passed_while_nobody_ran_is_done_and_kept(state, tmp_pa
     caplog.clear()
     later = Told(state, tmp_path, {"digest": "pass"}, jobs=(WEEKLY,), once=False)
     later.now = NOW + 30 * DAY
-    _, told = went(later, caplog, until=0.6)
+    _, told = went(later, caplog, ends=1)
     assert [event for event, _ in told["digest"]] == ["started", "ended"]
     assert later.due["digest"] == WEEKLY.next_time(later.now)
     assert read_done(later.done_file) == {"digest": later.now}
@@ -303,7 +324,7 @@ def test_a_job_whose_time_passed_while_nobody_ran_is_done_and_kept(state, tmp_pa
 def test_a_job_that_fails_is_tried_again(state, tmp_path, caplog):
     write_done(tmp_path / "p.jobs.json", {"digest": NOW - 30 * DAY})
     running = Told(state, tmp_path, {"digest": "raise SystemExit(1)"}, jobs=(WEEKLY,), once=False)
-    went(running, caplog, until=0.6)
+    went(running, caplog, ends=1)
     assert running.due["digest"] == NOW + FLOOR
     assert read_done(running.done_file) == {"digest": NOW - 30 * DAY}
 
@@ -400,7 +421,7 @@ def held_by_source(index):
         store.close()
 
 
-def wait_for(what, seconds=30):
+def wait_for(what, seconds=120):
     """Until it is so; a failure where it never is."""
     until = time.monotonic() + seconds
     while not what():
@@ -417,7 +438,7 @@ def test_a_stop_in_mid_crawl_stores_what_was_read_and_ends_with_0(number, index)
     with tiny_press(SITE) as press, pantau_run(index, press.address) as process:
         wait_for(lambda: len(articles(press)) > 8)
         process.send_signal(number)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
     assert out == ""
     assert "Traceback" not in err
@@ -442,7 +463,7 @@ def test_killed_and_started_again_it_goes_on_and_stores_all(index):
             process.kill()
             os.kill(child, signal.SIGKILL)
         with pantau_run(index, press.address, "--once", "--json-logs", delay="0") as process:
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=120)
     assert (process.returncode, out, held(index)) == (0, "", len(PATHS)), err
     events = [json.loads(line) for line in err.splitlines()]
     assert [event["event"] for event in events if event["logger"] == "pantau.run"] == [
@@ -458,16 +479,16 @@ def test_a_second_run_is_refused_and_a_killed_one_holds_nothing(index):
         with pantau_run(index, press.address) as process:
             child = child_of(process)
             with pantau_run(index, press.address) as second:
-                out, err = second.communicate(timeout=30)
+                out, err = second.communicate(timeout=120)
             assert (second.returncode, out, err.count("\n")) == (4, "", 1)
             assert err.startswith("pantau: another `pantau run` looks after sqlite:///")
             with pantau_run(index, press.address, "--status") as status:
-                out, _ = status.communicate(timeout=30)
+                out, _ = status.communicate(timeout=120)
             assert (status.returncode, "pantau run: berjalan" in out) == (0, True)
             process.kill()
             process.wait()
         with pantau_run(index, press.address, "--status") as status:
-            out, err = status.communicate(timeout=30)
+            out, err = status.communicate(timeout=120)
         assert (status.returncode, "pantau run: tidak berjalan" in out, err) == (1, True, "")
         os.kill(child, signal.SIGKILL)
 
@@ -515,7 +536,7 @@ def test_a_terminal_shows_what_runs_in_one_line(index):
         wait_for(lambda: len(articles(press)) > 3)
         process.send_signal(signal.SIGTERM)
         seen = b"".join(iter(lambda: read_from(ours), b"")).decode()
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
     assert "berjalan: beritadaerah · berikutnya: –" in seen
     assert "INFO beritadaerah: started as process" in seen
 

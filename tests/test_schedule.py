@@ -185,11 +185,12 @@ def test_timers_keep_jakartas_time_and_make_up_for_what_was_missed():
 def test_a_unit_may_write_to_the_folders_of_the_data_only(monkeypatch):
     monkeypatch.setenv("PANTAU_METRICS", "/var/lib/node/pantau.prom")
     monkeypatch.setenv("PANTAU_STATE", "sqlite:////var/lib/pantau/state.db")
+    monkeypatch.setenv("PANTAU_ARCHIVE", "/srv/archive")
     plan = replace(PLAN, index="sqlite:////data/in dex/p.db")
     text = units(plan, "user")["pantau-crawl.service"]
     (told,) = [line for line in text.splitlines() if line.startswith("ReadWritePaths=")]
     assert told == (
-        'ReadWritePaths=-/srv/pantau "-/data/in dex" -/var/lib/node -/var/lib/pantau -/srv/pantau/digests -/srv/pantau/backups'
+        'ReadWritePaths=-/srv/pantau "-/data/in dex" -/var/lib/node -/var/lib/pantau -/srv/archive'
     )
 
 
@@ -264,7 +265,6 @@ def test_a_crontab_is_installed_once_and_removed_whole(machine):
         assert (done.returncode, done.stderr, done.stdout) == (0, "", "crontab: dipasang\n")
         assert told.read_text().startswith(FOREIGN)
         assert len(lines_of(told.read_text())) == len(lines_of(FOREIGN)) + 4
-    assert (machine / "digests").is_dir()
     assert schedule(machine, "--remove").stdout == "crontab: dihapus\n"
     assert told.read_text() == FOREIGN
 

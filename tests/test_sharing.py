@@ -2,8 +2,7 @@
 
 import pytest
 
-from crawler.pipelines import opened, remembered
-from crawler.sharing import Shared
+from crawler.sharing import Shared, opened, remembered
 
 
 class File:

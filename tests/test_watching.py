@@ -1,6 +1,7 @@
 """What watches a crawl: figures for Prometheus, logs by line, and no secret in any of them."""
 
 import base64
+import gzip
 import json
 import logging
 import os
@@ -261,9 +262,13 @@ ENCODED = base64.b64encode(f"rani:smtp-{SECRET}".encode()).decode()
 
 
 def files_with(secret, folder):
-    return [
-        str(path) for path in folder.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()
-    ]
+    """Files that hold it, the archive's compressed ones too."""
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file():
+            held = path.read_bytes()
+            found += [path] * (secret.encode() in (gzip.decompress(held) if path.suffix == ".gz" else held))
+    return found
 
 
 @pytest.mark.parametrize("command", [["crawl", "side"], ["run", "side", "--once"]])
@@ -282,6 +287,7 @@ def test_no_secret_gets_out_of_a_crawl(command, tmp_path):
     assert [e["figures"]["stored"] for e in events if e["event"] == "crawled"] == [
         SQLiteIndex(tmp_path / "p.db").count()
     ]
+    assert list(tmp_path.rglob("*.warc.gz"))
     for secret in (SECRET, ENCODED):
         assert secret not in done.stdout + done.stderr
         assert files_with(secret, tmp_path) == []
