@@ -89,11 +89,12 @@ def unpacked(held: bytes) -> Print:
 
 def print_of(article: Article) -> Print:
     """The print of an article by its address, headline and text; the same for the same three, everywhere."""
-    return _print(article.url, article.title, article.body)
+    return print_of_text(article.url, article.title, article.body)
 
 
 @lru_cache(maxsize=512)  # an article on its way into an index is asked for more than once
-def _print(url: str, title: str, body: str) -> Print:
+def print_of_text(url: str, title: str, body: str) -> Print:
+    """The same by its three parts."""
     words, headline = _words(body), _words(title)
     told = [word for word, _ in words]
     threes = [
