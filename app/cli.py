@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from app import asking
+from app.ledger_cli import ledger_commands
 from app.upkeep import URLS, index_commands
 from entities.errors import BadInput, PantauError
 from indexer.index import shown
@@ -266,6 +267,7 @@ def sources(
 
 
 cli.add_typer(index_commands, name="index")
+cli.add_typer(ledger_commands, name="ledger")
 
 StateUrl = Annotated[
     str | None,

@@ -1,5 +1,5 @@
 """`make bench`: reading and extracting against others and in memory, crawling against bare Scrapy, the indices,
-duplicates, and what each named rule adds to the scores.
+duplicates, the ledger, and what each named rule adds to the scores.
 
 `make bench ARTICLES=100000` measures the indices with so many articles.
 """
@@ -10,6 +10,7 @@ from bench.copies import copies
 from bench.crawling import crawling
 from bench.extracting import extracting
 from bench.indexing import ARTICLES, indexing
+from bench.ledger import ledger
 from bench.reading import reading
 from bench.rules import rule_bench
 from bench.serving import serving
@@ -19,6 +20,7 @@ if __name__ == "__main__":
     reading()
     extracting()
     copies()
+    ledger()
     crawling()
     indexing(number)
     serving(number)
