@@ -15,10 +15,15 @@ from typing import Annotated, Any, Literal
 import typer
 
 from app import asking
+from app.archive import Folder, archive_commands, folder
+from app.health import sources_commands
 from app.ledger_cli import ledger_commands
+from app.run_command import run
+from app.schedule import schedule
 from app.upkeep import URLS, index_commands
+from app.watching import leave_metrics, show_metrics
+from crawler.logs import complain, start_logs
 from entities.errors import BadInput, PantauError
-from indexer.index import shown
 
 INTERRUPTED = 130
 UsageError: Any = typer.BadParameter.__base__  # what every wrong or missing option raises
@@ -81,6 +86,9 @@ def crawl(
     index: IndexUrl = DEFAULT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
     json: AsJson = False,
+    json_logs: Annotated[
+        bool, typer.Option("--json-logs", help="Log to standard error as JSON lines.")
+    ] = False,
 ) -> None:
     """Crawl sources into the index: politely, obeying robots.txt. A source that fails is named; the others go on."""
     from app.crawling import run_crawl
@@ -88,18 +96,29 @@ def crawl(
     days = [when and when.date() for when in (since, until)]
     if days[0] and days[1] and days[0] > days[1]:
         raise BadInput(f"--since {days[0]} is after --until {days[1]}")
-    raise typer.Exit(
-        run_crawl(
-            source or [],
-            index=index,
-            since=days[0],
-            until=days[1],
-            limit=limit,
-            full=full,
-            quiet=quiet,
-            as_json=json,
-        )
+    if json_logs:
+        os.environ["PANTAU_LOG"] = "json"
+    start_logs(index)
+    status = run_crawl(
+        source or [],
+        index=index,
+        since=days[0],
+        until=days[1],
+        limit=limit,
+        full=full,
+        quiet=quiet,
+        as_json=json,
     )
+    raise typer.Exit(leave_metrics(index, status))
+
+
+cli.command(
+    epilog="Examples: pantau run · pantau run --digest-to digests --backup-to backups --notify · pantau run --dry-run"
+)(run)
+cli.command(
+    "metrics",
+    epilog="Examples: pantau metrics · pantau metrics --to /var/lib/prometheus/node-exporter/pantau.prom",
+)(show_metrics)
 
 
 Sort = Annotated[Literal["relevance", "newest", "oldest", "value"], typer.Option(help="Order of the hits.")]
@@ -248,26 +267,56 @@ def extract(
     raise typer.Exit(extract_lines(lines_of(file) if file else _input(), sys.stdout))
 
 
-@cli.command(epilog="Examples: pantau sources · pantau sources --markdown > docs/sources.md")
-def sources(
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print what is known of each site.")] = False,
+cli.add_typer(sources_commands, name="sources")
+cli.add_typer(index_commands, name="index")
+cli.add_typer(archive_commands, name="archive")
+cli.add_typer(ledger_commands, name="ledger")
+
+
+@cli.command(
+    epilog="Examples: pantau replay · pantau replay solopos --since 2021-12-01 · pantau replay --apply · "
+    "pantau replay --index sqlite:///baru.db --archive pantau.archive --apply"
+)
+def replay(
+    source: Annotated[
+        list[str] | None, typer.Argument(help="Sources to read again; all where none is named.")
+    ] = None,
+    named: Annotated[list[str] | None, typer.Option("--source", help="The same; repeat for more.")] = None,
+    since: Annotated[
+        datetime | None, day_option("Articles whose newest page was fetched on this day or later.")
+    ] = None,
+    until: Annotated[datetime | None, day_option("… on this day or earlier.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Write what differs into the index.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show every change, not examples.")
+    ] = False,
     index: IndexUrl = DEFAULT,
+    archive: Folder = None,
     json: AsJson = False,
 ) -> None:
-    """List the sources that can be crawled, and what the index holds of each."""
-    if markdown:
-        from app.sources_page import sources_page
-        from crawler.sources import sources as known
+    """Read the archived pages again by today's rules, without the network, and show what would change in the index.
 
-        print(sources_page(known()), end="")
-        return
-    from app.searching import run_sources
+    Nothing is removed: what today's rules would leave out is named, and stays. Into an empty index --apply makes all of
+    it anew.
+    """
+    from app.replay import run_replay
 
-    run_sources(index=index, as_json=json)
+    days = {"since": since and since.date(), "until": until and until.date()}
+    if since and until and since > until:
+        raise BadInput(f"--since {days['since']} is after --until {days['until']}")
+    place = folder(index, archive)
+    raise typer.Exit(
+        run_replay(
+            [*(source or []), *(named or [])],
+            index=index,
+            archive=place,
+            **days,
+            apply=apply,
+            verbose=verbose,
+            as_json=json,
+        )
+    )
 
-
-cli.add_typer(index_commands, name="index")
-cli.add_typer(ledger_commands, name="ledger")
 
 StateUrl = Annotated[
     str | None,
@@ -391,25 +440,9 @@ def digest(
         print(path)
 
 
-@cli.command(epilog="Examples: (crontab -l; pantau schedule) | crontab - · pantau schedule --systemd")
-def schedule(
-    to: Annotated[Path, typer.Option(help="Folder for the digests.", metavar="DIR")] = Path("digests"),
-    systemd: Annotated[
-        bool, typer.Option("--systemd", help="Print systemd units instead of a crontab.")
-    ] = False,
-    index: IndexUrl = DEFAULT,
-) -> None:
-    """Print what runs crawl and digest on time: a crontab, or systemd timers. Nothing is installed."""
-    from app import schedule as plans
-
-    plan = plans.systemd if systemd else plans.crontab
-    command = Path(sys.argv[0]).resolve()
-    if command.suffix == ".py":  # started as python -m app; a schedule needs a command of its own
-        command = Path(sys.executable).with_name("pantau")
-    print(plan(pantau=str(command), here=str(Path.cwd()), index=shown(index), to=str(to)), end="")
-    if shown(index) != index:
-        said = "user and password are left out; give them as PANTAU_ELASTICSEARCH_USER and _PASSWORD"
-        print(f"pantau: {said} in the environment of the schedule", file=sys.stderr)
+cli.command(
+    epilog="Examples: pantau schedule --install · pantau schedule --systemd --run --notify · pantau schedule --remove"
+)(schedule)
 
 
 @cli.command(epilog="Example: pantau press --port 8900, then PANTAU_PRESS=127.0.0.1:8900 pantau crawl")
@@ -436,7 +469,7 @@ def main() -> None:
     except UsageError as error:
         raise SystemExit(_misused(error)) from None
     except PantauError as error:
-        print(f"pantau: {error}", file=sys.stderr)
+        complain(str(error))
         raise SystemExit(error.status) from None
     except (KeyboardInterrupt, typer.Abort):
         print("pantau: interrupted", file=sys.stderr)

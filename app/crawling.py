@@ -1,15 +1,21 @@
 """The command that crawls: progress while it runs, a table of what came of each source, the exit status."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from app import wording
+from app.health import notify_after_crawl
+from crawler.duty import on_duty
+from crawler.logs import complain
 from crawler.pipelines import KEPT
 from crawler.run import SourceReport, crawl
 from entities.wire import dumps
+from state.state import state_url
+
+log = logging.getLogger("pantau.crawl")
 
 FAILED, INTERRUPTED = 1, 130
 COLUMNS = {
@@ -29,7 +35,10 @@ DROPPED = {  # reasons of the crawl in the reader's words; any other stands as i
     "not a page": "bukan halaman",
     "unreadable": "tidak terbaca",
     "robots.txt": "dilarang robots.txt",
+    "given up": "tidak diminta lagi: situs diam atau minta menunggu terlalu lama",
+    "cut off": "terpotong di jalan",
     "too large": "terlalu besar",
+    "bad certificate": "sertifikat TLS tidak sah",
     "fault": "gagal karena kesalahan Pantau",
     "waiting": "menunggu server indeks",
     "refused": "ditolak server indeks",
@@ -49,7 +58,13 @@ def run_crawl(
     quiet: bool = False,
     as_json: bool = False,
 ) -> int:
-    """Crawl and report; the exit status is 1 when a source had a problem, which is named, 130 after Ctrl-C."""
+    """Crawl and report; the exit status is 1 when a source had a problem, which is named, 130 after Ctrl-C.
+
+    Sources that are off are left out and named; where mail or a webhook is configured, changes of health are told.
+    """
+    sources, off = on_duty(sources, state_url(index, (settings or {}).get("PANTAU_STATE")))
+    for name, why in off.items():
+        complain(f"{name} is off{f' ({why})' if why else ''} and left out")
     shown = Progress() if not quiet and not as_json and sys.stderr.isatty() else None
     with shown or nullcontext():
         reports = crawl(
@@ -68,11 +83,13 @@ def run_crawl(
     elif not quiet:
         _print(reports)
     for report in reports:
+        log.info("crawled", extra={"source": report.source, "event": "crawled", "figures": _line(report)})
         for problem in report.problems:
-            print(f"pantau: {report.source}: {wording.safe(problem)}", file=sys.stderr)
+            complain(problem, report.source)
+    untold = notify_after_crawl(index)
     if any(report.interrupted for report in reports):
         return INTERRUPTED
-    return 0 if all(report.ok for report in reports) else FAILED
+    return untold or (0 if all(report.ok for report in reports) else FAILED)
 
 
 class Progress:

@@ -31,7 +31,8 @@ def _fresh(folder: Path) -> Path:
     """The demo's folder without the index of an earlier demo; a foreign file is never removed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for old in [*folder.glob("contoh.db*"), *folder.glob("contoh.state.db*")]:
+        patterns = ("contoh.db*", "contoh.state.db*", "contoh.archive/pantau-*")
+        for old in [path for pattern in patterns for path in folder.glob(pattern)]:
             old.unlink()
     except OSError as error:
         raise BadInput(f"the demo cannot be kept in {folder}: {error.strerror}") from error

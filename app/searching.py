@@ -1,8 +1,7 @@
-"""The commands that read the index: search, releases, programs, show, sources, dump."""
+"""The commands that read the index: search, releases, programs, show, dump; and what it holds of each source."""
 
 import sys
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Literal, TextIO
 
 from app import wording
@@ -61,9 +60,10 @@ def run_show(id: str, *, index: str, as_json: bool) -> None:
         published = [{key: story_json(other)[key] for key in PUBLICATION} for other in group]
         print(dumps(without_text(story_json(story)) | {"publications": published}))
         return
+    from app.archive import archived
     from app.terminal_story import print_story
 
-    print_story(story, group)
+    print_story(story, archived(story.article, index), group)
 
 
 def run_dump(*, index: str, out: TextIO) -> None:
@@ -72,12 +72,12 @@ def run_dump(*, index: str, out: TextIO) -> None:
         out.write(dumps(story_json(hit.story)) + "\n")
 
 
-def run_sources(*, index: str, as_json: bool) -> None:
-    """List the sources with what the index, if there is one, holds of each."""
+def source_rows(*, index: str) -> list[dict[str, Any]]:
+    """The sources by name, with what the index, if there is one, holds of each."""
     from crawler.sources import sources
 
     held = _held(index)
-    rows = [
+    return [
         {
             "source": name,
             "about": (spider.__doc__ or "").strip().split("\n")[0],
@@ -86,20 +86,6 @@ def run_sources(*, index: str, as_json: bool) -> None:
         }
         for name, spider in sorted(sources().items())
     ]
-    if as_json:
-        print("\n".join(dumps(row) for row in rows))
-        return
-    from rich.table import Table
-
-    from app.terminal import console
-
-    table = Table("Sumber", "Situs", "Berita", "Terbaru", "Keterangan")
-    for row in rows:
-        newest = row["newest"] and wording.day(date.fromisoformat(row["newest"]))
-        table.add_row(
-            row["source"], row["home"], str(row["stories"]), newest or wording.NOTHING, row["about"]
-        )
-    console.print(table)
 
 
 def _held(index: str) -> Index | None:

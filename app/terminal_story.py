@@ -6,6 +6,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from app import labels, wording
+from app.archive import Archived, archive_words
 from app.evidence import KIND_NAMES, KIND_STYLE, evidence_sentences, ground_of
 from app.facts import ReleaseFacts, facts_of_program, facts_of_release, program_facts, release_facts
 from app.terminal import amount, console, marked, print_programs, print_releases, sample_banner, text
@@ -70,13 +71,14 @@ def _release_line(facts: ReleaseFacts) -> Text:
     return text("  ".join(parts), "green")
 
 
-def print_story(story: Story, group: tuple[Story, ...] = ()) -> None:
+def print_story(story: Story, archive: Archived | None = None, group: tuple[Story, ...] = ()) -> None:
     """Headline, facts, evidence sentences with coloured mentions, link; never the whole text (docs/policy.md)."""
     article = story.article
     if article.sample:
         sample_banner()
     console.print(text(article.title, "bold"))
-    for label, value in (*_about(story), *_copies(story, group)):
+    kept = ("arsip", archive_words(article, archive))
+    for label, value in (*_about(story), *_copies(story, group), kept):
         console.print(Text.assemble((f"{label:<15}", "dim"), text(value)), soft_wrap=True)
     if rows := list(release_facts(story)):
         console.print("\nPelepasan ekspor", style="bold")

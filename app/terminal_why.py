@@ -5,6 +5,7 @@ from dataclasses import asdict
 from rich.text import Text
 
 from app import labels, wording
+from app.archive import Archived, archive_words
 from app.grounds import Answer, Ground
 from app.terminal import console, sample_banner, text
 from entities.rated import rate_json
@@ -15,13 +16,18 @@ from entities.wire import dumps
 LABEL = 16
 
 
-def print_json(story: Story, answers: list[Answer], *, whole: bool) -> None:
+def print_json(story: Story, answers: list[Answer], *, whole: bool, archive: Archived | None) -> None:
     """A line for each field: its value, the words it rests on, rates, and where the article came from."""
+    kept = archive and {**asdict(archive), "at": archive.at.isoformat()}
     for answer in answers:
         line = {"id": story.article.id, "field": answer.path, "value": answer.value}
         grounds = [asdict(ground) for ground in answer.grounds]
         rated = {"converted": [rate_json(*pair) for pair in answer.rates], "warnings": list(answer.warnings)}
-        print(dumps({**line, "grounds": grounds, **rated, "note": answer.note, **_source(story)}))
+        print(
+            dumps(
+                {**line, "grounds": grounds, **rated, "note": answer.note, **_source(story), "archive": kept}
+            )
+        )
 
 
 def _source(story: Story) -> dict[str, str | None]:
@@ -30,7 +36,7 @@ def _source(story: Story) -> dict[str, str | None]:
     return {"url": article.url, "fetched_at": fetched, "page": article.page}
 
 
-def print_answers(story: Story, answers: list[Answer], *, whole: bool) -> None:
+def print_answers(story: Story, answers: list[Answer], *, whole: bool, archive: Archived | None) -> None:
     """Each field with all it rests on; without `whole` only its value and how many words it rests on."""
     if story.article.sample:
         sample_banner()
@@ -40,7 +46,7 @@ def print_answers(story: Story, answers: list[Answer], *, whole: bool) -> None:
     if not answers:
         console.print("artikel ini tidak memuat pelepasan ekspor dan tidak memuat program")
     console.print()
-    for label, told in _about(story):
+    for label, told in _about(story, archive):
         _print_row(label, text(told))
 
 
@@ -106,13 +112,13 @@ def _converted(stated: Money, rate: Converted) -> str:
     )
 
 
-def _about(story: Story) -> list[tuple[str, str]]:
+def _about(story: Story, archive: Archived | None) -> list[tuple[str, str]]:
     article = story.article
     return [
         ("tautan", article.url),
         ("terbit", wording.moment(article.published_at)),
         ("diambil", wording.moment(article.fetched_at)),
-        ("arsip", article.page or "belum ada arsip"),
+        ("arsip", archive_words(article, archive)),
     ]
 
 

@@ -188,21 +188,34 @@ def drop(
 
 
 def run_forget(targets: list[str], *, index: str) -> None:
-    """Remove articles by URL or id; a URL is refused from now on even where nothing was held of it."""
+    """Remove articles by URL or id, from index and archive; a URL is refused from now on even where none was held."""
     from indexer.index import open_index
     from state.state import open_state, state_url
 
     held, remembered = open_index(index), open_state(state_url(index))
     for target in targets:
-        keys = _keys(target)
-        known = "://" in target or held.get(target) or target in held.forgotten()
+        keys, story = _keys(target), held.get(target)
+        known = "://" in target or story or target in held.forgotten()
         if not known:
             raise BadInput(f"no article {target!r} in {shown(index)}; give its URL to refuse it from now on")
-        if story := held.get(target):
+        if story:
             keys.append(story.article.url)
         removed = sum(held.forget(key) for key in keys)
         remembered.forget(keys)
         print(f"{_safe(target)}: {'dihapus' if removed else 'tidak ada di indeks'}, tidak akan disimpan lagi")
+        _forget_pages(keys, index)
+
+
+def _forget_pages(keys: list[str], index: str) -> None:
+    """The same of the archived pages."""
+    from app.archive import forget_pages
+
+    done = forget_pages(keys, index)
+    if done.records:
+        print(f"{done.records} rekaman dihapus dari arsip")
+    for file in done.waiting:
+        said = "is being written by a crawl; what it holds of the article goes when that crawl ends"
+        print(f"pantau: {file.name} {said}", file=sys.stderr)
 
 
 def _keys(target: str) -> list[str]:

@@ -71,9 +71,10 @@ def run_why(id: str, field: str | None, *, index: str, as_json: bool) -> None:
         raise BadInput(f"no article {id!r} in {shown(index)}")
     found = overview(story) if field is None else answers(story, field)
     from app import terminal_why
+    from app.archive import archived
 
     show = terminal_why.print_json if as_json else terminal_why.print_answers
-    show(story, found, whole=field is not None)
+    show(story, found, whole=field is not None, archive=archived(story.article, index))
 
 
 # ---------------------------------------------------------------- what is asked

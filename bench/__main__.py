@@ -1,5 +1,5 @@
-"""`make bench`: reading and extracting against others and in memory, crawling against bare Scrapy, the indices,
-duplicates, the ledger, and what each named rule adds to the scores.
+"""`make bench`: reading and extracting against others and in memory, duplicates, the ledger, crawling against bare
+Scrapy, a crawl of a hundred sources that misbehave, the indices, and what each named rule adds to the scores.
 
 `make bench ARTICLES=100000` measures the indices with so many articles.
 """
@@ -14,6 +14,7 @@ from bench.ledger import ledger
 from bench.reading import reading
 from bench.rules import rule_bench
 from bench.serving import serving
+from bench.soak import soaking
 
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
@@ -22,6 +23,7 @@ if __name__ == "__main__":
     copies()
     ledger()
     crawling()
+    soaking()
     indexing(number)
     serving(number)
     rule_bench()

@@ -4,6 +4,7 @@ The press is the sample press with every article copied many times under address
 to hold all: a handful of pages would measure the start. Both crawls run in processes of their own (a Twisted reactor
 starts once), in turn, with the same concurrency, and time themselves from the call that starts the crawl to its end,
 by the clock and by the processor time they spent (which a busy machine disturbs less).
+A third crawl is ours without its archive of pages, which tells what that costs.
 Ours reads the tables of the extractor before the clock starts: a crawl of years pays for that once.
 """
 
@@ -30,7 +31,7 @@ from entities.extract import annotate
 page = next(Path("samples/side").glob("*.html"))
 annotate(read(page.read_bytes(), "https://side.id/"))
 start, spent = time.perf_counter(), time.process_time()
-reports = crawl([], index=sys.argv[2], press=sys.argv[1], settings=UNPACED)
+reports = crawl([], index=sys.argv[2], press=sys.argv[1], settings=UNPACED | {"PANTAU_ARCHIVE": sys.argv[3]})
 print(time.perf_counter() - start, time.process_time() - spent, sum(report.stored for report in reports))
 """
 BARE = """
@@ -73,6 +74,7 @@ def crawling() -> None:
 
     ours: list[Taken] = []
     bare: list[Taken] = []
+    unarchived: list[Taken] = []
     pages: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory() as folder:
         samples = enlarged(ROOT / "samples", Path(folder) / "samples")
@@ -80,10 +82,11 @@ def crawling() -> None:
         with press(samples) as served:
             for turn in range(ROUNDS):
                 served.requests.clear()
-                ours.append(_timed(OURS, served.address, f"sqlite:///{folder}/{turn}.db"))
+                ours.append(timed(OURS, served.address, f"sqlite:///{folder}/{turn}.db", ""))
                 pages = list(served.requests)
+                unarchived.append(timed(OURS, served.address, f"sqlite:///{folder}/{turn}-off.db", "off"))
                 listed.write_text(json.dumps(pages))
-                bare.append(_timed(BARE, served.address, str(listed)))
+                bare.append(timed(BARE, served.address, str(listed)))
     print(
         f"{len(pages)} requests, {ours[-1].number:.0f} stories stored, median of {ROUNDS} crawls each, in turn"
     )
@@ -93,6 +96,11 @@ def crawling() -> None:
         print(f"  pantau crawl {rates[0]:8.0f} requests a {unit}")
         print(f"  bare Scrapy  {rates[1]:8.0f} requests a {unit}")
         print(f"  pantau / bare  {rates[0] / rates[1]:.2f}")
+    with_it, without = (median(taken.processor for taken in each) for each in (ours, unarchived))
+    cost = 1000 * (with_it - without) / len(pages)
+    print(
+        f"  of it the archive: {cost:.2f} ms of processor time a request, {1 - without / with_it:.0%} of the crawl"
+    )
 
 
 def enlarged(samples: Path, to: Path) -> Path:
@@ -131,7 +139,7 @@ def _numbered(path: str, number: int) -> str:
     return re.sub(r"(/?)$", rf"-salinan-{number}\1", path, count=1)
 
 
-def _timed(code: str, *arguments: str) -> Taken:
+def timed(code: str, *arguments: str) -> Taken:
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=300
     )

@@ -61,7 +61,7 @@ def fetch(url: str) -> Fetched:
     if not url.startswith(("http://", "https://")):
         raise BadInput(f"{url!r} is no web address; it must start with http:// or https://")
     settings = project_settings()
-    settings.update({"ITEM_PIPELINES": {}, "LOG_ENABLED": False}, priority="cmdline")
+    settings.update({"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_ENABLED": False}, priority="cmdline")
     press_address(settings.get("PANTAU_PRESS", ""))
     source, kept = source_of(url), {}
     domains = list(sources()[source].allowed_domains) if source else []

@@ -74,7 +74,7 @@ def decode(page: bytes, encoding: str | None = None) -> str:
         return page.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    declared = [_codec(encoding), _codec(_declared(page))]
+    declared = [charset_of(encoding), charset_of(_declared(page))]
     lenient = page.decode("utf-8", "replace")
     broken, sound = lenient.count("\ufffd"), sum(ord(c) > 127 for c in lenient)
     if broken * 5 < sound and (not any(declared) or "utf-8" in declared):
@@ -90,11 +90,12 @@ def _declared(page: bytes) -> str | None:
     return found[1].decode("ascii", "replace") if found else None
 
 
-def _codec(name: str | None) -> str | None:
-    """A Python codec for a declared name; Latin-1 on the web means windows-1252."""
+def charset_of(name: str | None) -> str | None:
+    """A Python codec for a declared name; None for no charset, as "hex". Latin-1 on the web means windows-1252."""
     try:
         found = lookup((name or "").strip()).name
-    except LookupError:
+        b"\x93".decode(found, "replace")
+    except (LookupError, UnicodeError):
         return None
     return "cp1252" if found in ("iso8859-1", "ascii") else found
 

@@ -21,7 +21,8 @@ from state.state import Change, Listing, Page, State
 
 # Reasons that may pass: the page is asked for again by later crawls, less and less often, for GIVEN_UP at least.
 PASSING = re.compile(
-    r"HTTP (?:401|403|408|425|429|5\d\d)$|timeout|connection|no such host|cut off|robots\.txt|fault"
+    r"HTTP (?:401|403|408|425|429|5\d\d)$|timeout|connection|certificate|TLS|no such host|cut off|given up"
+    r"|robots\.txt|fault"
 )
 # Reasons that say nothing of the article: another crawl may want it.
 NOT_FINAL = frozenset(["outside the window", "over the limit"])
@@ -198,9 +199,10 @@ class Memory:
         if asked != id:
             self.aliases.setdefault(id, set()).add(asked)
 
-    def left(self, id: str, why: str, url: str) -> None:
-        """An article is not kept: for good, or until it is tried again."""
+    def left(self, id: str, why: str, url: str, published_at: datetime | None = None) -> None:
+        """An article is not kept: for good, or until it is tried again. published_at: where it has been read."""
         page = self.page(id) or Page(source=self.source, id=id, url=url, first_seen=self.clock())
+        page = replace(page, published_at=published_at or page.published_at)
         tries = page.tries + 1
         if why in NOT_FINAL and (known := self.before.get(id) or self._known(id)):
             self._note(known)

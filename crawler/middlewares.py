@@ -1,19 +1,23 @@
-"""What Scrapy's own middlewares leave open: robots.txt that cannot be read, redirects that lead away."""
+"""What Scrapy's own middlewares leave open: robots.txt that cannot be read, redirects that lead away, cut answers."""
 
 import re
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
+from scrapy.http import Response, TextResponse
 from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 
 from crawler.failures import reason
 from crawler.links import joined
+from crawler.markup import charset_of
 from crawler.stats import tell
+from crawler.unpacking import is_whole
 from crawler.verdict import ROBOTS
 
 MOST_PATIENT = 60.0  # seconds between requests that a robots.txt may ask for
@@ -81,3 +85,39 @@ class Redirects(RedirectMiddleware):
             raise IgnoreRequest(f"redirected to what was seen already, {following.url}")
         # Scrapy drops a repeated request without a word; a circle shall end at REDIRECT_MAX_TIMES instead.
         return following.replace(dont_filter=True)
+
+
+class Whole:
+    """Has a packed answer that is cut off or garbled asked for again, as Scrapy does with one that is not packed."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Whole":
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """The response, or the request again; ResponseDataLossError where it was cut each time."""
+        encoding = (response.headers.get("Content-Encoding") or b"").decode("latin-1").rpartition(",")[2]
+        most = self.crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        if not response.body or is_whole(response.body, encoding.strip().lower(), most):
+            return response
+        again = get_retry_request(request, spider=self.crawler.spider, reason="cut off")
+        if again is None:
+            raise ResponseDataLossError(f"the {encoding} answer of {request.url} is cut off")
+        return again
+
+
+class Spelt:
+    """Has a page read as UTF-8 that calls its charset by the name of none, as "hex": Scrapy would fail on it."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The response, with an encoding that can be read."""
+        if not isinstance(response, TextResponse):
+            return response
+        try:
+            known = charset_of(response.encoding)
+        except (LookupError, UnicodeError):
+            known = None
+        return response if known else response.replace(encoding="utf-8")

@@ -4,6 +4,7 @@ The check sits in the resolver that the connection itself uses, so a name that c
 use gains nothing. docs/decisions/0002-press-routing.md says why the press is reached from the download handler.
 """
 
+import asyncio
 import ipaddress
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -14,9 +15,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.error import DNSLookupError
 
+from crawler import archive
+from crawler.heads import BoundedFactory
 from entities.errors import BadInput
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -93,11 +97,17 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool._factory = BoundedFactory
         self.crawler = crawler
         self.press = press_address(crawler.settings.get("PANTAU_PRESS", ""))
 
     async def download_request(self, request: Request) -> Response:
-        """The response, its URL as asked; NotPublic where the host is no public one."""
+        """The response, its URL as asked, archived; NotPublic where the host is no public one."""
+        response = await self._from_there(request)
+        archive.keep(self.crawler, request, response)
+        return response
+
+    async def _from_there(self, request: Request) -> Response:
         host = (urlsplit(request.url).hostname or "").lower()
         if self.press and belongs(host, self.crawler.spider.allowed_domains or ()):
             return await self._from_press(request)
@@ -109,6 +119,11 @@ class GuardedHandler(HTTP11DownloadHandler):
             if host in refused:
                 raise NotPublic(f"{host} is not at a public address") from None
             raise
+
+    async def close(self) -> None:
+        """Hang up on idle connections, within a second; Scrapy's own form fails where both ends coincide."""
+        ended = maybe_deferred_to_future(self._pool.closeCachedConnections())
+        await asyncio.wait({ended}, timeout=self._disconnect_timeout)
 
     async def _from_press(self, request: Request) -> Response:
         url = urlsplit(request.url)

@@ -1,7 +1,7 @@
 """From the pages of an article to one Article: AMP copies, further pages, and the site's rule for the reader."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from html import escape, unescape
@@ -10,12 +10,16 @@ from typing import Any
 from scrapy.http import Request, Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 
+from crawler import archive
 from crawler.addresses import Addresses
+from crawler.archive_readings import Part, Reading
 from crawler.discovery import Link
 from crawler.failures import FAILURES, reason
+from crawler.ledger import count_missing
 from crawler.links import joined
 from crawler.memory import Memory
 from crawler.stats import count, tell
+from crawler.window import Window
 from entities.errors import Unreadable
 from entities.records import Article
 
@@ -28,10 +32,16 @@ PARTS = 20  # pages of one article at most
 Html = tuple[str | bytes, str]  # a page and its address
 
 
+def page_of_listing(link: Link) -> str:
+    """The text that a feed or API gave, as a page."""
+    return f"<html><body><article><h1>{escape(link.title or '')}</h1>{link.text}</article></body></html>"
+
+
 class Pages(Addresses):
     """The part of a spider that reads articles."""
 
     known: dict[str, Link]  # key of an article -> all that the ways said of it
+    window: Window
     memory: Memory
 
     def page(self, url: str, link: Link, priority: int) -> Request:
@@ -51,8 +61,9 @@ class Pages(Addresses):
             self.seen.add(self.key(main))
             yield self.page(main, link, priority=3)
         else:
-            pages = [(page.body, page.url) for page in await self.parts(response)]
-            for article in self.read(pages, link, response.encoding):
+            parts = await self.parts(response)
+            pages = [(page.body, page.url) for page in parts]
+            for article in self.read(pages, link, response.encoding, [*map(archive.record_of, parts)]):
                 yield article
 
     def main_page(self, response: TextResponse) -> str | None:
@@ -63,10 +74,43 @@ class Pages(Addresses):
         other = url and self.is_article(url) and self.key(url) != self.key(response.url)
         return self.clean(url) if other else None
 
-    def read(self, pages: list[Html], link: Link, encoding: str | None = None) -> Iterator[Article]:
-        """The Article of the pages; none (counted) where none can be read."""
+    def read(
+        self,
+        pages: list[Html],
+        link: Link,
+        encoding: str | None = None,
+        records: Sequence[str | None] = (),
+    ) -> Iterator[Article]:
+        """The Article of the pages; none (counted) where none can be read. records: of the pages, in the archive."""
+        how = Reading(
+            article=self.key(pages[0][1]),
+            source=self.name,
+            url=pages[0][1],
+            at=datetime.now(UTC),
+            link=link,
+            pages=tuple(Part(id=id, url=url) for id, (_, url) in zip(records, pages, strict=False)),
+            encoding=encoding,
+            sample=self.is_sample,
+            since=self.window.since,
+            until=self.window.until,
+        )
+        try:
+            article = self.article_of(pages, how)
+        except Unreadable as error:
+            archive.note(self.crawler, replace(how, readable=False))
+            self.logger.debug("%s", error)
+            self.leave("unreadable", pages[0][1], link.url)
+            return
+        count(self.crawler, "read")
+        count_missing(self.crawler, article)
+        self.memory.same(self.key(link.url), article.id)
+        yield replace(article, page=archive.note(self.crawler, replace(how, article=article.id)))
+
+    def article_of(self, pages: list[Html], how: Reading) -> Article:
+        """The article of the pages by the rules of today, which ask no clock and no site; Unreadable where none is."""
         from crawler.reader import Hints, read_pages
 
+        link = how.link
         hints = Hints(
             title=link.title,
             published=link.date,
@@ -74,17 +118,10 @@ class Pages(Addresses):
             author=link.author,
             section=link.section,
         )
-        known = {"source": self.name, "fetched_at": datetime.now(UTC), "sample": self.is_sample}
-        try:
-            article = read_pages(pages, rule=self.rule(), encoding=encoding, hints=hints, **known)
-        except Unreadable as error:
-            self.logger.debug("%s", error)
-            self.leave("unreadable", pages[0][1], link.url)
-            return
-        count(self.crawler, "read")
+        known = {"source": self.name, "fetched_at": how.at, "sample": how.sample}
+        article = read_pages(pages, rule=self.rule(), encoding=how.encoding, hints=hints, **known)
         url = article.url if self.is_article(article.url) else self.clean(pages[0][1])
-        self.memory.same(self.key(link.url), self.key(url))
-        yield replace(article, url=url, id=self.key(url))
+        return replace(article, url=url, id=self.key(url))
 
     @property
     def is_sample(self) -> bool:
@@ -137,8 +174,7 @@ class Pages(Addresses):
             self.leave(reason(failure.value), failure.request.url, link.url)
             return
         count(self.crawler, "read from the listing")
-        page = f"<html><body><article><h1>{escape(link.title or '')}</h1>{link.text}</article></body></html>"
-        yield from self.read([(page, failure.request.url)], link)
+        yield from self.read([(page_of_listing(link), failure.request.url)], link)
 
     def leave(self, why: str, url: str, asked: str | None = None) -> None:
         """Count an article that is not kept, by the reason; asked: the address that led there, if it is another."""

@@ -8,18 +8,20 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
+from crawler import archive
 from crawler.changes import differences
 from crawler.lock import crawling
 from crawler.memory import Memory
 from crawler.relevance import is_relevant
+from crawler.sharing import opened, remembered
 from crawler.stats import count, counted, tell
 from entities.almanac import WIB
 from entities.errors import Busy, IndexUnusable, PantauError
 from entities.extract import annotate
 from entities.records import Article, Story
 from entities.wire import Json, story_json
-from indexer.index import Index, Left, Query, open_index
-from state.state import open_state, state_url
+from indexer.index import Index, Left, Query
+from state.state import state_url
 
 FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 
@@ -41,7 +43,7 @@ class Stage:
         count(self.crawler, f"dropped/{why}")
         count(self.crawler, "let go")
         if why not in ("seen twice", "forgotten"):
-            self.crawler.spider.memory.left(article.id, why, article.url)
+            self.crawler.spider.memory.left(article.id, why, article.url, article.published_at)
         return DropItem(f"{why}: {article.url}", log_level="DEBUG")
 
 
@@ -158,7 +160,7 @@ class Store(Stage):
             self.held.enter_context(crawling(self.url))
             spider.memory = self.remembering()
             spider.memory.hold()
-            self.index = open_index(self.url, create=True)
+            self.index = opened(self.url)
             self.batch = self.batch or self.index.together
             self.crawler.signals.connect(self.flush_late, signals.response_received)
             spider.forgotten = self.index.forgotten()
@@ -173,7 +175,7 @@ class Store(Stage):
         spider = self.crawler.spider
         return Memory(
             spider.name,
-            open_state(self.crawler.settings["PANTAU_STATE"] or state_url(self.url)),
+            remembered(self.crawler.settings["PANTAU_STATE"] or state_url(self.url)),
             full=spider.full,
             announcing=not spider.backfill and not spider.limit,
             on_failure=self.fail,
@@ -261,6 +263,7 @@ class Store(Stage):
     def put(self, stories: list[Story]) -> None:
         """Store these at once, and remember that; an index that fails ends the crawl."""
         memory = self.crawler.spider.memory
+        archive.sync(self.crawler)
         try:
             new = self.index.put(stories)
         except PantauError as error:

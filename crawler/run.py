@@ -8,6 +8,8 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
+from crawler import archive
+from crawler.ledger import Ledger
 from crawler.lock import crawling
 from crawler.network import press_address
 from crawler.pipelines import Store, kept
@@ -110,6 +112,8 @@ def _finish(crawler: Crawler) -> None:
         tell(crawler, STOPPED, "problems")
         if said := lost(crawler):
             tell(crawler, said, "problems")
+        crawler.get_extension(Ledger).end("shutdown")
+    archive.leave(crawler)
 
 
 def wishes(
@@ -140,6 +144,7 @@ def _settings(index: str, press: str | None, more: dict[str, Any] | None) -> Any
         settings.set("PANTAU_PRESS", press, priority="cmdline")
     settings.update(more or {}, priority="cmdline")
     press_address(settings.get("PANTAU_PRESS", ""))
+    archive.check_settings(settings)
     return settings
 
 

@@ -4,7 +4,7 @@ Environment: PANTAU_INDEX (sqlite:///PATH or https://HOST:9200/PREFIX), PANTAU_S
 beside the index), PANTAU_PRESS (127.0.0.1:PORT, a sample press),
 PANTAU_CONTACT (mail or page of whoever runs the crawl, sent with every request), PANTAU_TLS_UNVERIFIED (sources whose
 broken certificate chain is accepted), PANTAU_DELAY (seconds between requests to one host of a press; live sites keep
-the polite one).
+the polite one), PANTAU_ARCHIVE, PANTAU_ARCHIVE_FILE_MB, PANTAU_ARCHIVE_DAYS and PANTAU_ARCHIVE_GB (docs/archive.md).
 """
 
 import os
@@ -15,10 +15,14 @@ COMMANDS_MODULE = "crawler.commands"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 PANTAU_INDEX = os.environ.get("PANTAU_INDEX") or "sqlite:///pantau.db"
-PANTAU_STATE = os.environ.get("PANTAU_STATE", "")
+PANTAU_STATE = os.environ.get("PANTAU_STATE", "")  # what crawls remember; empty: beside the index
 PANTAU_PRESS = os.environ.get("PANTAU_PRESS", "")
 PANTAU_CONTACT = os.environ.get("PANTAU_CONTACT", "")
 PANTAU_TLS_UNVERIFIED = os.environ.get("PANTAU_TLS_UNVERIFIED", "")
+PANTAU_ARCHIVE = os.environ.get("PANTAU_ARCHIVE", "")  # a folder, or off; else beside the index
+PANTAU_ARCHIVE_FILE_MB = os.environ.get("PANTAU_ARCHIVE_FILE_MB", "")
+PANTAU_ARCHIVE_DAYS = os.environ.get("PANTAU_ARCHIVE_DAYS", "")
+PANTAU_ARCHIVE_GB = os.environ.get("PANTAU_ARCHIVE_GB", "")
 PANTAU_BATCH = 0  # stories put into the index at once; 0: as many as suit the index
 PANTAU_WAIT = 30.0  # seconds that a story waits for others to be put with it
 
@@ -45,6 +49,7 @@ AUTOTHROTTLE_START_DELAY = DOWNLOAD_DELAY
 AUTOTHROTTLE_MAX_DELAY = 30.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 RETRY_TIMES = 2
+PANTAU_PATIENCE = 300.0  # seconds that a host may ask us to wait (Retry-After) between two good answers
 
 # Scrapy makes so many tasks for each response, whatever it holds; our pipelines never wait, so one does.
 CONCURRENT_ITEMS = 1
@@ -61,8 +66,8 @@ DNS_TIMEOUT = 20
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawler.network.PublicResolver"
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.network.GuardedHandler",
-    "https": "crawler.network.GuardedHandler",
+    "http": "crawler.patience.PatientHandler",
+    "https": "crawler.patience.PatientHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -77,6 +82,8 @@ METAREFRESH_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.RobotsFailClosed": 100,
+    "crawler.middlewares.Whole": 595,
+    "crawler.middlewares.Spelt": 580,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.Redirects": 600,
 }
@@ -91,4 +98,6 @@ ITEM_PIPELINES = {
     "crawler.pipelines.Store": 600,
     "crawler.pipelines.Line": 900,
 }
+# The archive first: what it could not keep is a problem that the ledger enters.
+EXTENSIONS = {"crawler.archive.Archiving": 50, "crawler.ledger.Ledger": 100}
 FEED_EXPORT_ENCODING = "utf-8"

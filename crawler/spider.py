@@ -36,6 +36,7 @@ from crawler.discovery import (
     read_sitemap,
 )
 from crawler.failures import reason
+from crawler.ledger import show_newest
 from crawler.memory import Memory
 from crawler.pages import WHOLE_TEXT, Pages
 from crawler.pipelines import WIB, Store
@@ -238,6 +239,7 @@ class NewsSpider(Pages, scrapy.Spider):
         if response.status == 304:
             count(self.crawler, f"way/{way}/answers")
             count(self.crawler, "not modified")
+            count(self.crawler, f"way/{way}/not modified")
             self.memory.not_modified(chain)
             self.asking[chain] -= 1
             return
@@ -250,6 +252,7 @@ class NewsSpider(Pages, scrapy.Spider):
         count(self.crawler, f"way/{way}/answers")
         links = [link for link in listing.links if self.is_ours(link.url)]
         count(self.crawler, f"way/{way}/links", len(links))
+        show_newest(self.crawler, (link.date for link in links))
         if response.request is None or response.request.url == chain:
             self.whole[chain] = self.memory.listed_whole(chain, response, links)
         asked = [request for link in links for request in self.follow(link, way)]

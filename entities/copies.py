@@ -1,7 +1,7 @@
 """Whether one article is a copy of another: republished, by the same address, headline or text.
 
 A pure rule over two prints (entities/prints.py), the same whichever comes first. Which thresholds, and what they were
-measured on: docs/decisions/0006-duplicates.md.
+measured on: docs/decisions/0007-duplicates.md.
 """
 
 from collections.abc import Iterable, Sequence

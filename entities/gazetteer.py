@@ -5,6 +5,7 @@ Matching whole words keeps "Batang" from being found in "Batanghari"; the longes
 """
 
 import csv
+import io
 import re
 import tomllib
 import unicodedata
@@ -13,15 +14,15 @@ from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import accumulate
 from operator import itemgetter
-from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 T = TypeVar("T")
 Case = Literal["name", "any", "upper", "initials"]
 
-DATA = Path(__file__).parent / "data"
+DATA = files("entities") / "data"  # also within a zipped egg
 WORD = re.compile(r"[^\W_]+")
 PIECES = re.compile(r"([^\W_]+)")
 GAP = re.compile(r"[ \t\u00a0]{1,3}|[ \t\u00a0]?\n[ \t]?|[-‐‑'’]")
@@ -32,8 +33,7 @@ SHORT_STOP = re.compile(r"\.[ \u00a0]?")  # "Kab. Lahat", "U.S.A", never the end
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a CSV table of entities/data."""
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return tuple(csv.DictReader(io.StringIO((DATA / name).read_bytes().decode("utf-8"), newline="")))
 
 
 @cache

@@ -1,18 +1,19 @@
 """The print of an article: what two articles are compared by, small enough to be kept beside each.
 
 Figures are read first: "Rp1,5 miliar" and "Rp 1.500.000.000" are one word, "20/12/2021" and "20 Desember 2021" are the
-same three, "dua" is 2. Why these measures and no others: docs/decisions/0006-duplicates.md.
+same three, "dua" is 2. Why these measures and no others: docs/decisions/0007-duplicates.md.
 """
 
 import re
 import struct
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from entities.almanac import DAYS, MONTHS
@@ -29,7 +30,7 @@ LETTERS = 40_000  # of a text that are read
 PRIME, FACTOR = 0xFFFFFFFB, 0x9E3779B1  # of the numbers that stand for several words
 SQUARE, CUBE = FACTOR**2 % PRIME, FACTOR**3 % PRIME
 HOST = re.compile(r"^(?:(?:www|m|amp|mobile|wap)\.)+(?=[^.]+\.)")
-WORD = re.compile(r"(\d+(?:[.,]\d+)*)|([^\W\d_]+)|([.!?:;\n\"“”(])")
+WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[.!?:;\n\"“”(]")
 THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 TITLE, URL = 1 << 60, 1 << 61  # tell a headline and an address from a run
 MASK = 0  # stands for every figure, day and name
@@ -88,18 +89,23 @@ def unpacked(held: bytes) -> Print:
 
 def print_of(article: Article) -> Print:
     """The print of an article by its address, headline and text; the same for the same three, everywhere."""
-    words = list(_words(article.body))
+    return print_of_text(article.url, article.title, article.body)
+
+
+@lru_cache(maxsize=512)  # an article on its way into an index is asked for more than once
+def print_of_text(url: str, title: str, body: str) -> Print:
+    """The same by its three parts."""
+    words, headline = _words(body), _words(title)
     told = [word for word, _ in words]
     threes = [
         (a * SQUARE + b * FACTOR + c) % PRIME for a, b, c in zip(told, told[1:], told[2:], strict=False)
     ]
     sixes = {(a * CUBE + b) % PRIME for a, b in zip(threes, threes[3:], strict=False)}
     shingles, turns = sorted({*threes})[:MOST], _turns(words)
-    headline = [word for word, _ in _words(article.title)]
     numbers = (len(shingles), len(turns), *shingles, *turns, *turns.values())
     return Print(
-        url=_address(article.url),
-        title=_together(headline) if len(headline) >= HEADLINE else 0,
+        url=_address(url),
+        title=_together(word for word, _ in headline) if len(headline) >= HEADLINE else 0,
         runs=tuple(nsmallest(KEYS, sixes)) if len(shingles) >= FEW else (),
         rest=struct.pack(f"<{len(numbers)}I", *numbers),
     )
@@ -140,38 +146,55 @@ def _together(told: Iterable[int]) -> int:
 
 # ---------------------------------------------------------------- words
 
-WORD_OF_ALL, NAME, FIGURE = 0, 1, 2  # kinds; another name or figure could stand in the same sentence
+COMMON, NAME, FIGURE = 0, 1, 2  # kinds; another name or figure could stand in the same sentence
 
 
-def _words(text: str) -> Iterator[tuple[int, int]]:
+class Token(NamedTuple):
+    """A word, a figure in digits or a sign; number: the word's, 0 for the others; scale: what it makes of a figure."""
+
+    number: int = 0
+    kind: int = COMMON
+    kind_first: int = COMMON  # at the beginning of a sentence, where every word has a capital
+    is_digits: bool = False
+    scale: int = 0
+
+
+def _words(text: str) -> list[tuple[int, int]]:
     """The words of a text as numbers, each with its kind."""
     text = text[:LETTERS]
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
+    found: list[tuple[int, int]] = []
     begins, figure = True, ""
-    for digits, letters, _ in WORD.findall(text):
+    for token in WORD.findall(text):
+        number, kind, kind_first, is_digits, scale = _token(token)
         if figure:
-            scale = SCALES.get(letters.lower()) or SHORT_SCALES.get(letters) if letters else None
-            yield _figure(figure, int(scale or 1))
+            found.append(_figure(figure, scale or 1))
             figure = ""
             if scale:
                 continue
-        if digits:
-            figure = digits
-        elif letters:
-            yield _word(letters, begins)
-        begins = not (digits or letters)
-    if figure:
-        yield _figure(figure, 1)
+        if is_digits:
+            figure = token
+        elif number:
+            found.append((number, kind_first if begins else kind))
+        begins = not (number or is_digits)
+    return [*found, _figure(figure, 1)] if figure else found
 
 
 @lru_cache(maxsize=50_000)
-def _word(letters: str, begins: bool) -> tuple[int, int]:
-    small = letters.lower()
+def _token(token: str) -> Token:
+    small = token.lower()
+    if token[0].isdecimal():
+        return Token(is_digits=True)
+    if not token[0].isalpha():
+        return Token()
     if (number := NUMBER_WORDS.get(small, MONTHS.get(small))) is not None:
-        return _figure(str(number), 1)
-    is_name = small in DAYS or (letters[0].isupper() and not begins)
-    return _number(small), NAME if is_name else WORD_OF_ALL
+        word, kind = _figure(str(number), 1)
+        return Token(number=word, kind=kind, kind_first=kind)
+    scale = int(SCALES.get(small) or SHORT_SCALES.get(token) or 0)
+    kind_first = NAME if small in DAYS else COMMON
+    kind = NAME if token[0].isupper() else kind_first
+    return Token(number=_number(small), kind=kind, kind_first=kind_first, scale=scale)
 
 
 @lru_cache(maxsize=10_000)

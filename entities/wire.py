@@ -46,9 +46,21 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain, allow_nan=False, check_circular=False)
+
+
 def dumps(value: Any) -> str:
     """One JSON line; text stays readable (no \\u escapes), but line separators never break the line."""
-    line = json.dumps(value, ensure_ascii=False, default=_plain, allow_nan=False)
+    return unbroken(encoded(value))
+
+
+def encoded(value: Any) -> str:
+    """As `dumps`, for where only a newline ends a line."""
+    return _ENCODER.encode(value)
+
+
+def unbroken(line: str) -> str:
+    """JSON text with its line separators escaped."""
     return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
 
 

@@ -19,7 +19,7 @@ def amount(asked: Between) -> str:
 
 def utc(moment: datetime) -> str:
     """Fixed-width UTC, so that texts sort as the moments do."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def day_from(moment: datetime) -> str:

@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any
 
 from entities.errors import IndexUnusable, PantauError
-from entities.wire import dumps
 from indexer import elastic_keep as keep
 from indexer.batches import batches
 from indexer.elastic_admin import Held, held, other_version
@@ -140,7 +139,7 @@ def _wrong(row: Row, held_parts: dict[tuple[str, str], Json]) -> str | None:
 
 def _differing(wanted: Document, told: Json) -> set[str]:
     """Names of the fields of a document that are not as they should be."""
-    body, held = _measured(json.loads(dumps(wanted.body))), _measured(told)
+    body, held = _measured(json.loads(wanted.json)), _measured(told)
     return {name for name in body.keys() | held.keys() if body.get(name) != held.get(name)}
 
 

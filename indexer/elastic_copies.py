@@ -12,12 +12,12 @@ from datetime import datetime
 from entities.copies import Seen, seen
 from entities.prints import unpacked
 from entities.records import Copy, Story
+from indexer import elastic_search
 from indexer.batches import batches
 from indexer.bounds import utc
 from indexer.elastic_documents import key, story_of
 from indexer.elastic_mapping import Json
 from indexer.elastic_query import BY_ID, all_of
-from indexer.elastic_search import scanned
 from indexer.elastic_server import Server
 from indexer.linking import group, links
 
@@ -83,9 +83,20 @@ class Copies:
                 self.server.reader.indices.refresh(index=self.server.index(ARTICLES))
                 self.server.unseen.refreshed()
             for some in batches(sorted(values), TERMS):
-                asked = {"query": all_of([{"terms": {field: some}}, *more]), "sort": BY_ID}
-                for row in scanned(self.server, ARTICLES, asked, source=source, size=500):
-                    yield row["_source"]
+                yield from self._pages(all_of([{"terms": {field: some}}, *more]), source)
+
+    def _pages(self, query: Json, source: list[str]) -> Iterator[Json]:
+        """Every match, page by page; what is written meanwhile is no matter, see docs/decisions/0007-duplicates.md."""
+        after: Json = {}
+        while True:
+            size = elastic_search.TOGETHER
+            asked: Json = {"query": query, "sort": BY_ID, "size": size, "source": source, **after}
+            name = self.server.index(ARTICLES)
+            rows = self.server.reader.search(index=name, track_total_hits=False, **asked)["hits"]["hits"]
+            yield from (row["_source"] for row in rows)
+            if len(rows) < size:
+                return
+            after = {"search_after": rows[-1]["sort"]}
 
     def get(self, id: str) -> Story | None:
         """See linking.Stories."""

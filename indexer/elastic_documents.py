@@ -11,25 +11,30 @@ from typing import NamedTuple
 
 from entities import countries, regions
 from entities.copies import seen
-from entities.records import Program, Release, Story
-from entities.wire import dumps, loads, story_from, story_json
+from entities.records import Story
+from entities.wire import encoded, loads, story_from, story_json, unbroken
 from indexer import terms
 from indexer.bounds import utc
-from indexer.elastic_mapping import Json, mapping, projected
+from indexer.elastic_mapping import LISTED, Json, mapping, projected
 from indexer.facts import facts
 from indexer.stated import Stated, by_program, by_release
 from indexer.words import tokens
 
 LONGEST_ID = 500  # bytes; a server takes 512
 AMOUNTS = ("rupiah", "dollars", "kilograms")
+OF_STORY = ("id", "source", "url", "title", "published_at", "learnt_at", "sample", "topics", "copy_of")
+WRITTEN = frozenset({*OF_STORY, "mentions"})  # before the rest of an article's document is
 
 
 class Document(NamedTuple):
-    """kind: of its index. key: what the server knows it by."""
+    """kind: of its index. key: what the server knows it by. json: its body."""
 
     kind: str
     key: str
-    body: Json
+    json: bytes
+
+
+Documents = tuple[list[Document], Document]  # those of the releases and programmes, and that of the article
 
 
 def key(id: str) -> str:
@@ -43,50 +48,20 @@ def part_key(id: str, place: int) -> str:
     return f"{key(id)}/{place}"
 
 
-def documents(story: Story) -> tuple[list[Document], Document]:
+def documents(story: Story) -> Documents:
     """The documents of the releases and programmes of a story, and that of the article; learnt_at must be known."""
-    line = story_json(story)
-    of_story = _of_story(story, line)
-    return list(_parts(story, line, of_story)), _article(story, line, of_story)
-
-
-def _parts(story: Story, line: Json, of_story: Json) -> Iterator[Document]:
-    for place, release in enumerate(story.releases):
-        own = {**of_story, "place": place, **line["releases"][place], **_release(story, release)}
-        yield _document("releases", part_key(story.article.id, place), own)
-    sold = [_told(n, by_release(story, release)) for n, release in enumerate(story.releases)]
-    for place, program in enumerate(story.programs):
-        own = {
-            **of_story,
-            "place": place,
-            **line["programs"][place],
-            **_program(story, program),
-            "sold": sold,
-        }
-        yield _document("programs", part_key(story.article.id, place), own)
-
-
-def _article(story: Story, line: Json, of_story: Json) -> Document:
-    stated = [by_release(story, release) for release in story.releases]
-    known_by = terms.story_terms(story)
-    days = [each.day for each in stated if each.day]
-    return _document(
-        "articles",
-        key(story.article.id),
-        {
-            **line,
-            **of_story,
-            "releases": [{**told, **_amounts(s)} for told, s in zip(line["releases"], stated, strict=True)],
-            "place": 0,
-            "counts": {"releases": len(story.releases), "programs": len(story.programs)},
-            "origin_points": _points(code for release in story.releases for code in release.origins),
-            **{name: _largest(stated, name) for name in AMOUNTS},
-            **_known(known_by),
-            "moments": _moments(story, max(days, default=None)),
-            "completion": _completion(known_by),
-            "stated": [_told(place, each) for place, each in enumerate(stated)],
-            "seen": _seen(story),
-        },
+    id, line, known_by = story.article.id, story_json(story), terms.story_terms(story)
+    sold = [by_release(story, release) for release in story.releases]
+    mentions = _json({"mentions": line["mentions"]})
+    of_story = _of_story(story, line, mentions)
+    parts = [*_releases(story, line, sold, known_by), *_programs(story, line, sold, known_by)]
+    article = _held("articles", _article(story, line, sold, known_by))
+    return (
+        [
+            Document(kind, part_key(id, place), _joined(of_story, _held(kind, own)))
+            for kind, place, own in parts
+        ],
+        Document("articles", key(id), _joined(of_story, article, _listed(line, mentions))),
     )
 
 
@@ -95,49 +70,103 @@ def story_of(body: Json) -> Story:
     return story_from(loads(body["line"]))
 
 
-def _document(kind: str, key: str, body: Json) -> Document:
-    return Document(kind, key, projected(body, mapping(kind)))
+def _held(kind: str, body: Json) -> bytes:
+    return _json(projected(body, mapping(kind)))
+
+
+def _json(value: Json) -> bytes:
+    return encoded(value).encode()
+
+
+def _joined(*objects: bytes) -> bytes:
+    """JSON objects that share no name as one: what several documents hold is written out once."""
+    return b"{" + b", ".join(each[1:-1] for each in objects if each != b"{}") + b"}"
 
 
 # ---------------------------------------------------------------- parts
 
 
-def _of_story(story: Story, line: Json) -> Json:
+def _of_story(story: Story, line: Json, mentions: bytes) -> bytes:
     """What every document has of the article."""
     told = facts(story)
-    names = ("id", "source", "url", "title", "published_at", "learnt_at", "sample", "topics", "copy_of")
     article = story.article
-    return {
-        **{name: line[name] for name in names},
+    own = {
+        **{name: line[name] for name in OF_STORY},
         "told": bool(told),
         "words": {
             "title": _words(article.title),
             "body": _words(article.body),
             "facts": _words(told),
         },
-        "line": dumps(line),
     }
+    return _joined(_held("articles", own), _line(line, mentions))
 
 
-def _release(story: Story, release: Release) -> Json:
-    stated = by_release(story, release)
+def _line(line: Json, mentions: bytes) -> bytes:
+    """The field `line`: the line as `dumps` writes it, of which the mentions are written already."""
+    names = list(line)
+    at = names.index("mentions")
+    before, after = ({name: line[name] for name in some} for some in (names[:at], names[at + 1 :]))
+    told = unbroken(_joined(_json(before), mentions, _json(after)).decode())
+    escaped = told.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{{"line": "{escaped}"}}'.encode()
+
+
+def _listed(line: Json, mentions: bytes) -> bytes:
+    """The mentions as the index of articles takes them: its file names all that one has."""
+    if 0 < len(line["mentions"]) <= LISTED:
+        return mentions
+    return _held("articles", {"mentions": line["mentions"]})
+
+
+def _article(story: Story, line: Json, sold: list[Stated], known_by: terms.Terms) -> Json:
+    """What the document of the article has beside its mentions."""
+    days = [each.day for each in sold if each.day]
     return {
-        "origin_points": _points(release.origins),
-        **_amounts(stated),
-        **_known(terms.release_terms(story, release)),
-        "moments": _moments(story, stated.day),
-        "stated": [_told(0, stated)],
+        **{name: told for name, told in line.items() if name not in WRITTEN},
+        "releases": [{**told, **_amounts(s)} for told, s in zip(line["releases"], sold, strict=True)],
+        "place": 0,
+        "counts": {"releases": len(story.releases), "programs": len(story.programs)},
+        "origin_points": _points(code for release in story.releases for code in release.origins),
+        **{name: _largest(sold, name) for name in AMOUNTS},
+        **_known(known_by),
+        "moments": _moments(story, max(days, default=None)),
+        "completion": _completion(known_by),
+        "stated": [_told(place, each) for place, each in enumerate(sold)],
+        "seen": _seen(story),
     }
 
 
-def _program(story: Story, program: Program) -> Json:
-    stated = by_program(story, program)
-    return {
-        **_amounts(stated),
-        **_known(terms.program_terms(story, program)),
-        "moments": _moments(story, stated.day),
-        "stated": [_told(0, stated)],
-    }
+def _releases(
+    story: Story, line: Json, sold: list[Stated], known_by: terms.Terms
+) -> Iterator[tuple[str, int, Json]]:
+    for place, (release, stated) in enumerate(zip(story.releases, sold, strict=True)):
+        own = {
+            "place": place,
+            **line["releases"][place],
+            "origin_points": _points(release.origins),
+            **_stated(story, stated),
+            **_known(terms.release_terms(story, release, known_by)),
+        }
+        yield "releases", place, own
+
+
+def _programs(
+    story: Story, line: Json, sold: list[Stated], known_by: terms.Terms
+) -> Iterator[tuple[str, int, Json]]:
+    for place, program in enumerate(story.programs):
+        own = {
+            "place": place,
+            **line["programs"][place],
+            **_stated(story, by_program(story, program)),
+            **_known(terms.program_terms(story, program, known_by)),
+            "sold": [_told(n, each) for n, each in enumerate(sold)],
+        }
+        yield "programs", place, own
+
+
+def _stated(story: Story, stated: Stated) -> Json:
+    return {**_amounts(stated), "moments": _moments(story, stated.day), "stated": [_told(0, stated)]}
 
 
 def _amounts(stated: Stated) -> Json:

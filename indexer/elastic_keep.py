@@ -12,17 +12,17 @@ from entities.wire import dumps
 from indexer.batches import batches
 from indexer.bounds import utc
 from indexer.elastic_copies import linked, unlinked
-from indexer.elastic_documents import documents, key, part_key, story_of
+from indexer.elastic_documents import Documents, documents, key, part_key, story_of
 from indexer.elastic_mapping import KINDS, Json
 from indexer.elastic_query import BY_ID
 from indexer.elastic_search import scanned
 from indexer.elastic_server import Away, Server
-from indexer.elastic_write import Action, Refused, patiently, send, writing
+from indexer.elastic_write import Action, Refused, patiently, send, send_in_turn, writing
 
 ARTICLES, FORGOTTEN = "articles", "forgotten"
 PARTS = ("releases", "programs")
 AT_ONCE = 500  # articles asked for in one request
-BITE, HANDS = 100, 2  # while the server takes so many stories, the next ones are made ready
+BITE = 100  # while the server takes so many stories, the next ones are made ready
 Clock = Callable[[], datetime]
 
 
@@ -33,50 +33,63 @@ def write(server: Server, stories: list[Story], clock: Clock) -> tuple[int, int,
     """
     refused = Refused()
     latest = {story.article.id: story for story in stories}
-    first = {story.article.id: story for story in reversed(stories)}
+    first = {story.article.id: story.learnt_at for story in reversed(stories)}
     keys = {k for s in latest.values() for k in (s.article.id, s.article.url)}
-    with ThreadPoolExecutor(HANDS) as hands:
-        asked = hands.submit(tombstones, server, keys)
-        known, gone = _known(server, list(latest)), asked.result()
-        wanted = [s for s in latest.values() if not gone & {s.article.id, s.article.url}]
-        learnt = [_learnt(story, known.get(id := story.article.id), first[id], clock) for story in wanted]
-        learnt, turned = linked(server, learnt)
-        with server.unseen.writing([seen(story) for story in (*learnt, *turned)]):
-            _store(server, turned, {}, refused)
-            for done in [
-                hands.submit(_store, server, some, known, refused) for some in batches(learnt, BITE)
-            ]:
-                done.result()
-    new = [s for s in learnt if s.article.id not in known and s.article.id not in refused.by_id]
+    learnt = [replace(s, learnt_at=first[id] or clock(), copy_of=None) for id, s in latest.items()]
+    with ThreadPoolExecutor(2) as hands:
+        asked = hands.submit(_known, server, list(latest)), hands.submit(tombstones, server, keys)
+        ahead = {story.article.id: documents(story) for story in learnt[:BITE]}  # while the server looks
+        known, gone = asked[0].result(), asked[1].result()
+    wanted = [_as_held(s, known) for s in learnt if not gone & {s.article.id, s.article.url}]
+    wanted, turned = linked(server, wanted)
+    with server.unseen.writing([seen(story) for story in (*wanted, *turned)]):
+        _store(server, turned, refused)
+        send_in_turn(server, _requests(server, wanted, known, ahead), refused)
+    new = [s for s in wanted if s.article.id not in known and s.article.id not in refused.by_id]
     return len(new), sum(s.copy_of is not None for s in new), refused.by_id
 
 
-def _store(server: Server, stories: list[Story], known: dict[str, Json], refused: Refused) -> None:
-    """Write the parts of stories first, then the articles: what holds an article holds all that was read from it."""
+def _as_held(story: Story, known: dict[str, Json]) -> Story:
+    """What is held already keeps the moment it was first learnt."""
+    held = known.get(story.article.id)
+    return replace(story, learnt_at=datetime.fromisoformat(held["learnt_at"])) if held else story
+
+
+def _store(server: Server, stories: list[Story], refused: Refused) -> None:
+    """Write stories that are held once more, with another link."""
+    send_in_turn(server, _requests(server, stories, {}, {}), refused)
+
+
+def _requests(
+    server: Server, stories: list[Story], known: dict[str, Json], ahead: dict[str, Documents]
+) -> Iterator[list[Action]]:
+    """What is sent one after the other: the parts of a bite, then its articles together with the parts of the next."""
     articles: list[Action] = []
-    send(server, _parts(server, stories, known, articles), refused)
-    send(server, articles, refused)
+    for some in batches(stories, BITE):
+        request, articles = articles, []
+        for story in some:
+            id = story.article.id
+            held = known.get(id, {})
+            parts, article = _documents(story, held, ahead)
+            request += (writing(server, id, part) for part in parts)
+            request += _gone(server, story, held)
+            articles.append(writing(server, id, article))
+        yield request
+    yield articles
 
 
-def _learnt(story: Story, known: Json | None, first: Story, clock: Clock) -> Story:
-    """The story with the moment it was first learnt."""
-    held = known and datetime.fromisoformat(known["learnt_at"])
-    return replace(story, learnt_at=held or first.learnt_at or clock())
+def _documents(story: Story, held: Json, ahead: dict[str, Documents]) -> Documents:
+    """Those of a story; what was made ahead serves where neither a moment held nor a link has come to it since."""
+    made = None if held or story.copy_of else ahead.get(story.article.id)
+    return made or documents(story)
 
 
-def _parts(
-    server: Server, stories: list[Story], known: dict[str, Json], articles: list[Action]
-) -> Iterator[Action]:
-    """Releases and programmes written, and those that stories have no more deleted; `articles` gets the rest."""
-    for story in stories:
-        id = story.article.id
-        parts, article = documents(story)
-        articles.append(writing(server, id, article))
-        yield from (writing(server, id, part) for part in parts)
-        for kind in PARTS:
-            before = int(known.get(id, {}).get("counts", {}).get(kind, 0))
-            gone = range(len(getattr(story, kind)), before)
-            yield from (Action(id, server.index(kind), part_key(id, place), None) for place in gone)
+def _gone(server: Server, story: Story, held: Json) -> Iterator[Action]:
+    """Deletes the releases and programmes that the story has no more."""
+    for kind in PARTS:
+        before = int(held.get("counts", {}).get(kind, 0))
+        for place in range(len(getattr(story, kind)), before):
+            yield Action(story.article.id, server.index(kind), part_key(story.article.id, place), None)
 
 
 def _known(server: Server, ids: list[str]) -> dict[str, Json]:
@@ -137,7 +150,7 @@ def forget(server: Server, named: str, clock: Clock) -> tuple[int, frozenset[str
         raise IndexUnusable(f"{server.name}: not all could be removed ({next(iter(refused.by_id.values()))})")
     with server.telling():
         refresh(server)
-        _store(server, unlinked(server, ids), {}, refused)
+        _store(server, unlinked(server, ids), refused)
         refresh(server)
         _wipe(server)
     return len(ids), keys

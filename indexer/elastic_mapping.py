@@ -6,7 +6,7 @@ moves all aliases at once.
 
 import json
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 from entities import countries, regions
@@ -17,7 +17,7 @@ SCHEMA_VERSION = 2  # raise it whenever a file in indexer/mappings or what is wr
 KINDS = ("articles", "releases", "programs", "forgotten")
 KIND_OF = {"stories": "articles", "releases": "releases", "programs": "programs"}
 LISTED = 5_000  # values of one list that are indexed; an index takes 10,000 nested ones at most
-FOLDER = Path(__file__).with_name("mappings")
+FOLDER = files("indexer") / "mappings"
 
 Json = dict[str, Any]
 
@@ -59,19 +59,22 @@ def mapping(kind: str) -> Json:
     return found
 
 
-def projected(value: Any, field: Json) -> Any:
-    """Of a JSON value what a field of an index has a place for: what the files do not name stays in `line` alone."""
-    inner = field.get("properties")
-    if inner is None:
+def projected(told: Json, field: Json) -> Json:
+    """Of a JSON object what a field of an index has a place for: what the files do not name stays in `line` alone."""
+    inner = field["properties"]
+    return {
+        name: _placed(value, inner[name])
+        for name, value in told.items()
+        if name in inner and value is not None and value != []
+    }
+
+
+def _placed(value: Any, field: Json) -> Any:
+    if "properties" not in field:
         return value
     if isinstance(value, list):
         return [projected(each, field) for each in value[:LISTED]]
-    held = {}
-    for name, told in value.items():
-        own = inner.get(name)
-        if own is not None and told is not None and told != []:
-            held[name] = projected(told, own) if "properties" in own else told
-    return held
+    return projected(value, field)
 
 
 # ---------------------------------------------------------------- names

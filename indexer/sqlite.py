@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,13 @@ from indexer.index import Bucket, Hit, Left, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit
 from indexer.sqlite_copies import Copies
-from indexer.sqlite_file import APPLICATION_ID, connect, existing, is_empty, telling, versions
+from indexer.sqlite_file import APPLICATION_ID, connect, existing, is_empty, telling, use_wal, versions
 
 SCHEMA_VERSION = 3
 WORDS = "rowid, title, body, facts"
 TOGETHER = 500  # stories whose words are written at once
 WIPE_WORDS = "INSERT INTO words (words, rank) VALUES ('secure-delete', ?)"
-SCHEMA = Path(__file__).with_name("schema.sql")
+SCHEMA = files("indexer") / "schema.sql"
 
 
 class SQLiteIndex:
@@ -61,8 +62,10 @@ class SQLiteIndex:
         sqlite_search.prepare(self.db)
 
     def _create(self) -> None:
-        self.db.execute("PRAGMA journal_mode = WAL")
+        use_wal(self.db)
         with self._transaction("IMMEDIATE"):
+            if not is_empty(self.db):  # another process was first
+                return
             self.db.execute(SCHEMA.read_text("utf-8"))
             self.db.execute("INSERT INTO meta VALUES ('words', ?)", (str(words.VERSION),))
             self.db.execute(

@@ -1,5 +1,6 @@
 """An SQLite file as the embedded index opens it: our tokenizer, and failures told in one sentence."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import accumulate
@@ -31,6 +32,19 @@ def connect(path: Path, *, create: bool = False, write: bool = True) -> apsw.Con
     pragma(db, "application_id")  # a file that is no database fails here, by its own name
     db.register_fts5_tokenizer("pantau", tokenizer)
     return db
+
+
+def use_wal(db: apsw.Connection) -> None:
+    """Keep a write-ahead log. SQLite does not wait for another process that does the same at this moment; we do."""
+    until = time.monotonic() + WAIT / 1000
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except apsw.BusyError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def pragma(db: apsw.Connection, name: str) -> int:

@@ -27,18 +27,21 @@ def story_terms(story: Story) -> Terms:
     return frozenset(_of_story(story))
 
 
-def release_terms(story: Story, release: Release) -> Terms:
-    """The release's own origins, destinations, goods and exporter, and the rest of its story's."""
-    return _rest(story, RELEASE_OWN) | frozenset(_of_release(story, release))
+def release_terms(story: Story, release: Release, of_story: Terms | None = None) -> Terms:
+    """The release's own origins, destinations, goods and exporter, and the rest of its story's.
+
+    of_story: the terms of the story, where they are known already.
+    """
+    return _rest(of_story or story_terms(story), RELEASE_OWN) | frozenset(_of_release(story, release))
 
 
-def program_terms(story: Story, program: Program) -> Terms:
-    """The programme's own name, kind and places, and the rest of its story's."""
-    return _rest(story, PROGRAM_OWN) | frozenset(_of_program(story, program))
+def program_terms(story: Story, program: Program, of_story: Terms | None = None) -> Terms:
+    """The programme's own name, kind and places, and the rest of its story's; of_story as for a release."""
+    return _rest(of_story or story_terms(story), PROGRAM_OWN) | frozenset(_of_program(story, program))
 
 
-def _rest(story: Story, own: frozenset[str]) -> Terms:
-    return frozenset(pair for pair in story_terms(story) if pair[0] not in own)
+def _rest(of_story: Terms, own: frozenset[str]) -> Terms:
+    return frozenset(pair for pair in of_story if pair[0] not in own)
 
 
 def _of_story(story: Story) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,8 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import chain
-from pathlib import Path
 
 import simplemma
 
@@ -25,7 +25,7 @@ CLITIC = re.compile(r"(?<=\w{3})(?:nya|ku|mu|lah|kah|pun)$")
 @cache
 def _lists() -> tuple[dict[str, str], dict[str, tuple[str, ...]], frozenset[str]]:
     """Lemmas of our own, folds (spelling -> words) and protected names."""
-    lists = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    lists = tomllib.loads((files("indexer") / "words.toml").read_text(encoding="utf-8"))
     aliases = regions.aliases() | countries.aliases()
     folds = {plain(a): tuple(plain(n).split()) for a, n in aliases.items() if " " not in a}
     folds |= {spelling: tuple(words.split()) for spelling, words in lists["fold"].items()}
@@ -43,14 +43,14 @@ def folds() -> dict[str, tuple[str, ...]]:
 @cache
 def kinds() -> dict[str, tuple[str, ...]]:
     """Kind of a programme -> how people call such a one."""
-    lists = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    lists = tomllib.loads((files("indexer") / "words.toml").read_text(encoding="utf-8"))
     return {kind: tuple(names) for kind, names in lists["kind"].items()}
 
 
 @cache
 def small_words() -> frozenset[str]:
     """Words that say nothing of what a text is about; they are indexed all the same, for phrases."""
-    lists = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    lists = tomllib.loads((files("indexer") / "words.toml").read_text(encoding="utf-8"))
     return frozenset(lists["small"])
 
 
@@ -82,7 +82,13 @@ def _lemma(word: str, lemmas: dict[str, str]) -> str:
 
 def tokens(text: str) -> Iterator[str]:
     """The search words of a text one after the other, as an index keeps them."""
-    return filter(None, chain.from_iterable(map(normal, WORD.findall(text))))
+    return chain.from_iterable(map(_tokens, text.split()))
+
+
+@lru_cache(maxsize=100_000)
+def _tokens(between_spaces: str) -> tuple[str, ...]:
+    """No word goes over a space, and what stands between two of them comes again."""
+    return tuple(filter(None, chain.from_iterable(map(normal, WORD.findall(between_spaces)))))
 
 
 def search_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:

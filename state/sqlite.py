@@ -3,10 +3,12 @@
 import fcntl
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,8 +20,8 @@ from state.state import Change, Condition, Listing, Outcome, Page, Run, State
 
 APPLICATION_ID = 0x50535441  # "PSTA"
 WAIT = 20_000  # milliseconds that a writer waits for another one
-SCHEMAS = sorted(Path(__file__).with_name("schema").glob("*.sql"))
-FIGURES = ("counts", "left", "missing", "dates", "ways", "notes", "problems")
+SCHEMAS = sorted((files("state") / "schema").iterdir(), key=lambda file: file.name)
+FIGURES = ("counts", "left", "missing", "dates", "ways", "newest", "notes", "problems")
 T = TypeVar("T")
 
 
@@ -42,18 +44,29 @@ class SQLiteState:
             raise StateUnusable(f"{self.path.parent} cannot be made ({error.strerror})") from error
 
     def _open(self) -> None:
-        if (
-            not (known := int(self.db.pragma("application_id")))
-            and self.db.execute("SELECT 1 FROM sqlite_schema").get
-        ):
-            known = -1
-        if known not in (0, APPLICATION_ID):
+        made = self.db.execute(
+            "SELECT 1 FROM sqlite_schema"
+        ).get  # asked first: another process may be making it
+        if int(self.db.pragma("application_id")) not in ((APPLICATION_ID,) if made else (0, APPLICATION_ID)):
             raise StateUnusable(f"{self.path} is an SQLite file but no state of Pantau; name another file")
-        self.db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+        self._use_wal()
+        self.db.execute("PRAGMA synchronous = NORMAL")
         if int(self.db.pragma("user_version")) < len(SCHEMAS):
             self._upgrade()
         if int(self.db.pragma("user_version")) > len(SCHEMAS):
             raise StateUnusable(f"{self.path} was made by a later version of Pantau; use that one")
+
+    def _use_wal(self) -> None:
+        """SQLite does not wait for another process that switches to write-ahead logging at this moment; we do."""
+        until = time.monotonic() + WAIT / 1000
+        while True:
+            try:
+                self.db.execute("PRAGMA journal_mode = WAL")
+                return
+            except apsw.BusyError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     def _upgrade(self) -> None:
         with self._transaction():
@@ -115,6 +128,23 @@ class SQLiteState:
             Page, f"SELECT * FROM pages WHERE {where} ORDER BY first_seen, id", (source, outcome)
         )
 
+    def times(self, source: str, since: datetime) -> tuple[tuple[datetime, datetime | None], ...]:
+        """See State.times."""
+        sql = "SELECT first_seen, published_at FROM pages WHERE source = ? AND first_seen >= ? ORDER BY first_seen"
+        with self._telling():
+            rows = list(self.db.execute(sql, (source, _utc(since))))
+        return tuple(
+            (datetime.fromisoformat(str(seen)), datetime.fromisoformat(str(published)) if published else None)
+            for seen, published in rows
+        )
+
+    def last_stored(self, source: str) -> datetime | None:
+        """See State.last_stored."""
+        sql = "SELECT max(published_at) FROM pages WHERE source = ? AND outcome = 'stored'"
+        with self._telling():
+            found = self.db.execute(sql, (source,)).get
+        return datetime.fromisoformat(str(found)) if found else None
+
     def tally(self, source: str) -> dict[str, int]:
         """See State.tally."""
         with self._telling():
@@ -168,6 +198,12 @@ class SQLiteState:
         where = "(?1 IS NULL OR source = ?1) AND (?2 IS NULL OR started_at >= ?2)"
         order = f"SELECT * FROM runs WHERE {where} ORDER BY started_at DESC, number DESC LIMIT ?3"
         return tuple(self._rows(Run, order, (source, since and _utc(since), limit)))
+
+    def first_run(self, source: str) -> Run | None:
+        """See State.first_run."""
+        return self._first(
+            Run, "SELECT * FROM runs WHERE source = ? ORDER BY started_at, number LIMIT 1", (source,)
+        )
 
     # ------------------------------------------------------------ sources
 
@@ -287,6 +323,10 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
 
 
+def _moment(value: Any) -> Any:
+    return _utc(value) if isinstance(value, datetime) else value
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return _utc(value)
@@ -296,11 +336,21 @@ def _plain(value: Any) -> Any:
 def _row(record: Any) -> dict[str, Any]:
     told = asdict(record)
     if isinstance(record, Run):
-        told["figures"] = {name: told.pop(name) for name in FIGURES}
+        told["figures"] = {name: _moment(told.pop(name)) for name in FIGURES}
     return {name: _plain(value) for name, value in told.items()}
 
 
-MOMENTS = ("first_seen", "read_at", "published_at", "at", "started_at", "ended_at", "since", "told_at")
+MOMENTS = (
+    "first_seen",
+    "read_at",
+    "published_at",
+    "at",
+    "started_at",
+    "ended_at",
+    "newest",
+    "since",
+    "told_at",
+)
 JSON = ("told", "link", "fields")
 
 
@@ -319,7 +369,7 @@ def _record(kind: type[T], row: dict[str, Any]) -> T:
         row["distrusted"] = bool(row["distrusted"])
     if kind is Change:
         row["fields"] = {name: tuple(pair) for name, pair in row["fields"].items()}
-    return kind(**{f.name: row[f.name] for f in fields(kind)})  # type: ignore[arg-type]
+    return kind(**{f.name: row[f.name] for f in fields(kind) if f.name in row})  # type: ignore[arg-type]
 
 
 def _with_number(run: Run, number: int) -> Run:

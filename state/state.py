@@ -78,6 +78,7 @@ class Run:
     counts: requests, bytes, listed, fetched, read, stored, new, changed, unchanged, duplicate, ... by name.
     left: articles let go, by reason. missing: articles read without a field, by field. dates: oddities of dates.
     ways: way -> what happened ("answers", "links", "not modified", "failed/HTTP 404") -> number.
+    newest: the latest time that any way told of an article, wanted or not.
     """
 
     source: str
@@ -91,6 +92,7 @@ class Run:
     missing: Mapping[str, int] = field(default_factory=dict)
     dates: Mapping[str, int] = field(default_factory=dict)
     ways: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    newest: datetime | None = None
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -122,6 +124,14 @@ class State(Protocol):
 
     def pages(self, source: str | None = None, outcome: Outcome | None = None) -> Iterator[Page]:
         """All pages, oldest first seen first; of one source or outcome where that is named."""
+        ...
+
+    def times(self, source: str, since: datetime) -> tuple[tuple[datetime, datetime | None], ...]:
+        """When each page first seen at `since` or later was seen and published (None: unknown), oldest seen first."""
+        ...
+
+    def last_stored(self, source: str) -> datetime | None:
+        """When the newest stored article of a source was published; None where none is stored or dated."""
         ...
 
     def tally(self, source: str) -> dict[str, int]:
@@ -160,6 +170,10 @@ class State(Protocol):
         self, source: str | None = None, since: datetime | None = None, limit: int = 100
     ) -> tuple[Run, ...]:
         """The latest runs, newest first; begun at `since` or later."""
+        ...
+
+    def first_run(self, source: str) -> Run | None:
+        """The run of a source that began first: since when it is watched."""
         ...
 
     # ---- sources

@@ -15,6 +15,7 @@ def pytest_configure(config):
     config.addinivalue_line(
         "markers", "needs(program, ...): skip, or with PANTAU_TEST_ALL=1 fail, where one is missing"
     )
+    config.addinivalue_line("markers", 'slow: takes a minute the first time; leave it out with -m "not slow"')
 
 
 def pytest_runtest_setup(item):

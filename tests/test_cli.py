@@ -17,7 +17,7 @@ from tests.contracts.index import story
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = (
-    "demo crawl search releases programs show why suggest "
+    "demo crawl run metrics search releases programs show why suggest "
     "read extract sources dump export digest schedule press index forget ledger"
 ).split()
 
@@ -227,16 +227,6 @@ def test_sources_count_what_the_index_holds(index):
 def test_sources_are_listed_without_an_index(tmp_path):
     assert pantau("sources", "--index", f"sqlite:///{tmp_path}/none.db").returncode == 0
     assert not list(tmp_path.iterdir())
-
-
-def test_schedule_prints_what_cron_and_systemd_take(index):
-    cron = pantau("schedule", "--index", index).out
-    assert [line.split()[:5] for line in cron.splitlines() if line[0] != "#"] == [
-        "0 5 * * *".split(),
-        "0 7 * * 1".split(),
-    ]
-    units = pantau("schedule", "--systemd", "--index", index).out
-    assert units.count("OnCalendar=") == 2
 
 
 def test_every_reason_to_drop_an_article_is_told_in_words():

@@ -1,6 +1,7 @@
 """Copies are known by address, headline or text, whatever syndication did to them, and nothing else is taken for one."""
 
 import random
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -54,9 +55,11 @@ def test_likeness_is_the_same_either_way_round():
         assert likeness(one, other) == likeness(other, one)
 
 
-def test_linking_grows_with_the_articles_and_no_faster(capsys):
+def test_few_others_are_looked_at_however_many_there_are(capsys):
     growth((500, 2_000))
-    assert float(capsys.readouterr().out.split()[-1]) < 2
+    looked_at = [float(found) for found in re.findall(r"([\d.]+) others looked at", capsys.readouterr().out)]
+    assert len(looked_at) == 2
+    assert max(looked_at) < 10
 
 
 # ---------------------------------------------------------------- prints

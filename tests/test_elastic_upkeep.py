@@ -21,6 +21,7 @@ from indexer.elastic_mapping import FOLDER, KINDS, body, mapping, synonyms
 from indexer.elastic_upkeep import backup, dropped, figures, rebuild, restore
 from indexer.index import Query
 from indexer.sqlite import SQLiteIndex
+from tests.contracts.copying import report
 from tests.contracts.making import DAY, sale, scheme, story
 from tests.test_upkeep import STORIES
 
@@ -122,6 +123,16 @@ def test_an_index_in_use_checks_clean(elastic_url, filled):
     filled.put(
         [story("a", body="lain", learnt_at=DAY), story("z", releases=(sale("USD 1234567890123456.78"),))]
     )
+    assert list(check(elastic_url)) == []
+
+
+def test_a_link_to_nothing_is_told(elastic_url):
+    index = ElasticIndex(elastic_url)
+    index.put([report("asli"), report("ulang", 1)])
+    index.server.client.delete(index=index.server.index("articles"), id="asli", refresh=True)
+    said = "ulang is a copy of asli, which is not held; `pantau index rebuild` mends it"
+    assert said in list(check(elastic_url))
+    rebuild(elastic_url)
     assert list(check(elastic_url)) == []
 
 

@@ -94,7 +94,7 @@ def crawler(tmp_path):
 @pytest.fixture
 def shelf(monkeypatch):
     kept = Shelf()
-    monkeypatch.setattr(pipelines, "open_index", lambda url, create: kept)
+    monkeypatch.setattr(pipelines, "opened", lambda url: kept)
     return kept
 
 
@@ -214,10 +214,10 @@ def test_store_that_fails_ends_the_crawl_and_tells_how_many_were_lost(crawler, s
 
 
 def test_store_that_cannot_be_opened_ends_the_crawl_before_it_starts(crawler, monkeypatch):
-    def refuse(url, create):
+    def refuse(url):
         raise IndexUnusable("not a Pantau index")
 
-    monkeypatch.setattr(pipelines, "open_index", refuse)
+    monkeypatch.setattr(pipelines, "opened", refuse)
     with pytest.raises(CloseSpider):
         pipelines.Store(crawler).open_spider()
     assert stats.told(crawler, "problems") == ("not a Pantau index",)

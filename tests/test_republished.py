@@ -10,7 +10,8 @@ from app.cli import main
 from app.export_about import described
 from indexer.index import Query, open_index
 from indexer.sqlite import SQLiteIndex
-from tests.contracts.copying import OTHER, report
+from indexer.sqlite_upkeep import check, rebuild
+from tests.contracts.copying import OTHER, first_of, report
 from tests.contracts.making import sale
 from tests.crawls import BD, ONE, TWO, go
 from tests.tiny_press import article, feed
@@ -103,6 +104,32 @@ def test_an_export_without_copies_says_so():
 def test_a_dump_holds_the_link(pantau):
     told = {line["id"]: line["copy_of"] for line in map(json.loads, pantau("dump").splitlines())}
     assert (told["asli"], told["ulang"]["id"]) == (None, "asli")
+
+
+def test_a_rebuild_finds_the_links_of_an_index_that_has_none(tmp_path):
+    path = tmp_path / "p.db"
+    index = SQLiteIndex(path)
+    index.put([report("b", 1), report("a"), report("c", 2, OTHER)])
+    index.db.execute("UPDATE stories SET copy_of = NULL, line = json_remove(line, '$.copy_of')")
+    index.db.execute("DELETE FROM prints")
+    index.close()
+    assert [said for said in check(path) if "prints do not agree" in said]
+    rebuild(path)
+    index = SQLiteIndex(path, create=False)
+    assert first_of(index) == {"a": None, "b": "a", "c": None}
+    index.close()
+    assert list(check(path)) == []
+
+
+def test_a_link_to_nothing_is_told(tmp_path):
+    index = SQLiteIndex(tmp_path / "p.db")
+    index.put([report("b", 1), report("a")])
+    index.db.execute("DELETE FROM stories WHERE id = 'a'")
+    assert [other.article.id for other in index.copies("b")] == ["b"]
+    index.close()
+    assert "b is a copy of a, which is not held; `pantau index rebuild` mends it" in list(
+        check(tmp_path / "p.db")
+    )
 
 
 def test_a_crawl_stores_what_a_site_printed_twice_and_counts_it(tmp_path):

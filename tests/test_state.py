@@ -95,3 +95,30 @@ def test_the_lock_of_a_killed_crawl_holds_nobody(tmp_path):
     assert not state.crawled_now("a")
     with state.crawling("a"):
         pass
+
+
+MAKERS = """
+import sys
+from pathlib import Path
+from {module} import {name}
+print(flush=True)
+sys.stdin.readline()
+for number in range(30):
+    {name}(Path(sys.argv[1]) / f"{{number}}.db").close()
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), [("state.sqlite", "SQLiteState"), ("indexer.sqlite", "SQLiteIndex")]
+)
+def test_crawls_that_start_at_once_may_all_make_it(module, name, tmp_path):
+    code = MAKERS.format(module=module, name=name)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    makers = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], **pipes) for _ in range(4)]
+    for maker in makers:
+        maker.stdout.readline()
+    for maker in makers:
+        maker.stdin.write("\n")
+        maker.stdin.flush()
+    ended = [(maker.communicate(timeout=60)[1], maker.returncode) for maker in makers]
+    assert ended == [("", 0)] * 4

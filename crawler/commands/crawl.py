@@ -7,10 +7,14 @@ from scrapy.commands.crawl import Command as Crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from crawler.archive import check_settings
+from crawler.duty import on_duty
+from crawler.logs import hide_secrets
 from crawler.network import press_address
 from crawler.run import wishes
 from crawler.stats import told
 from entities.errors import BadInput
+from state.state import state_url
 
 
 class Command(Crawl):
@@ -24,9 +28,12 @@ class Command(Crawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, tell the problems, and set the status."""
+        hide_secrets(self.settings.get("PANTAU_INDEX", ""))
         try:
             wishes(**opts.spargs)
+            on_duty(args, state_url(self.settings["PANTAU_INDEX"], self.settings.get("PANTAU_STATE")))
             press_address(self.settings.get("PANTAU_PRESS", ""))
+            check_settings(self.settings)
         except BadInput as error:
             raise UsageError(str(error), print_help=False) from error
         super().run(args, opts)

@@ -14,7 +14,9 @@ PAGE = Page(
     source="a", id="a-1", url="https://a.example/1", first_seen=AT, told={"feed": "x"}, link={"title": "T"}
 )
 LISTING = Listing(source="a", url="https://a.example/feed", read_at=AT, etag='"1"', digest="d")
-RUN = Run(source="a", started_at=AT, counts={"new": 2}, ways={"feed": {"answers": 1}}, notes=("n",))
+RUN = Run(
+    source="a", started_at=AT, counts={"new": 2}, ways={"feed": {"answers": 1}}, newest=AT, notes=("n",)
+)
 
 
 class StateContract:
@@ -42,6 +44,20 @@ class StateContract:
         state.keep([later, PAGE, replace(PAGE, source="b", outcome="stored")])
         assert [p.id for p in state.pages("a")] == ["a-1", "a-0"]
         assert [p.source for p in state.pages(outcome="stored")] == ["b"]
+
+    def test_times_of_pages_are_told_in_the_order_they_were_seen(self, state):
+        stored = replace(
+            PAGE, id="a-2", outcome="stored", first_seen=AT + HOUR, published_at=AT - 90 * 24 * HOUR
+        )
+        state.keep([stored, PAGE, replace(PAGE, source="b"), replace(PAGE, id="a-0", first_seen=AT - HOUR)])
+        assert state.times("a", AT) == ((AT, None), (AT + HOUR, AT - 90 * 24 * HOUR))
+
+    def test_the_newest_stored_article_is_told(self, state):
+        assert state.last_stored("a") is None
+        dated = [replace(PAGE, id=f"a-{n}", outcome="stored", published_at=AT + n * HOUR) for n in (2, 3)]
+        left = replace(PAGE, id="a-9", outcome="left", published_at=AT + 9 * HOUR)
+        state.keep([*dated, left, replace(PAGE, id="a-1", outcome="stored")])
+        assert state.last_stored("a") == AT + 3 * HOUR
 
     def test_pages_and_their_listing_are_kept_together_or_not_at_all(self, state):
         with pytest.raises(TypeError):
@@ -79,6 +95,7 @@ class StateContract:
             state.begin(replace(RUN, started_at=AT + hour * HOUR))
         assert [r.started_at for r in state.runs("a", limit=2)] == [AT + 4 * HOUR, AT + 3 * HOUR]
         assert len(state.runs(since=AT + 3 * HOUR)) == 2
+        assert (state.first_run("a").started_at, state.first_run("b")) == (AT, None)
 
     def test_what_was_told_of_a_source_is_kept(self, state):
         told = Condition(source="a", state="silent", since=AT, why="no article for 9 days", told_at=AT)

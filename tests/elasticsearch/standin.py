@@ -55,6 +55,8 @@ class StandIn:
         if path.split("?")[0].endswith("_mget"):
             ids = json.loads(body)["ids"]
             return 200, {"docs": [{"_id": id, "found": False} for id in ids]}
+        if path.split("?")[0].endswith("_search"):
+            return 200, {"hits": {"hits": []}}
         if method == "GET":
             return 200, {}
         return 200, {"acknowledged": True}

@@ -1,0 +1,36 @@
+"""Which sources are on duty: those that nobody has switched off."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from crawler.sources import chosen
+from entities.errors import BadInput
+from state.state import State, open_state
+
+SQLITE = "sqlite:///"
+
+
+def held_state(url: str) -> State | None:
+    """The state that a URL names; None where no crawl has made it yet, so that to look at it makes no file."""
+    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():
+        return None
+    return open_state(url)
+
+
+def on_duty(names: Sequence[str], url: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The sources to crawl of these names (none: all), and those left out because they are off, each with the reason.
+
+    BadInput for an unknown source, for one that is off and was named, and where all are off.
+    """
+    wanted = tuple(chosen(tuple(names)))
+    state = held_state(url)
+    off = state.switched_off() if state else {}
+    if state:
+        state.close()
+    out = {name: off[name] for name in wanted if name in off}
+    if out and names:
+        told = ", ".join(f"{name} is off{f' ({why})' if why else ''}" for name, why in out.items())
+        raise BadInput(f"{told}; `pantau sources on {next(iter(out))}` switches it on again")
+    if len(out) == len(wanted):
+        raise BadInput("every source is off; `pantau sources on NAME` switches one on again")
+    return tuple(name for name in wanted if name not in out), out

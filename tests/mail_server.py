@@ -1,0 +1,153 @@
+"""A real mail server and a webhook on loopback, with what they got."""
+
+import json
+import socket
+import ssl
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+USER, PASSWORD = "penjaga", "rahasia-sekali"
+
+
+def certificate(folder: Path) -> Path:
+    """A certificate for loopback, with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(names, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    file = folder / "server.pem"
+    file.write_bytes(
+        made.public_bytes(serialization.Encoding.PEM) + key.private_bytes(serialization.Encoding.PEM, *form)
+    )
+    return file
+
+
+@dataclass
+class Inbox:
+    """What a mail server took, or how it refuses."""
+
+    port: int = 0
+    refusal: str = ""
+    letters: list[EmailMessage] = field(default_factory=list)
+    recipients: list[list[str]] = field(default_factory=list)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.refusal:
+            return self.refusal
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.recipients.append(list(envelope.rcpt_tos))
+        return "250 OK"
+
+
+def _authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    known = (data.login, data.password) == (USER.encode(), PASSWORD.encode())
+    return AuthResult(success=known, handled=known)
+
+
+class _TLS(Controller):
+    """Encrypted from the first byte."""
+
+    def __init__(self, *arguments: Any, tls: ssl.SSLContext, **more: Any) -> None:
+        super().__init__(*arguments, ssl_context=tls, **more)
+
+
+@contextmanager
+def mail_server(security: str = "none", pem: Path | None = None, login: bool = False) -> Iterator[Inbox]:
+    """A mail server of this security, with PEM as its certificate; with `login` it takes none but USER."""
+    inbox = Inbox(port=free_port())
+    context = None
+    if pem:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(pem)
+    warnings.filterwarnings("ignore", "Requiring AUTH")  # a server that asks for a password in clear is meant
+    asks = {"auth_required": True, "authenticator": _authenticate, "auth_require_tls": bool(pem)}
+    more: dict[str, Any] = dict(asks) if login else {}
+    if security == "starttls":
+        more |= {"tls_context": context, "require_starttls": True}
+    where = {"hostname": "127.0.0.1", "port": inbox.port}
+    if security == "tls":
+        server: Controller = _TLS(
+            inbox, tls=context, **where, **more | ({"auth_require_tls": False} if login else {})
+        )
+    else:
+        server = Controller(inbox, **where, **more)
+    server.start()
+    try:
+        yield inbox
+    finally:
+        server.stop()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@dataclass
+class Hook:
+    """What a webhook got, or the status it answers with."""
+
+    address: str = ""
+    status: int = 204
+    got: list[dict[str, Any]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def webhook_server() -> Iterator[Hook]:
+    """A webhook on loopback."""
+    hook = Hook()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            hook.paths.append(self.path)
+            hook.got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(hook.status)
+            self.send_header("Location", "/elsewhere")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    hook.address = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield hook
+    finally:
+        server.shutdown()
+        server.server_close()
