@@ -1,5 +1,5 @@
-"""`make bench`: reading and extracting against others and in memory, duplicates, crawling against bare Scrapy, a crawl
-of a hundred sources that misbehave, the indices, and what each named rule adds to the scores.
+"""`make bench`: reading and extracting against others and in memory, duplicates, the ledger, crawling against bare
+Scrapy, a crawl of a hundred sources that misbehave, the indices, and what each named rule adds to the scores.
 
 `make bench ARTICLES=100000` measures the indices with so many articles.
 """
@@ -10,6 +10,7 @@ from bench.copies import copies
 from bench.crawling import crawling
 from bench.extracting import extracting
 from bench.indexing import ARTICLES, indexing
+from bench.ledger import ledger
 from bench.reading import reading
 from bench.rules import rule_bench
 from bench.serving import serving
@@ -20,6 +21,7 @@ if __name__ == "__main__":
     reading()
     extracting()
     copies()
+    ledger()
     crawling()
     soaking()
     indexing(number)

@@ -1,7 +1,8 @@
 """Deals told apart: several firms that sell to buyers in different countries, or shipments of different days.
 
 One ceremony with many goods and destinations stays one release: a send-off anywhere in the news keeps it whole,
-unless the text counts its shipments, dates them differently or says that another took place apart.
+unless the text counts its shipments, dates them differently, tells of firms of different places or says that another
+took place apart.
 """
 
 import re
@@ -48,7 +49,7 @@ def deals(article: Article, news: Told) -> list[Told]:
     body = [(s, inside) for s, inside in news if s.field == "body"]
     counted = _numbered(body) or any("apart" in s.labels for s, _ in body)
     ceremony = any(CEREMONY in s.labels for s, _ in news) and not counted
-    if ceremony and len(_days(article, body)) < 2:
+    if ceremony and len(_days(article, body)) < 2 and not _several_homes(body):
         return [news]
     cut = _cut(article, body)
     kept = _apart(article, cut, ceremony=ceremony, counted=counted)
@@ -156,6 +157,12 @@ def _opens(article: Article, piece: Piece, waiting: Told, cut: list[Told]) -> bo
     return bool(new and sends and (own or led_on or any(m.kind == "quantity" for m in piece[1])))
 
 
+def _several_homes(body: Told) -> bool:
+    """True where more than one sentence names an origin, and not all the same."""
+    homes = [frozenset(_codes([piece], "origin")) for piece in body]
+    return len({home for home in homes if home}) > 1
+
+
 def _unsent(cut: list[Told]) -> bool:
     """True where the last deal was opened by its day and its destination is still to come."""
     return bool(cut) and not _codes(cut[-1], "destination")
@@ -178,7 +185,8 @@ def _turns(article: Article, piece: Piece, last: Told) -> bool:
 
 def _apart(article: Article, cut: list[Deal], *, ceremony: bool, counted: bool) -> list[Deal]:
     """The deals that are told apart: each has a day of its own; or the text counts them and each has goods and a
-    destination; or, outside a ceremony, two or more have each a firm."""
+    destination; or each has a firm, goods, a destination and an origin of its own; or, outside a ceremony, two or more
+    have each a firm."""
     dated = [deal for deal in cut if _days(article, deal.all)]
     days = [_days(article, deal.all) for deal in dated]
     if len(dated) > 1 and all(a.isdisjoint(b) for a, b in combinations(days, 2)):
@@ -187,7 +195,15 @@ def _apart(article: Article, cut: list[Deal], *, ceremony: bool, counted: bool) 
     if counted and len(whole) > 1:
         return whole
     firms = [any(named_firm(article, *piece) for piece in deal.all) for deal in cut]
+    if all(firms) and len(whole) == len(cut) and _apart_in_space(cut):
+        return cut
     return cut if sum(firms) > 1 and not ceremony else cut[:1]
+
+
+def _apart_in_space(cut: list[Deal]) -> bool:
+    """True where each deal has an origin of its own."""
+    homes = [_codes(deal.own, "origin") for deal in cut]
+    return all(homes) and all(a.isdisjoint(b) for a, b in combinations(homes, 2))
 
 
 def _left_to(opening: Told, own: Told, later: list[Told]) -> Told:

@@ -4,6 +4,7 @@ Sources: the European Central Bank's euro reference rates, as packaged with Curr
 official pegs of data/pegs.csv. What neither knows is None: no rate is invented, averaged or extrapolated.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -89,13 +90,19 @@ def _per_euro(currency: str, day: date) -> tuple[Decimal, str] | None:
 @lru_cache(maxsize=1024)
 def _rates(day: date) -> dict[str, Decimal]:
     """The rates of exactly that day for one euro, by currency; empty on days without."""
-    history = _history()
-    start = history.find(f"\n{day.isoformat()},".encode())
-    if start < 0:
+    start = _starts().get(day.isoformat().encode())
+    if start is None:
         return {}
-    cells = _cells(history, start + 1)[1:]
+    cells = _cells(_history(), start)[1:]
     read = {code: Decimal(c) for code, c in zip(_currencies(), cells, strict=True) if c[:1].isdigit()}
     return read | {"EUR": Decimal(1)}
+
+
+@cache
+def _starts() -> dict[bytes, int]:
+    """Where the line of each day begins."""
+    history = _history()
+    return {history[line.end() : line.end() + 10]: line.end() for line in re.finditer(b"\n", history)}
 
 
 @cache

@@ -163,6 +163,19 @@ def test_deals_of_several_firms_are_several_releases() -> None:
     assert [r.exporter for r in told.releases] == ["PT Butta Salewangang", "CV Lontara Rasa"]
 
 
+def test_firms_of_different_places_are_several_releases_in_one_ceremony_too() -> None:
+    told = story(
+        "Bea Cukai Lepas Dua Ekspor UMKM",
+        "Bea Cukai melepas ekspor dua UMKM, Rabu (16/8).",
+        "CV Daun Wangi mengekspor cerutu asal Kabupaten Jember ke Jerman senilai Rp600 juta. Sementara PT Rimba Ijen "
+        "mengekspor kayu olahan asal Kabupaten Bondowoso ke China senilai Rp850 juta.",
+    )
+    assert [(r.origins, r.destinations, r.products) for r in told.releases] == [
+        (("35.09",), ("DE",), ("cerutu",)),
+        (("35.11",), ("CN",), ("kayu olahan",)),
+    ]
+
+
 def test_shipments_of_different_days_are_several_releases() -> None:
     told = story(
         "Dua Koperasi Bergantian Kirim Barang",

@@ -1,0 +1,141 @@
+"""`pantau ledger …`: list events, show one with all its claims, write them as a table."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+from typer.core import TyperGroup
+
+from app import asking, wording
+from app.upkeep import DEFAULT, AsJson, IndexUrl
+from indexer.index import Query, open_index
+
+if TYPE_CHECKING:
+    from app.ledger import Book
+    from entities.ledger_claims import Entry
+
+LIST = "list"
+Sort = Literal["newest", "oldest", "value", "reports"]
+Format = Literal["csv", "jsonl"]
+
+
+class WordsToo(TyperGroup):
+    """A group whose first word may be no command: then it is what `list` is asked for."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] != "--help"):
+            args = [LIST, *args]
+        return super().parse_args(ctx, args)
+
+
+ledger_commands = typer.Typer(
+    cls=WordsToo,
+    help="The ledger: each export release once, however many papers tell of it. Words and filters list events.",
+    epilog="Examples: pantau ledger kopi --origin Lampung · pantau ledger show EV-2021-33.72-7k3d9qxw",
+)
+
+
+@asking.asks
+def listing(
+    asked: asking.Asked,
+    sort: Annotated[Sort, typer.Option(help="Order of the events.")] = "newest",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most this many events.")] = 20,
+    index: IndexUrl = DEFAULT,
+    json: AsJson = False,
+) -> None:
+    """List events: a report that matches brings its event. Without words or filters all of them."""
+    read, found = _found(asked.query("releases"), sort, index)
+    if json:
+        from entities.ledger_wire import entry_json
+        from entities.wire import dumps
+
+        for one in found[:limit]:
+            print(dumps(entry_json(one, read.firsts.get(one.id, ()))))
+        return
+    from app.ledger_terminal import print_entry
+
+    for one in found[:limit]:
+        print_entry(one)
+    print(_sum(found, limit, read))
+
+
+ledger_commands.command(LIST, context_settings=asking.LOOSE, epilog="Example: pantau ledger list kopi")(
+    listing
+)
+
+
+@ledger_commands.command(epilog="Example: pantau ledger show EV-2021-33.72-7k3d9qxw")
+def show(
+    id: Annotated[str, typer.Argument(help="The id of an event, or its last eight signs.")],
+    index: IndexUrl = DEFAULT,
+    json: AsJson = False,
+) -> None:
+    """Show one event: every claim with its sentences, conflicts, what was first, its reports and why they are one."""
+    from app.ledger import book
+
+    read = book(open_index(index))
+    one = read.find(id)
+    firsts = read.firsts.get(one.id, ())
+    if json:
+        from entities.ledger_wire import entry_json
+        from entities.wire import dumps
+
+        print(dumps(entry_json(one, firsts)))
+        return
+    from app.ledger_terminal import print_book_entry
+
+    print_book_entry(one, firsts, id)
+
+
+@asking.asks
+def export(
+    asked: asking.Asked,
+    format: Annotated[
+        Format | None, typer.Option(help="The format; else that of FILE's suffix, else CSV.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="The file to write; else standard output.", metavar="FILE")
+    ] = None,
+    sort: Annotated[Sort, typer.Option(help="Order of the events.")] = "oldest",
+    dictionary: Annotated[bool, typer.Option("--dictionary", help="Print what the columns mean.")] = False,
+    index: IndexUrl = DEFAULT,
+) -> None:
+    """Write events as one tidy table, a row each, with codes that join with official statistics."""
+    from app import ledger_export
+
+    if dictionary:
+        print(ledger_export.dictionary(), end="")
+        return
+    chosen = ledger_export.chosen(format, to)
+    read, found = _found(asked.query("releases"), sort, index)
+    ledger_export.export(read, found, format=chosen, to=to)
+    print(_sum(found, len(found), read), file=sys.stderr)
+
+
+ledger_commands.command(
+    "export",
+    context_settings=asking.LOOSE,
+    epilog="Example: pantau ledger export --since 2021-01-01 --to ledger.csv",
+)(export)
+
+
+def _found(query: Query, sort: Sort, index: str) -> "tuple[Book, list[Entry]]":
+    """The ledger and the events that match; how the words were understood goes to standard error."""
+    from app.ledger import book, matching, ordered
+
+    held = open_index(index)
+    read = book(held)
+    for note in (
+        held.search(Query(of="releases", text=query.text, limit=1, facets=())).notes if query.text else ()
+    ):
+        print(f"pantau: {wording.safe(note)}", file=sys.stderr)
+    return read, ordered(matching(read, query), sort)
+
+
+def _sum(found: "list[Entry]", limit: int, read: "Book") -> str:
+    """How many events, of how many reports, and what was left out."""
+    reports = sum(len(one.event.reports) for one in found)
+    shown = f", {limit} ditampilkan" if limit < len(found) else ""
+    left = f"; {read.left_out} rekap tahunan atau musiman tidak dihitung" if read.left_out else ""
+    return f"{len(found)} peristiwa dari {reports} berita{shown}{left}"

@@ -1,0 +1,168 @@
+"""The ledger in the terminal: a few lines an event, and one event with every claim and its sentence."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from rich.padding import Padding
+from rich.text import Text
+
+from app import wording
+from app.export_row import country_names, region_names
+from app.terminal import console, sample_banner, text
+from entities.ledger_claims import Claim, Conflict, Entry
+from entities.ledger_firsts import First
+from entities.ledger_pairs import told
+from entities.ledger_report import Value
+from entities.records import Money, Quantity
+
+FIELDS = {
+    "day": "hari",
+    "origins": "asal",
+    "destinations": "tujuan",
+    "products": "barang",
+    "values": "nilai",
+    "quantities": "jumlah",
+    "exporter": "eksportir",
+}
+INDENT = " " * 18
+
+
+def print_entry(one: Entry) -> None:
+    """Day, id, origin → destinations, goods, value as printed and in rupiah and dollars, reports, conflicts."""
+    sample = "  CONTOH" if one.sample else ""
+    console.print(Text.assemble((f"{_when(one):<18}", "bold"), (f"{one.id}{sample}", "dim")), soft_wrap=True)
+    way = f"{wording.listing(region_names(one.origins))} → {wording.listing(country_names(one.destinations), 8)}"
+    for words, style in (
+        (way, "green"),
+        (wording.listing(one.products, 8), "yellow"),
+        (" · ".join(_worth(one)), "magenta"),
+        (_counts(one), ""),
+    ):
+        console.print(Text(INDENT) + text(words, style), soft_wrap=True)
+    for conflict in one.conflicts:
+        console.print(Text(INDENT) + text(conflict_words(conflict), "red"), soft_wrap=True)
+
+
+def _when(one: Entry) -> str:
+    return (
+        wording.day(one.day)
+        if one.day
+        else f"≤ {wording.day(one.told_on)}"
+        if one.told_on
+        else wording.NOTHING
+    )
+
+
+def _worth(one: Entry) -> Iterator[str]:
+    if one.printed:
+        yield one.printed
+    yield f"{_amount(one, 'IDR', one.worth.rupiah)} / {_amount(one, 'USD', one.worth.dollars)}"
+    if one.quantities:
+        yield wording.listing([value_words(quantity) for quantity in one.quantities], 3)
+
+
+def _amount(one: Entry, currency: str, amount: Decimal | None) -> str:
+    """The worth in a currency; a star marks what was converted."""
+    if amount is None:
+        return wording.NOTHING
+    star = "*" if any(rate.currency == currency for rate in one.worth.rates) else ""
+    return wording.money(amount, currency) + star
+
+
+def _counts(one: Entry) -> str:
+    return f"{len(one.event.reports)} berita, {one.sources} sumber mandiri"
+
+
+def conflict_words(conflict: Conflict) -> str:
+    """ "nilai berbeda 1,38 kali: US$146.000 / Rp2,9 miliar"."""
+    values = " / ".join(map(value_words, conflict.values))
+    how = {"disjoint": "tidak sama sekali sama", "differ": "berbeda"}.get(conflict.kind)
+    return (
+        f"{FIELDS[conflict.field]} {how or f'berbeda {wording.number(conflict.factor or 0)} kali'}: {values}"
+    )
+
+
+def value_words(value: Value) -> str:
+    """A claimed value for reading: names for codes."""
+    if isinstance(value, Money | Quantity):
+        unit = value.currency if isinstance(value, Money) else value.unit
+        print_amount = wording.money if isinstance(value, Money) else wording.quantity
+        ends = [print_amount(end, unit) for end in (value.amount, value.upto) if end is not None]
+        return ("sekitar " if value.approximate else "") + "–".join(ends)
+    if not isinstance(value, str):
+        return wording.day(value)
+    return (*region_names([value]), value)[0] if value[:1].isdigit() else (*country_names([value]), value)[0]
+
+
+# ---------------------------------------------------------------- one event
+
+
+def print_book_entry(one: Entry, firsts: Iterable[First], asked: str) -> None:
+    """One event with its claims, what was first, its reports and why they were joined."""
+    if one.sample:
+        sample_banner()
+    if asked.strip().upper() != one.id.upper():
+        console.print(text(f"{asked} kini {one.id}", "dim"))
+    print_entry(one)
+    _print_claims(one)
+    _print_section("Pertama kali dan kembali", map(first_words, firsts))
+    _print_section("Berita", _reports(one))
+    _print_section("Mengapa satu peristiwa", _joins(one))
+
+
+def _print_claims(one: Entry) -> None:
+    console.print("\nYang diberitakan", style="bold")
+    for claim in one.claims:
+        mark = "•" if claim.shown else "○"
+        by = f"{claim.sources} sumber" + (", dari pemerintah" if claim.official else "")
+        line = f"{mark} {FIELDS[claim.field]}: {value_words(claim.value)}"
+        console.print(
+            Text.assemble(text(line, "green" if claim.shown else "red"), (f"  ({by})", "dim")), soft_wrap=True
+        )
+        for words in _sentences(claim):
+            console.print(Padding(text(words), (0, 0, 0, 4), expand=False))
+
+
+def _sentences(claim: Claim) -> Iterator[str]:
+    """Each sentence once, with all who print it."""
+    by: dict[str, list[str]] = {}
+    for telling in claim.tellings:
+        by.setdefault(" ".join(telling.sentence.split()), []).append(telling.source)
+    for sentence, sources in by.items():
+        yield f"{', '.join(dict.fromkeys(sources))}: {f'“{sentence}”' if sentence else wording.NOTHING}"
+
+
+def _print_section(title: str, lines: Iterable[str]) -> None:
+    held = list(lines)
+    if held:
+        console.print(f"\n{title}", style="bold")
+    for line in held:
+        console.print(text(f"  {line}"), soft_wrap=True)
+
+
+def first_words(first: First) -> str:
+    """What was first in a sentence, with what it was checked against."""
+    since = f"sejak {wording.day(first.since)}" if first.since else "tanpa awal cakupan yang diketahui"
+    against = f"dibanding {first.checked} peristiwa sebelumnya, {first.sources} sumber tercakup {since}"
+    if first.kind == "exporter-returns":
+        return f"{first.what} mengekspor lagi setelah {first.before} ({against})"
+    unsure = f"; {first.unsure} di antaranya tidak menyebut kabupaten asalnya" if first.unsure else ""
+    what = f"dari {value_words(first.what)}" if first.kind == "origin-country" else _goods(first.what)
+    return f"pertama kali {what} ke {value_words(first.country or '')} ({against}{unsure})"
+
+
+def _goods(what: str) -> str:
+    return f"barang pos HS {what}" if what.isdigit() else what
+
+
+def _reports(one: Entry) -> Iterator[str]:
+    for report in one.event.reports:
+        copy = f"  (salinan {report.first})" if report.first != report.article else ""
+        yield f"{report.article}  {report.source}  {wording.moment(report.published_at)}{copy}"
+        yield f"  {report.title}"
+        yield f"  {report.url}"
+
+
+def _joins(one: Entry) -> Iterator[str]:
+    for join in one.event.joins:
+        yield f"{join.one} + {join.other}: {join.compared.points} ({', '.join(told(join.compared))})"

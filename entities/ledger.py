@@ -1,0 +1,202 @@
+"""The ledger: reports of export releases joined into events, each of which stands once, however many papers tell of it.
+
+Defined over the set of reports and not over the order in which they came: pairs that share a block
+(entities/ledger_blocks.py) are compared (entities/ledger_pairs.py); from the strongest pair down two groups become one,
+unless a report of the one and a report of the other speak against it. What a report changes lies within the reports
+that are linked to it by pairs that join, so only those are grouped anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from entities.ledger_blocks import Key, keys
+from entities.ledger_pairs import Compared, compare, far, gap
+from entities.ledger_report import Report
+
+SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: an id is read aloud and typed
+LENGTH = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Join:
+    """Why two groups of reports are one event: the two reports (their keys) and how they compare."""
+
+    one: str
+    other: str
+    compared: Compared
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One export release. reports are in the order of Report.order: the first names it. joins: one less than they."""
+
+    reports: tuple[Report, ...]
+    joins: tuple[Join, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The public id, that of its first report."""
+        return public_id(self.reports[0])
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The ids of the other reports: whatever id this event had when fewer reports were known is one of them."""
+        return tuple(public_id(report) for report in self.reports[1:])
+
+
+def public_id(report: Report) -> str:
+    """The id of an event that a report is the first of, as EV-2021-33.72-7k3d9qxw.
+
+    Year and origin are for the eye; eight signs, made of the article's id and the place of the release in it, tell it.
+    """
+    when = report.window and report.window[1]
+    year = "0000" if when is None else f"{_year(when):04}"
+    origin = min(report.release.origins, default="00")
+    return f"EV-{year}-{origin}-{signs(report.key)}"
+
+
+def signs(key: str) -> str:
+    """Eight signs for the key of a report, 40 bits: among a million reports two alike are not to be expected."""
+    number = int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=5).digest())
+    return "".join(SIGNS[number >> 5 * at & 31] for at in reversed(range(LENGTH)))
+
+
+def _year(ordinal: int) -> int:
+    from datetime import date
+
+    return date.fromordinal(max(1, ordinal)).year
+
+
+class Ledger:
+    """Reports and the events they tell of. Not for several threads at once."""
+
+    def __init__(self, reports: Iterable[Report] = ()) -> None:
+        self._reports: dict[str, Report] = {}
+        self._known: dict[Key, set[str]] = defaultdict(set)
+        self._linked: dict[str, dict[str, Compared]] = {}
+        self._event: dict[str, Event] = {}
+        self._open: set[str] = set()
+        for report in reports:
+            self.put(report)
+
+    def put(self, report: Report) -> None:
+        """Take a report, in the place of one with its key."""
+        self.remove(report.key)
+        known, sought = keys(report)
+        near = {key for one in sought for key in self._known.get(one, ())}
+        close = (key for key in near if not far(report, self._reports[key]))
+        linked = {key: found for key in close if (found := compare(report, self._reports[key])).joins}
+        self._reports[report.key] = report
+        self._linked[report.key] = linked
+        for key, found in linked.items():
+            self._linked[key][report.key] = found
+        for one in known:
+            self._known[one].add(report.key)
+        self._open.add(report.key)
+
+    def remove(self, key: str) -> None:
+        """Leave out the report of a key, if it is known."""
+        report = self._reports.pop(key, None)
+        if report is None:
+            return
+        for one in keys(report)[0]:
+            self._known[one].discard(key)
+            if not self._known[one]:
+                del self._known[one]
+        linked = self._linked.pop(key)
+        for other in linked:
+            del self._linked[other][key]
+        self._event.pop(key, None)
+        self._open.discard(key)
+        self._open.update(linked)
+
+    def event(self, key: str) -> Event:
+        """The event of the report of a key; KeyError for an unknown one."""
+        if key not in self._reports:
+            raise KeyError(key)
+        self._settle()
+        return self._event[key]
+
+    def events(self) -> list[Event]:
+        """All events, by the order of their first reports."""
+        self._settle()
+        events = {id(event): event for event in self._event.values()}
+        return sorted(events.values(), key=lambda event: event.reports[0].order)
+
+    def __len__(self) -> int:
+        return len(self._reports)
+
+    def _settle(self) -> None:
+        """Group anew what is linked to reports that came, changed or went."""
+        while self._open:
+            linked = self._reach(self._open.pop())
+            self._open -= linked
+            for event in grouped({key: self._reports[key] for key in linked}, self._linked):
+                for report in event.reports:
+                    self._event[report.key] = event
+
+    def _reach(self, start: str) -> set[str]:
+        """The reports that are linked to one, itself among them."""
+        reached, left = {start}, [start]
+        while left:
+            for other in self._linked[left.pop()]:
+                if other not in reached:
+                    reached.add(other)
+                    left.append(other)
+        return reached
+
+
+def grouped(reports: dict[str, Report], linked: dict[str, dict[str, Compared]]) -> Iterator[Event]:
+    """The events among reports that are linked to each other and to no others."""
+    groups = {key: [key] for key in reports}
+    joins: dict[str, list[Join]] = {key: [] for key in reports}
+    home = {key: key for key in reports}
+    for one, other, found in _pairs(reports, linked):
+        a, b = sorted((home[one], home[other]), key=lambda key: (-len(groups[key]), key))
+        if a == b or _parted(reports, groups[a], groups[b], linked):
+            continue
+        groups[a] += groups[b]
+        joins[a] += [*joins[b], Join(one=one, other=other, compared=found)]
+        for key in groups.pop(b):
+            home[key] = a
+    for name, group in groups.items():
+        together = sorted((reports[key] for key in group), key=lambda report: report.order)
+        yield Event(reports=tuple(together), joins=tuple(joins[name]))
+
+
+def _pairs(
+    reports: dict[str, Report], linked: dict[str, dict[str, Compared]]
+) -> list[tuple[str, str, Compared]]:
+    """The pairs that join, the strongest first; of equals the nearest in time, then by their keys."""
+    pairs = [(one, other, found) for one in reports for other, found in linked[one].items() if one < other]
+    return sorted(pairs, key=lambda p: (-p[2].points, _apart(reports[p[0]], reports[p[1]]), p[0], p[1]))
+
+
+def _apart(one: Report, other: Report) -> int:
+    """Days between the windows, or between their last days where they overlap."""
+    if one.window is None or other.window is None:
+        return 0
+    return gap(one, other) or abs(one.window[1] - other.window[1])
+
+
+def _parted(
+    reports: dict[str, Report], group: list[str], other: list[str], linked: dict[str, dict[str, Compared]]
+) -> bool:
+    """True where a report of the one group and one of the other speak against it."""
+    together = [reports[key] for key in (*group, *other)]
+    return any(
+        b not in linked[a] and _speak_against(reports[a], reports[b], together) for a in group for b in other
+    )
+
+
+def _speak_against(one: Report, other: Report, together: list[Report]) -> bool:
+    """True where two reports are never of one event; but where they only name different countries, a third that names
+    countries of both (of seven, each paper picks its own) stands for them."""
+    compared = compare(one, other)
+    if not compared.parts or not compared.bridged:
+        return compared.parts
+    here, there = one.release.destinations, other.release.destinations
+    named = (set(report.release.destinations) for report in together)
+    return not any(not countries.isdisjoint(here) and not countries.isdisjoint(there) for countries in named)
