@@ -15,6 +15,7 @@ from indexer.batches import batches
 from indexer.elastic_admin import create as create_indices
 from indexer.elastic_admin import held, other_version
 from indexer.elastic_copies import Copies
+from indexer.elastic_linking import Unlinked
 from indexer.elastic_mapping import KINDS
 from indexer.elastic_outbox import Outbox
 from indexer.elastic_server import Away, server
@@ -65,6 +66,8 @@ class ElasticIndex:
     ) -> None:
         self.server, self.clock, self.create = server(url), clock, create
         self.outbox = Outbox(self.server.name, outbox)
+        self.unlinked = Unlinked(self.outbox.waiting.with_name(f"{self.outbox.name}.unlinked"))
+        self.new: set[str] = set()  # ids of the new articles among those not linked yet
         self.is_open = self.is_dirty = False
         self.asked_again_at = 0.0
         self.waiting = self.refused = self.copied = 0
@@ -94,6 +97,7 @@ class ElasticIndex:
         self.is_open = True
         if self.create:
             self.drain()
+            self.is_dirty |= self.unlinked.holds()  # as a writer left it that was killed
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -102,8 +106,17 @@ class ElasticIndex:
         with self.server.telling():
             if self.is_dirty:
                 keep.refresh(self.server)
+                self.link()
                 self.is_dirty = False
             yield
+
+    def link(self) -> None:
+        """Find out what was written is a copy of; what is read after it has the links."""
+        if self.unlinked.holds():
+            with self.unlinked.take() as ids:
+                copies = [id for some in batches(ids, keep.LINKED) for id in keep.link(self.server, some)]
+            self.copied += len(self.new.intersection(copies))
+            self.new = set()
 
     # ------------------------------------------------------------ writing
 
@@ -114,24 +127,33 @@ class ElasticIndex:
             self._spare()
             self._open()
             self.drain()  # first what waited, so that the newest of an article is written last
-            return sum(self.write(some) for some in batches(batch, self.together))
+            new = sum(self.write(some) for some in batches(batch, self.together))
         except IndexUnusable as error:
             self._rest(error)
             self.outbox.add(replace(story, learnt_at=story.learnt_at or self.clock()) for story in batch)
             self.waiting += len(batch)
             return 0
+        if self.unlinked.number >= keep.LINKED:
+            self._settle()
+        return new
 
     def write(self, stories: list[Story]) -> int:
         """As put, but Away where the server cannot take all of them now; some may be written."""
         self.is_dirty = True
-        new, copied, refused = keep.write(self.server, stories, self.clock)
-        self.copied += copied
+        self.unlinked.add(story.article.id for story in stories)
+        new, refused = keep.write(self.server, stories, self.clock)
+        self.new |= new
         for story in stories:
             if reason := refused.pop(story.article.id, None):
                 self.outbox.refuse(story, reason)
                 self.refused += 1
                 self.refused_ids.add(story.article.id)
-        return new
+        return len(new)
+
+    def _settle(self) -> None:
+        """Link what was written; what cannot be linked now is later, its ids wait on disk."""
+        with suppress(IndexUnusable), self._reading():
+            pass
 
     def drain(self) -> None:
         """Write what waits in the outbox; Away where the server cannot take all of it, and then nothing is lost."""
@@ -169,6 +191,8 @@ class ElasticIndex:
 
     def republished(self) -> int:
         """See Index.republished; what waits counts when it is written."""
+        if self.is_dirty and self.is_open:
+            self._settle()
         return self.copied
 
     # ------------------------------------------------------------ reading
@@ -177,6 +201,8 @@ class ElasticIndex:
         """See Index.get."""
         self._spare()
         self._open()
+        if self.is_dirty:
+            self._settle()
         return keep.story(self.server, clean(id))
 
     def copies(self, id: str) -> tuple[Story, ...]:
@@ -240,6 +266,5 @@ class ElasticIndex:
     def close(self) -> None:
         """See Index.close."""
         if self.is_dirty:
-            with suppress(IndexUnusable), self._reading():
-                pass
+            self._settle()
         self.server.client.close()

@@ -1,15 +1,11 @@
-"""What an index on a server knows of copies.
-
-A search there does not see what was written just now: what this process wrote since the last refresh is remembered
-instead (indexer/elastic_unseen.py), so that not every batch has to wait for a refresh.
-"""
+"""What an index on a server knows of copies; searches must see all that was written (`refresh`)."""
 
 from base64 import b64decode
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from entities.copies import Seen, seen
+from entities.copies import Seen
 from entities.prints import unpacked
 from entities.records import Copy, Story
 from indexer import elastic_search
@@ -26,12 +22,15 @@ TERMS = 10_000  # values asked for in one request; a server takes 65,536
 FIELDS = ["id", "seen", "copy_of"]
 
 
-def linked(server: Server, stories: list[Story]) -> tuple[list[Story], list[Story]]:
-    """The stories with what each is a copy of, and stories held whose link turns by them; learnt_at must be known."""
-    fresh = [seen(replace(story, copy_of=None)) for story in stories]
-    found = links(fresh, (), Copies(server))
-    ready = [replace(story, copy_of=found.pop(story.article.id)) for story in stories]
-    return ready, _turned(server, found)
+def linked(server: Server, ids: list[str]) -> tuple[list[Story], list[str]]:
+    """Stories whose link turns by these that were put, with the link; and the ids of these that are copies."""
+    fresh = list(Copies(server).seen("id", ids))
+    found = links((replace(one, copy_of=None) for one in fresh), (), Copies(server))
+    copies = [one.id for one in fresh if found[one.id]]
+    for one in fresh:  # most articles are copies of nothing, and say so already
+        if not (found[one.id] or one.copy_of):
+            del found[one.id]
+    return _turned(server, found), copies
 
 
 def unlinked(server: Server, gone: Collection[str]) -> list[Story]:
@@ -58,30 +57,28 @@ class Copies:
     def __init__(self, server: Server) -> None:
         self.server = server
 
-    def sharing(self, keys: Collection[int], since: datetime, until: datetime) -> Iterator[Seen]:
+    def sharing(
+        self, keys: Collection[int], since: datetime, until: datetime, but: Collection[str]
+    ) -> Iterator[Seen]:
         """See linking.Held."""
         when = {"range": {"seen.at": {"gte": utc(since), "lte": utc(until)}}}
-        yield from self._seen("seen.keys", [str(key) for key in keys], when)
-        yield from (one for one in self.server.unseen.by_id.values() if not one.keys.isdisjoint(keys))
+        others = {"bool": {"must_not": {"terms": {"id": sorted(but)[:TERMS]}}}}
+        found = self.seen("seen.keys", [str(key) for key in keys], when, others)
+        yield from (one for one in found if one.id not in but)
 
     def linked_to(self, ids: Collection[str]) -> Iterator[Seen]:
         """See linking.Held."""
-        yield from self._seen("copy_of.id", ids)
-        yield from (one for one in self.server.unseen.by_id.values() if one.copy_of in ids)
+        yield from self.seen("copy_of.id", ids)
 
-    def _seen(self, field: str, values: Collection[str], *more: Json) -> Iterator[Seen]:
-        """Those that a search sees, as far as nothing newer is remembered of them."""
+    def seen(self, field: str, values: Collection[str], *more: Json) -> Iterator[Seen]:
+        """Those that have one of these values."""
         for row in self._rows(field, values, FIELDS, *more):
-            if row["id"] not in self.server.unseen.by_id:
-                print = unpacked(b64decode(row["seen"]["print"]))
-                at, first = datetime.fromisoformat(row["seen"]["at"]), row.get("copy_of", {}).get("id")
-                yield Seen(id=row["id"], moment=at, print=print, copy_of=first)
+            print = unpacked(b64decode(row["seen"]["print"]))
+            at, first = datetime.fromisoformat(row["seen"]["at"]), (row.get("copy_of") or {}).get("id")
+            yield Seen(id=row["id"], moment=at, print=print, copy_of=first)
 
     def _rows(self, field: str, values: Collection[str], source: list[str], *more: Json) -> Iterator[Json]:
         with self.server.telling():
-            if self.server.unseen.needs_refresh():
-                self.server.reader.indices.refresh(index=self.server.index(ARTICLES))
-                self.server.unseen.refreshed()
             for some in batches(sorted(values), TERMS):
                 yield from self._pages(all_of([{"terms": {field: some}}, *more]), source)
 

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
-from entities.copies import seen
 from entities.errors import IndexUnusable
 from entities.records import Story
 from entities.wire import dumps
@@ -23,11 +22,12 @@ ARTICLES, FORGOTTEN = "articles", "forgotten"
 PARTS = ("releases", "programs")
 AT_ONCE = 500  # articles asked for in one request
 BITE = 100  # while the server takes so many stories, the next ones are made ready
+LINKED = 2_000  # articles that are compared with all others at once
 Clock = Callable[[], datetime]
 
 
-def write(server: Server, stories: list[Story], clock: Clock) -> tuple[int, int, dict[str, str]]:
-    """Store stories; how many were new, and copies among those; why of which something was refused for good.
+def write(server: Server, stories: list[Story], clock: Clock) -> tuple[frozenset[str], dict[str, str]]:
+    """Store stories, without what they are copies of (`link`); ids of the new, and why of which something was refused.
 
     Away where the server cannot take them all now; to write them once more changes nothing.
     """
@@ -41,12 +41,18 @@ def write(server: Server, stories: list[Story], clock: Clock) -> tuple[int, int,
         ahead = {story.article.id: documents(story) for story in learnt[:BITE]}  # while the server looks
         known, gone = asked[0].result(), asked[1].result()
     wanted = [_as_held(s, known) for s in learnt if not gone & {s.article.id, s.article.url}]
-    wanted, turned = linked(server, wanted)
-    with server.unseen.writing([seen(story) for story in (*wanted, *turned)]):
-        _store(server, turned, refused)
-        send_in_turn(server, _requests(server, wanted, known, ahead), refused)
-    new = [s for s in wanted if s.article.id not in known and s.article.id not in refused.by_id]
-    return len(new), sum(s.copy_of is not None for s in new), refused.by_id
+    send_in_turn(server, _requests(server, wanted, known, ahead), refused)
+    new = (s.article.id for s in wanted if s.article.id not in known and s.article.id not in refused.by_id)
+    return frozenset(new), refused.by_id
+
+
+def link(server: Server, ids: list[str]) -> list[str]:
+    """Compare articles that were written with all others, and write what turns by them; which of them are copies."""
+    turned, copies = linked(server, ids)
+    if turned:
+        _store(server, turned, Refused())
+        refresh(server)
+    return copies
 
 
 def _as_held(story: Story, known: dict[str, Json]) -> Story:
@@ -79,8 +85,8 @@ def _requests(
 
 
 def _documents(story: Story, held: Json, ahead: dict[str, Documents]) -> Documents:
-    """Those of a story; what was made ahead serves where neither a moment held nor a link has come to it since."""
-    made = None if held or story.copy_of else ahead.get(story.article.id)
+    """Those of a story; what was made ahead serves where nothing is held, so that its moments stand."""
+    made = None if held else ahead.get(story.article.id)
     return made or documents(story)
 
 
@@ -197,4 +203,3 @@ def buried(server: Server) -> dict[str, str]:
 def refresh(server: Server) -> None:
     """Let searches see what was written."""
     server.reader.indices.refresh(index=[server.index(kind) for kind in KINDS])
-    server.unseen.refreshed()

@@ -30,6 +30,7 @@ class Outbox:
     def __init__(self, name: str, at: Path | None = None) -> None:
         at = at or folder()
         file = re.sub(r"[^\w.-]+", "-", name.partition("://")[2] or name).strip("-")
+        self.name = file
         self.waiting = at / f"{file}.waiting.jsonl"
         self.taken = at / f"{file}.taken.jsonl"
         self.refused = at / f"{file}.refused.jsonl"

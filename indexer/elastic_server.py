@@ -20,7 +20,6 @@ from elasticsearch import ApiError, Elasticsearch, ElasticsearchWarning, Unsuppo
 
 from entities.errors import BadInput, IndexUnusable
 from indexer.elastic_mapping import alias, concrete
-from indexer.elastic_unseen import Unseen
 from indexer.index import SERVER_SCHEMES, shown
 
 OLDEST, NEWEST = 8, 9  # major versions of the server that the client speaks to
@@ -63,11 +62,6 @@ class Server:
     def reader(self) -> Elasticsearch:
         """The client for questions, which may be asked twice."""
         return self.client.options(max_retries=3, retry_on_status=tuple(PASSING))
-
-    @cached_property
-    def unseen(self) -> Unseen:
-        """What was written through this object and searches may not see yet."""
-        return Unseen()
 
     def check(self) -> None:
         """IndexUnusable where this is no server that we can use."""

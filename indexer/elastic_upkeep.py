@@ -16,6 +16,7 @@ from typing import Any
 from entities.errors import BadInput, IndexUnusable
 from entities.records import Story
 from indexer import elastic_keep as keep
+from indexer.batches import batches as in_batches
 from indexer.copying import copy
 from indexer.elastic import ElasticIndex
 from indexer.elastic_admin import Held, block, drop, held, make, serve
@@ -93,12 +94,17 @@ def _renew(
     new = here.at(number)
     keep.bury(new, buried)
     sample: dict[str, Story] = {}
+    ids: list[str] = []
     for batch in batches:
+        ids += (story.article.id for story in batch)
         *_, refused = keep.write(new, batch, lambda: datetime.now(UTC))
         if refused:
             id, why = next(iter(refused.items()))
             raise IndexUnusable(f"{here.name}: {id} was refused ({why}); the old index stays")
         sample |= {story.article.id: story for story in batch[:: max(1, len(batch) * 20 // SAMPLE)]}
+    keep.refresh(new)
+    for some in in_batches(ids, keep.LINKED):
+        keep.link(new, some)
     _verify(here, new, expected, sample)
     serve(here, number, found)
     return expected

@@ -17,8 +17,10 @@ from entities.records import Copy, Story
 class Held(Protocol):
     """What a backend holds of stories, as they are compared."""
 
-    def sharing(self, keys: Collection[int], since: datetime, until: datetime) -> Iterable[Seen]:
-        """Those that have one of these keys and came out within these moments, both included."""
+    def sharing(
+        self, keys: Collection[int], since: datetime, until: datetime, but: Collection[str]
+    ) -> Iterable[Seen]:
+        """Those that have one of these keys and came out within these moments, both included; but for these ids."""
         ...
 
     def linked_to(self, ids: Collection[str]) -> Iterable[Seen]:
@@ -48,8 +50,8 @@ def _near(asked: Mapping[str, Seen], gone: Collection[str], held: Held) -> dict[
         return {}
     moments = [one.moment for one in asked.values()]
     keys = {key for one in asked.values() for key in one.keys}
-    found = held.sharing(keys, min(moments) - WINDOW, max(moments) + WINDOW)
-    return {one.id: one for one in found if one.id not in gone}
+    found = held.sharing(keys, min(moments) - WINDOW, max(moments) + WINDOW, {*asked, *gone})
+    return {one.id: one for one in found}
 
 
 def _overtaken(fresh: Mapping[str, Seen], near: Mapping[str, Seen]) -> Iterable[Seen]:

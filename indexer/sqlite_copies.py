@@ -25,15 +25,18 @@ class Copies:
     def __init__(self, db: apsw.Connection) -> None:
         self.db = db
 
-    def sharing(self, keys: Collection[int], since: datetime, until: datetime) -> Iterator[Seen]:
+    def sharing(
+        self, keys: Collection[int], since: datetime, until: datetime, but: Collection[str]
+    ) -> Iterator[Seen]:
         """See linking.Held."""
-        yield from self._seen(
+        found = self._seen(
             "number IN (SELECT story FROM json_each(?) AS asked CROSS JOIN prints "
             "ON prints.key = asked.value AND prints.came_out BETWEEN ? AND ?)",
             json.dumps(sorted(keys)),
             utc(since),
             utc(until),
         )
+        yield from (one for one in found if one.id not in but)
 
     def linked_to(self, ids: Collection[str]) -> Iterator[Seen]:
         """See linking.Held."""

@@ -138,8 +138,11 @@ class Shelf:
     def __init__(self) -> None:
         self.held: dict[str, Seen] = {}
 
-    def sharing(self, keys: Collection[int], since: datetime, until: datetime) -> Iterable[Seen]:
-        return [s for s in self.held.values() if not s.keys.isdisjoint(keys) and since <= s.moment <= until]
+    def sharing(
+        self, keys: Collection[int], since: datetime, until: datetime, but: Collection[str]
+    ) -> Iterable[Seen]:
+        near = [s for s in self.held.values() if since <= s.moment <= until and s.id not in but]
+        return [s for s in near if not s.keys.isdisjoint(keys)]
 
     def linked_to(self, ids: Collection[str]) -> Iterable[Seen]:
         return [s for s in self.held.values() if s.copy_of in ids]

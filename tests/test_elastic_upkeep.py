@@ -21,7 +21,7 @@ from indexer.elastic_mapping import FOLDER, KINDS, body, mapping, synonyms
 from indexer.elastic_upkeep import backup, dropped, figures, rebuild, restore
 from indexer.index import Query
 from indexer.sqlite import SQLiteIndex
-from tests.contracts.copying import report
+from tests.contracts.copying import first_of, report
 from tests.contracts.making import DAY, sale, scheme, story
 from tests.test_upkeep import STORIES
 
@@ -129,6 +129,7 @@ def test_an_index_in_use_checks_clean(elastic_url, filled):
 def test_a_link_to_nothing_is_told(elastic_url):
     index = ElasticIndex(elastic_url)
     index.put([report("asli"), report("ulang", 1)])
+    assert first_of(index) == {"asli": None, "ulang": "asli"}
     index.server.client.delete(index=index.server.index("articles"), id="asli", refresh=True)
     said = "ulang is a copy of asli, which is not held; `pantau index rebuild` mends it"
     assert said in list(check(elastic_url))

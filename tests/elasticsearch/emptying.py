@@ -14,7 +14,8 @@ def empty(index: ElasticIndex) -> None:
     while rows := client.search(index=names, size=10_000, source=False)["hits"]["hits"]:
         gone = [{"delete": {"_index": row["_index"], "_id": row["_id"]}} for row in rows]
         client.bulk(operations=gone, refresh=True)
-    index.server.unseen.refreshed()
+    with index.unlinked.take():
+        pass
 
 
 def drop(url: str) -> None:
