@@ -19,6 +19,7 @@ def run(
     """Crawl all at once, until the last is done; for each what kept it from starting. Ctrl-C ends them gracefully."""
     from twisted.internet import reactor
 
+    asyncio.set_event_loop(reactor._asyncioEventloop)  # asyncio.run() would have left this thread without one
     main = threading.current_thread() is threading.main_thread()
     before = {number: signal.getsignal(number) for number in SIGNALS} if main else {}
     tasks = [process.crawl(crawler, **arguments) for crawler, arguments in crawlers]

@@ -1,5 +1,6 @@
 """What a crawl promises, tried on small presses of a few addresses each."""
 
+import asyncio
 import fcntl
 import json
 import os
@@ -532,6 +533,15 @@ def test_broken_page_is_counted_and_the_rest_is_read(kind, index):
     routes = {"/feed/": feed(BD + ONE, BD + TWO), ONE: answer, TWO: PAGES[TWO]}
     report, stories, _ = go(routes, "beritadaerah", index, {"DOWNLOAD_MAXSIZE": 200_000})
     assert (len(stories), report.dropped, report.ok) == (1, {why: 1}, True)
+
+
+def test_a_crawl_may_follow_whatever_used_asyncio_before(index):
+    async def nothing():
+        """Done at once."""
+
+    go({"/feed/": feed(BD + ONE), **PAGES}, "beritadaerah", index)
+    asyncio.run(nothing())
+    assert go({"/feed/": feed(BD + ONE, BD + TWO), **PAGES}, "beritadaerah", index)[0].stored == 1
 
 
 def test_no_crawl_begins_while_an_index_is_made_anew(index):

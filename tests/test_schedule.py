@@ -222,7 +222,13 @@ def test_a_word_is_quoted_for_systemd(word):
 
 # ---------------------------------------------------------------- the command
 
-CRONTAB = """#!{python}
+# Begun by the shell, since a path with a blank stands in no #! line.
+PYTHON = """#!/bin/sh
+''':'
+exec "{python}" "$0" "$@"
+'''
+"""
+CRONTAB = """
 import pathlib, sys
 file = pathlib.Path("{file}")
 if sys.argv[1] == "-l":
@@ -230,7 +236,7 @@ if sys.argv[1] == "-l":
 else:
     file.write_text(sys.stdin.read())
 """
-SYSTEMCTL = """#!{python}
+SYSTEMCTL = """
 import sys
 with open("{file}", "a") as file:
     print(*sys.argv[1:], file=file)
@@ -243,7 +249,7 @@ def machine(tmp_path):
     (tmp_path / "bin").mkdir()
     for name, script in (("crontab", CRONTAB), ("systemctl", SYSTEMCTL)):
         path = tmp_path / "bin" / name
-        path.write_text(script.format(python=sys.executable, file=tmp_path / f"told-{name}"))
+        path.write_text((PYTHON + script).format(python=sys.executable, file=tmp_path / f"told-{name}"))
         path.chmod(0o755)
     return tmp_path
 
