@@ -144,7 +144,7 @@ def _sizes(index: str) -> dict[str, int | None]:
 
     files = {
         "pantau_index_bytes": sqlite_path(index),
-        "pantau_state_bytes": Path(state_url(index).removeprefix("sqlite:///")),
+        "pantau_state_bytes": sqlite_path(state_url(index)),
         "pantau_archive_bytes": folder_of(index, os.environ.get("PANTAU_ARCHIVE")),
     }
     return {family: _bytes(path) if path else None for family, path in files.items()}

@@ -1,20 +1,17 @@
 """Which sources are on duty: those that nobody has switched off."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from crawler.sources import chosen
 from entities.errors import BadInput
+from indexer.index import sqlite_path
 from state.state import State, open_state
-
-SQLITE = "sqlite:///"
 
 
 def held_state(url: str) -> State | None:
     """The state that a URL names; None where no crawl has made it yet, so that to look at it makes no file."""
-    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():
-        return None
-    return open_state(url)
+    path = sqlite_path(url)
+    return None if path and not path.exists() else open_state(url)
 
 
 def on_duty(names: Sequence[str], url: str) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -175,7 +175,7 @@ class Store(Stage):
         spider = self.crawler.spider
         return Memory(
             spider.name,
-            remembered(self.crawler.settings["PANTAU_STATE"] or state_url(self.url)),
+            remembered(state_url(self.url, self.crawler.settings["PANTAU_STATE"])),
             full=spider.full,
             announcing=not spider.backfill and not spider.limit,
             on_failure=self.fail,

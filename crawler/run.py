@@ -97,7 +97,7 @@ def crawl(
 
 def _refuse_busy(names: list[str], index: str, settings: dict[str, Any] | None) -> None:
     """Busy where each of these is being crawled already; where only some are, their reports tell it."""
-    state = open_state((settings or {}).get("PANTAU_STATE") or state_url(index))
+    state = open_state(state_url(index, (settings or {}).get("PANTAU_STATE")))
     busy = [name for name in names if state.crawled_now(name)]
     state.close()
     if busy == names:

@@ -14,14 +14,12 @@ from pathlib import Path
 from entities.errors import BadInput, IndexUnusable
 from entities.records import Story
 from entities.wire import dumps, loads, story_from, story_json
+from indexer.index import user_folder
 
 
 def folder() -> Path:
     """Where outboxes are: PANTAU_OUTBOX, else in the user's folder for state."""
-    if told := os.environ.get("PANTAU_OUTBOX"):
-        return Path(told)
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "pantau" / "outbox"
+    return Path(os.environ.get("PANTAU_OUTBOX") or user_folder() / "outbox")
 
 
 class Outbox:

@@ -4,6 +4,7 @@
 in `open_index`.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -287,6 +288,11 @@ def sqlite_path(url: str) -> Path | None:
     """The file of a sqlite URL; None for any other URL."""
     prefix = "sqlite:///"
     return Path(url.removeprefix(prefix)) if url.startswith(prefix) and len(url) > len(prefix) else None
+
+
+def user_folder() -> Path:
+    """Where what belongs to an index on a server is kept here: $XDG_STATE_HOME/pantau, or ~/.local/state/pantau."""
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "pantau"
 
 
 def is_server(url: str) -> bool:

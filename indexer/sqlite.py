@@ -21,11 +21,12 @@ from entities.wire import loads, story_from
 from indexer import linking, sqlite_names, sqlite_search, sqlite_sums, terms, words
 from indexer import sqlite_rows as rows
 from indexer.bounds import utc
+from indexer.database import transaction, use_wal
 from indexer.index import Bucket, Hit, Left, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit
 from indexer.sqlite_copies import Copies
-from indexer.sqlite_file import APPLICATION_ID, connect, existing, is_empty, telling, use_wal, versions
+from indexer.sqlite_file import APPLICATION_ID, WAIT, connect, existing, is_empty, telling, versions
 
 SCHEMA_VERSION = 3
 WORDS = "rowid, title, body, facts"
@@ -62,8 +63,8 @@ class SQLiteIndex:
         sqlite_search.prepare(self.db)
 
     def _create(self) -> None:
-        use_wal(self.db)
-        with self._transaction("IMMEDIATE"):
+        use_wal(self.db, WAIT)
+        with transaction(self.db, "IMMEDIATE"):
             if not is_empty(self.db):  # another process was first
                 return
             self.db.execute(SCHEMA.read_text("utf-8"))
@@ -76,23 +77,12 @@ class SQLiteIndex:
         return telling(self.path)
 
     @contextmanager
-    def _transaction(self, kind: str) -> Iterator[None]:
-        """Commit at the end, take all back on any failure; a full disk makes SQLite roll back by itself."""
-        self.db.execute(f"BEGIN {kind}")
-        try:
-            yield
-            self.db.execute("COMMIT")
-        finally:
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-
-    @contextmanager
     def _reading(self) -> Iterator[None]:
         """One moment of the index for several statements."""
         if self.db.in_transaction:
             yield
             return
-        with self._transaction("DEFERRED"):
+        with transaction(self.db, "DEFERRED"):
             yield
 
     # ------------------------------------------------------------ writing
@@ -111,7 +101,7 @@ class SQLiteIndex:
         """A transaction at whose end the full-text table is written: turn by turn it would be in many small pieces."""
         self.stale: list[tuple[Any, ...]] = []
         self.fresh: dict[int, tuple[str, str, str]] = {}
-        with self._transaction("IMMEDIATE"):
+        with transaction(self.db, "IMMEDIATE"):
             yield
             self._write_words()
 
@@ -260,7 +250,7 @@ class SQLiteIndex:
 
     def bury(self, at: dict[str, str]) -> None:
         """See Index.bury."""
-        with self._telling(), self._transaction("IMMEDIATE"):
+        with self._telling(), transaction(self.db, "IMMEDIATE"):
             self.db.executemany("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", sorted(at.items()))
 
     def left(self) -> Left:

@@ -1,6 +1,5 @@
 """An SQLite file as the embedded index opens it: our tokenizer, and failures told in one sentence."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import accumulate
@@ -10,6 +9,7 @@ from typing import Any
 import apsw
 
 from entities.errors import IndexUnusable
+from indexer.database import reason
 from indexer.words import search_words, tokens
 
 APPLICATION_ID = 0x50414E54  # "PANT"
@@ -32,19 +32,6 @@ def connect(path: Path, *, create: bool = False, write: bool = True) -> apsw.Con
     pragma(db, "application_id")  # a file that is no database fails here, by its own name
     db.register_fts5_tokenizer("pantau", tokenizer)
     return db
-
-
-def use_wal(db: apsw.Connection) -> None:
-    """Keep a write-ahead log. SQLite does not wait for another process that does the same at this moment; we do."""
-    until = time.monotonic() + WAIT / 1000
-    while True:
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-            return
-        except apsw.BusyError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.01)
 
 
 def pragma(db: apsw.Connection, name: str) -> int:
@@ -99,7 +86,7 @@ def telling(path: Path) -> Iterator[None]:
     try:
         yield
     except apsw.Error as error:
-        raise IndexUnusable(f"{path}: {_reason(error)}") from error
+        raise IndexUnusable(f"{path}: {reason(error, REASONS, 'index')}") from error
 
 
 REASONS = {
@@ -112,8 +99,3 @@ REASONS = {
     apsw.BusyError: "another process is writing to the index and did not finish in time",
     apsw.IOError: "the disk failed while the index was read or written",
 }
-
-
-def _reason(error: apsw.Error) -> str:
-    told = next((reason for kind, reason in REASONS.items() if isinstance(error, kind)), None)
-    return told or f"the index failed: {error}"

@@ -13,6 +13,7 @@ from pathlib import Path
 import apsw
 
 from entities.errors import BadInput, Busy, IndexUnusable
+from indexer import database
 from indexer.rebuilding import COLUMNS, Rebuilding, Rebuilt, Step
 from indexer.sqlite import SQLiteIndex, other_version
 from indexer.sqlite_checking import check as check
@@ -64,8 +65,7 @@ def backup(path: Path, to: Path, *, force: bool = False) -> int:
         versions(source, path)
     with telling(to), beside(to) as made:
         with closing(connect(path)) as source, closing(connect(made, create=True)) as copy:
-            with copy.backup("main", source, "main") as copying:
-                copying.step(-1)  # all at one moment
+            database.copy(source, copy)
             copy.pragma("journal_mode", "delete")  # one file that can be read from anywhere
             held = _sound(copy, made)
         os.replace(made, to)

@@ -3,10 +3,9 @@
 import fcntl
 import os
 import re
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +15,9 @@ import apsw
 
 from entities.errors import Busy, StateUnusable
 from entities.wire import dumps, loads
+from indexer import database
+from indexer.bounds import utc
+from indexer.database import reason, transaction, use_wal
 from state.state import Change, Condition, Listing, Outcome, Page, Run, State
 
 APPLICATION_ID = 0x50535441  # "PSTA"
@@ -49,27 +51,15 @@ class SQLiteState:
         ).get  # asked first: another process may be making it
         if int(self.db.pragma("application_id")) not in ((APPLICATION_ID,) if made else (0, APPLICATION_ID)):
             raise StateUnusable(f"{self.path} is an SQLite file but no state of Pantau; name another file")
-        self._use_wal()
+        use_wal(self.db, WAIT)
         self.db.execute("PRAGMA synchronous = NORMAL")
         if int(self.db.pragma("user_version")) < len(SCHEMAS):
             self._upgrade()
         if int(self.db.pragma("user_version")) > len(SCHEMAS):
             raise StateUnusable(f"{self.path} was made by a later version of Pantau; use that one")
 
-    def _use_wal(self) -> None:
-        """SQLite does not wait for another process that switches to write-ahead logging at this moment; we do."""
-        until = time.monotonic() + WAIT / 1000
-        while True:
-            try:
-                self.db.execute("PRAGMA journal_mode = WAL")
-                return
-            except apsw.BusyError:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.01)
-
     def _upgrade(self) -> None:
-        with self._transaction():
+        with transaction(self.db, "IMMEDIATE"):
             done = int(self.db.pragma("user_version"))  # another process may have been first
             for file in SCHEMAS[done:]:
                 self.db.execute(file.read_text("utf-8"))
@@ -80,21 +70,11 @@ class SQLiteState:
         try:
             yield
         except apsw.Error as error:
-            raise StateUnusable(f"{self.path}: {_reason(error)}") from error
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.db.execute("COMMIT")
-        finally:
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
+            raise StateUnusable(f"{self.path}: {reason(error, REASONS, 'state')}") from error
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._telling(), self._transaction():
+        with self._telling(), transaction(self.db, "IMMEDIATE"):
             yield
             if not self.path.exists():  # SQLite would go on writing into the void
                 raise StateUnusable(f"{self.path} has been removed")
@@ -132,7 +112,7 @@ class SQLiteState:
         """See State.times."""
         sql = "SELECT first_seen, published_at FROM pages WHERE source = ? AND first_seen >= ? ORDER BY first_seen"
         with self._telling():
-            rows = list(self.db.execute(sql, (source, _utc(since))))
+            rows = list(self.db.execute(sql, (source, utc(since))))
         return tuple(
             (datetime.fromisoformat(str(seen)), datetime.fromisoformat(str(published)) if published else None)
             for seen, published in rows
@@ -184,7 +164,7 @@ class SQLiteState:
             killed = "UPDATE runs SET ending = 'killed', ended_at = started_at WHERE source = ? AND ended_at IS NULL"
             self.db.execute(killed, (run.source,))
             self._replace("runs", run)
-            return _with_number(run, self.db.last_insert_rowid())
+            return replace(run, number=self.db.last_insert_rowid())
 
     def end(self, run: Run) -> None:
         """See State.end."""
@@ -197,7 +177,7 @@ class SQLiteState:
         """See State.runs."""
         where = "(?1 IS NULL OR source = ?1) AND (?2 IS NULL OR started_at >= ?2)"
         order = f"SELECT * FROM runs WHERE {where} ORDER BY started_at DESC, number DESC LIMIT ?3"
-        return tuple(self._rows(Run, order, (source, since and _utc(since), limit)))
+        return tuple(self._rows(Run, order, (source, since and utc(since), limit)))
 
     def first_run(self, source: str) -> Run | None:
         """See State.first_run."""
@@ -287,7 +267,7 @@ class SQLiteState:
         with self._telling():
             copy = apsw.Connection(str(to))
             try:
-                _copy(self.db, copy)
+                database.copy(self.db, copy)
             finally:
                 copy.close()
 
@@ -296,7 +276,7 @@ class SQLiteState:
         if not isinstance(copy, SQLiteState) or copy.check():
             raise StateUnusable("the copy of the state is damaged; take an earlier one")
         with self._telling():
-            _copy(copy.db, self.db)
+            database.copy(copy.db, self.db)
 
     def check(self) -> tuple[str, ...]:
         """See State.check."""
@@ -309,27 +289,16 @@ class SQLiteState:
         self.db.close()
 
 
-def _copy(source: apsw.Connection, target: apsw.Connection) -> None:
-    """All pages of one database in place of those of another, in one transaction."""
-    with target.backup("main", source, "main") as step:
-        while not step.done:
-            step.step(1000)
-
-
 # ---------------------------------------------------------------- rows
 
 
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
-
-
 def _moment(value: Any) -> Any:
-    return _utc(value) if isinstance(value, datetime) else value
+    return utc(value) if isinstance(value, datetime) else value
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return _utc(value)
+        return utc(value)
     return dumps(value) if isinstance(value, (Mapping, tuple, list)) else value
 
 
@@ -372,10 +341,6 @@ def _record(kind: type[T], row: dict[str, Any]) -> T:
     return kind(**{f.name: row[f.name] for f in fields(kind) if f.name in row})  # type: ignore[arg-type]
 
 
-def _with_number(run: Run, number: int) -> Run:
-    return Run(**{**{f.name: getattr(run, f.name) for f in fields(run)}, "number": number})
-
-
 def _holder(path: Path) -> str:
     """Who holds a lock, for people; empty where that cannot be read."""
     told = path.read_text("utf-8").split()
@@ -394,8 +359,3 @@ REASONS = {
     apsw.BusyError: "another process is writing to the state and did not finish in time",
     apsw.IOError: "the disk failed while the state was read or written",
 }
-
-
-def _reason(error: apsw.Error) -> str:
-    told = next((reason for kind, reason in REASONS.items() if isinstance(error, kind)), None)
-    return told or f"the state failed: {error}"

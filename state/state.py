@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from entities.errors import BadInput
+from indexer.index import sqlite_path, user_folder
 
 Outcome = Literal["waiting", "stored", "left"]
 
@@ -230,11 +231,10 @@ class State(Protocol):
 
 def open_state(url: str) -> State:
     """The state that a URL names, sqlite:///PATH, made where there is none. BadInput for any other URL."""
-    prefix = "sqlite:///"
-    if url.startswith(prefix) and len(url) > len(prefix):
+    if path := sqlite_path(url):
         from state.sqlite import SQLiteState
 
-        return SQLiteState(Path(url.removeprefix(prefix)))
+        return SQLiteState(path)
     raise BadInput(f"{url!r} names no state; use sqlite:///PATH, as sqlite:///pantau.state.db")
 
 
@@ -243,12 +243,10 @@ def beside(index: str, suffix: str) -> Path:
 
     For a server that is $XDG_STATE_HOME/pantau, or ~/.local/state/pantau, where the outbox of a server is too.
     """
-    if index.startswith("sqlite:///"):
-        path = Path(index.removeprefix("sqlite:///"))
+    if path := sqlite_path(index):
         return path.with_name(f"{path.stem if path.suffix == '.db' else path.name}.{suffix}")
     place = index.partition("://")[2].rpartition("@")[2].strip("/")
-    home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "pantau"
-    return home / f"{re.sub(r'[^A-Za-z0-9.-]+', '_', place) or 'pantau'}.{suffix}"
+    return user_folder() / f"{re.sub(r'[^A-Za-z0-9.-]+', '_', place) or 'pantau'}.{suffix}"
 
 
 def restore_state(url: str, copy: Path) -> None:

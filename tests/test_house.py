@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MAY_IMPORT = {
     "entities": set(),
     "indexer": {"entities"},
-    "state": {"entities"},
+    "state": {"indexer", "entities"},
     "crawler": {"indexer", "state", "entities"},
     "spiders": {"crawler", "entities"},
     "app": {"crawler", "indexer", "state", "entities"},
