@@ -20,7 +20,7 @@ from app.health import sources_commands
 from app.ledger_cli import ledger_commands
 from app.run_command import run
 from app.schedule import schedule
-from app.upkeep import URLS, index_commands
+from app.upkeep import DEFAULT, AsJson, IndexUrl, index_commands
 from app.watching import leave_metrics, show_metrics
 from crawler.logs import complain, start_logs
 from entities.errors import BadInput, PantauError
@@ -29,13 +29,6 @@ INTERRUPTED = 130
 UsageError: Any = typer.BadParameter.__base__  # what every wrong or missing option raises
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
-
-IndexUrl = Annotated[
-    str,
-    typer.Option("--index", envvar="PANTAU_INDEX", help="The index to use.", metavar=URLS),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines for machines.")]
-DEFAULT = "sqlite:///pantau.db"
 
 
 def day_option(help: str):

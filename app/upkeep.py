@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from entities.errors import BadInput
+from indexer.index import DEFAULT_INDEX as DEFAULT
 from indexer.index import is_server, shown
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ index_commands = typer.Typer(
     epilog="Examples: pantau index check · pantau index backup pantau-2021-12-24.db",
 )
 
-DEFAULT = "sqlite:///pantau.db"
 URLS = "sqlite:///PATH|https://HOST:9200/PREFIX"
 IndexUrl = Annotated[
     str,

@@ -153,6 +153,7 @@ class Store(Stage):
         self.since = time.monotonic()
         self.held = ExitStack()
         self.index: Index | None = None
+        self.held_before = 0  # stories of the source, as far as the index could tell
 
     def open_spider(self) -> None:
         spider = self.crawler.spider
@@ -184,6 +185,7 @@ class Store(Stage):
     def compare(self, memory: Memory) -> None:
         """Tell of an index that lost what the state says was stored, and look for it again."""
         stored, held = memory.stored_before(), self.holding()
+        self.held_before = held or 0
         if held is not None and held < stored:
             memory.index_lost = True
             tell(
@@ -210,14 +212,6 @@ class Store(Stage):
     def holds(self, id: str) -> bool:
         """Whether the index has a story of this id."""
         return self.story(id) is not None
-
-    def knows(self, source: str) -> bool:
-        """Whether the index has any story of a source."""
-        try:
-            held = self.index.hits(Query(sources=(source,))) if self.index else iter(())
-            return next(held, None) is not None
-        except PantauError:
-            return False
 
     def refuse(self, error: PantauError) -> None:
         """End the crawl before it starts."""

@@ -138,7 +138,7 @@ class NewsSpider(Pages, scrapy.Spider):
                 self.crawler,
                 "no contact is sent with the requests; set PANTAU_CONTACT to a mail address or a page",
             )
-        self.first_time = self.store is not None and not self.store.knows(self.name)
+        self.first_time = self.store is not None and not self.store.held_before
         for key, link in self.memory.waiting():
             if self.is_ours(link.url) and not self.forgotten & {key, link.url}:
                 here = self.key(link.url)

@@ -66,7 +66,7 @@ class ElasticIndex:
     ) -> None:
         self.server, self.clock, self.create = server(url), clock, create
         self.outbox = Outbox(self.server.name, outbox)
-        self.unlinked = Unlinked(self.outbox.waiting.with_name(f"{self.outbox.name}.unlinked"))
+        self.unlinked = Unlinked(self.outbox.unlinked)
         self.new: set[str] = set()  # ids of the new articles among those not linked yet
         self.is_open = self.is_dirty = False
         self.asked_again_at = 0.0

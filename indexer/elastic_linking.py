@@ -4,31 +4,27 @@ Copies are looked for among many articles at once, when searches on the server s
 link; the ids are on disk before the articles are on the server, so that a killed process leaves them to the next one.
 """
 
-import fcntl
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from entities.errors import IndexUnusable
 from entities.wire import dumps, loads
+from indexer.elastic_outbox import Lines
 
 
-class Unlinked:
+class Unlinked(Lines):
     """The ids of one index that wait to be linked; several processes may add to them and take them."""
 
     def __init__(self, path: Path) -> None:
+        super().__init__(path.with_name(f"{path.name}.lock"), path)
         self.path = path
         self.number = 0  # added here since they were last taken
 
     def add(self, ids: Iterable[str]) -> None:
         """Keep these, safely on disk."""
-        lines = [f"{dumps(id)}\n" for id in ids]
+        lines = [dumps(id) for id in ids]
         self.number += len(lines)
-        with self._locked(), self.path.open("ab") as file:
-            file.write("".join(lines).encode())
-            file.flush()
-            os.fsync(file.fileno())
+        self._append(self.path, lines)
 
     def holds(self) -> bool:
         """Whether any wait."""
@@ -42,16 +38,6 @@ class Unlinked:
             yield list(dict.fromkeys(loads(line) for line in lines if _is_whole(line)))
             self.number = 0
             self.path.unlink(missing_ok=True)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with self.path.with_suffix(".lock").open("a") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                yield
-        except OSError as error:
-            raise IndexUnusable(f"{self.path} cannot be written ({error.strerror})") from error
 
 
 def _is_whole(line: bytes) -> bool:

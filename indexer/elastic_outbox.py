@@ -22,17 +22,47 @@ def folder() -> Path:
     return Path(os.environ.get("PANTAU_OUTBOX") or user_folder() / "outbox")
 
 
-class Outbox:
-    """The files of one index, made when first needed."""
+class Lines:
+    """Files of lines beside a lock that their users share, made when needed; named: the one that failures name."""
+
+    def __init__(self, lock: Path, named: Path) -> None:
+        self.lock, self.named = lock, named
+
+    def _append(self, path: Path, lines: list[str]) -> None:
+        with self._locked(), self._telling(), path.open("a+b") as file:
+            if file.tell() and not _ends_whole(path):
+                file.write(b"\n")  # a killed process left half a line
+            file.write("".join(f"{line}\n" for line in lines).encode())
+            file.flush()
+            os.fsync(file.fileno())
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with self._telling():
+            self.lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with self.lock.open("a") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                yield
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise IndexUnusable(f"the outbox {self.named} cannot be written ({error.strerror})") from error
+
+
+class Outbox(Lines):
+    """The files of one index."""
 
     def __init__(self, name: str, at: Path | None = None) -> None:
         at = at or folder()
         file = re.sub(r"[^\w.-]+", "-", name.partition("://")[2] or name).strip("-")
-        self.name = file
         self.waiting = at / f"{file}.waiting.jsonl"
+        super().__init__(at / f"{file}.lock", self.waiting)
+        self.unlinked = at / f"{file}.unlinked"
         self.taken = at / f"{file}.taken.jsonl"
         self.refused = at / f"{file}.refused.jsonl"
-        self.lock = at / f"{file}.lock"
 
     def __len__(self) -> int:
         """How many stories wait."""
@@ -83,14 +113,6 @@ class Outbox:
 
     # ------------------------------------------------------------ files
 
-    def _append(self, path: Path, lines: list[str]) -> None:
-        with self._locked(), self._telling(), path.open("a+b") as file:
-            if file.tell() and not _ends_whole(path):
-                file.write(b"\n")  # a killed process left half a line
-            file.write("".join(f"{line}\n" for line in lines).encode())
-            file.flush()
-            os.fsync(file.fileno())
-
     def _read(self, path: Path) -> Iterator[Story]:
         """The stories of a file; a line that cannot be read, as one that a kill cut off, is kept with the refused."""
         if not path.exists():
@@ -102,21 +124,6 @@ class Outbox:
                 elif line.strip():
                     cut = line.decode("utf-8", "replace").rstrip("\n")
                     self._append(self.refused, [dumps({"reason": "the line cannot be read", "line": cut})])
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        with self._telling():
-            self.lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with self.lock.open("a") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                yield
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise IndexUnusable(f"the outbox {self.waiting} cannot be written ({error.strerror})") from error
 
 
 def _lines(path: Path) -> int:

@@ -1,11 +1,17 @@
 """Crawls of one source on small presses, for the tests of the crawl."""
 
 import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
 
 from crawler.run import UNPACED, crawl
 from indexer.index import open_index
 from tests.tiny_press import LEAD, Answer, article, tiny_press
 
+ROOT = Path(__file__).resolve().parents[1]
 BD = "https://www.beritadaerah.co.id"
 ONE, TWO, THREE = (f"/2021/12/22/keripik-umkm-{n}-diekspor-ke-jepang/" for n in ("satu", "dua", "tiga"))
 PAGES = {ONE: article("Keripik UMKM Satu Diekspor"), TWO: article("Keripik UMKM Dua Diekspor")}
@@ -50,3 +56,37 @@ def rest_url(page=1, since="2000-01-01"):
     if page == 1:
         return f"{path}?per_page=100&page=1&after={since}T00:00:00&{fields}"
     return f"{path}?per_page=100&after={since}T00%3A00%3A00&{fields.replace(',', '%2C')}&page={page}"
+
+
+@pytest.fixture
+def index(tmp_path):
+    return f"sqlite:///{tmp_path / 'pantau.db'}"
+
+
+def run(command, **environment):
+    """A command run from the checkout."""
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | environment,
+        timeout=60,
+        check=False,
+    )
+
+
+def kediri_api(*posts):
+    """The list as the city serves it: a JSON string inside JSON."""
+    return json.dumps({"status": "ok", "berita": json.dumps(posts)})
+
+
+KEDIRI_POST = {
+    "idpost": "1018541",
+    "judul": "Produk UMKM Kota Kediri Diekspor",
+    "judulurl": "produk-umkm-kota-kediri-diekspor",
+    "kategori": "Berita",
+    "kategoriurl": "berita",
+    "deskripsi": f"<p><img src='x.jpg'>{LEAD}</p>",
+    "tgl": "2021-12-22 09:00:00",
+}

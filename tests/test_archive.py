@@ -28,25 +28,8 @@ from crawler.archive_shelf import Shelf
 from crawler.archive_upkeep import check, prune
 from crawler.archive_upkeep import index as make_indexes
 from entities.errors import BadInput, PantauError
-from tests.test_crawl import (
-    BD,
-    KEDIRI_POST,
-    LEAD,
-    MORE,
-    ONE,
-    PAGES,
-    ROOT,
-    TWO,
-    Answer,
-    article,
-    feed,
-    go,
-    index,
-    kediri_api,
-    listing,
-    run,
-    tiny_press,
-)
+from tests.crawls import BD, KEDIRI_POST, ONE, PAGES, ROOT, TWO, go, index, kediri_api, run
+from tests.tiny_press import LEAD, MORE, Answer, article, feed, listing, tiny_press
 
 __all__ = ["index"]  # the fixture
 ROUTES = {"/feed/": feed(BD + ONE, BD + TWO), **PAGES}

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -14,15 +13,29 @@ from crawler.lock import lock_path
 from crawler.run import UNPACED, crawl
 from entities.errors import BadInput, Busy, IndexUnusable
 from indexer.index import open_index
-from tests.crawls import BD, KEDIRI, ONE, PAGES, SIDE, SOLO, SP, THREE, TWO, go, post, rest, rest_url
+from tests.crawls import (
+    BD,
+    KEDIRI,
+    KEDIRI_POST,
+    ONE,
+    PAGES,
+    ROOT,
+    SIDE,
+    SOLO,
+    SP,
+    THREE,
+    TWO,
+    go,
+    index,
+    kediri_api,
+    post,
+    rest,
+    rest_url,
+    run,
+)
 from tests.tiny_press import LEAD, MORE, OFF_TOPIC, Answer, article, feed, listing, sitemap, tiny_press
 
-ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture
-def index(tmp_path):
-    return f"sqlite:///{tmp_path / 'pantau.db'}"
+__all__ = ["index"]  # the fixture
 
 
 def many(number):
@@ -34,33 +47,6 @@ def many(number):
     return {"/feed/": feed(*(BD + path for path in pages)), **pages}
 
 
-def run(command, **environment):
-    """A command run from the checkout."""
-    return subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env=os.environ | environment,
-        timeout=60,
-        check=False,
-    )
-
-
-def kediri_api(*posts):
-    """The list as the city serves it: a JSON string inside JSON."""
-    return json.dumps({"status": "ok", "berita": json.dumps(posts)})
-
-
-KEDIRI_POST = {
-    "idpost": "1018541",
-    "judul": "Produk UMKM Kota Kediri Diekspor",
-    "judulurl": "produk-umkm-kota-kediri-diekspor",
-    "kategori": "Berita",
-    "kategoriurl": "berita",
-    "deskripsi": f"<p><img src='x.jpg'>{LEAD}</p>",
-    "tgl": "2021-12-22 09:00:00",
-}
 # way -> source, routes, id of what must be found by this way alone
 ALONE = {
     "feed": ("beritadaerah", {"/feed/": feed(BD + ONE), **PAGES}, 1),

@@ -2,7 +2,8 @@
 
 from app.upkeep import run_forget
 from indexer.index import open_index
-from tests.test_crawl import BD, ONE, PAGES, TWO, Answer, article, feed, go, index
+from tests.crawls import BD, ONE, PAGES, TWO, go, index
+from tests.tiny_press import Answer, article, feed
 
 __all__ = ["index"]  # the fixture
 ROUTES = {"/feed/": feed(BD + ONE, BD + TWO), **PAGES}

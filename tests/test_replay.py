@@ -33,26 +33,8 @@ from entities.extract import annotate
 from entities.wire import story_json
 from indexer.index import open_index
 from state.state import open_state, state_url
-from tests.test_crawl import (
-    BD,
-    KEDIRI_POST,
-    LEAD,
-    MORE,
-    ONE,
-    PAGES,
-    ROOT,
-    SOLO,
-    SP,
-    TWO,
-    Answer,
-    article,
-    feed,
-    go,
-    index,
-    kediri_api,
-    listing,
-    run,
-)
+from tests.crawls import BD, KEDIRI_POST, ONE, PAGES, ROOT, SOLO, SP, TWO, go, index, kediri_api, run
+from tests.tiny_press import LEAD, MORE, Answer, article, feed, listing
 
 __all__ = ["index"]  # the fixture
 URL = BD + ONE
