@@ -15,7 +15,6 @@ from app.upkeep import DEFAULT, FAILED, AsJson, IndexUrl
 from crawler.archive_place import folder_of, limits_of
 from entities.errors import BadInput
 from entities.records import Article
-from entities.wire import dumps
 from indexer.index import shown
 
 if TYPE_CHECKING:
@@ -42,6 +41,7 @@ def list_files(index: IndexUrl = DEFAULT, archive: Folder = None, json: AsJson =
     """List the files: size, records, first and last moment, and articles read by source."""
     from crawler.archive_shelf import Shelf
     from crawler.archive_upkeep import held
+    from entities.wire import dumps
 
     shelf = Shelf(folder(index, archive))
     files = records = size = 0

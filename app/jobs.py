@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from entities.almanac import WIB
+from app.wording import WIB
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TROUBLE = 3  # how `pantau sources` ends where one is silent or broken

@@ -1,6 +1,5 @@
 """`pantau run` as a command: its options, what is seen of it in a terminal, the plan it would follow."""
 
-import asyncio
 import logging
 import random
 import signal
@@ -93,6 +92,8 @@ def run(
 
 def look_after(wanted: "Wanted", *, seed: int | None = None) -> int:
     """Run until told to stop; the exit status. Busy where another run looks after the same index."""
+    import asyncio
+
     from state.state import open_state, state_url
 
     state = open_state(state_url(wanted.index))
@@ -119,6 +120,8 @@ def _alone(state: "State", index: str) -> Iterator[None]:
 
 
 async def _run(wanted: "Wanted", state: "State", dice: random.Random) -> int:
+    import asyncio
+
     from app.running import Running
 
     running = Running(wanted, state, dice=dice)

@@ -27,7 +27,7 @@ class Page:
     id: of the article behind it. outcome: "waiting" until it has been read, then "stored", or "left" for a `reason`.
     told: way -> signature of what that way last said of it; another signature means that the article changed.
     link: what the ways said (crawler/discovery.Link as JSON) while it waits, for a later crawl to ask with.
-    tries: how often it was asked in vain. published_at: of what was read. canonical: the address the page gives itself.
+    tries: how often it was asked in vain. published_at: of what was read.
     """
 
     source: str
