@@ -8,7 +8,8 @@ from entities.ledger import Event
 from entities.ledger_claims import Claim, Conflict, Entry
 from entities.ledger_firsts import First
 from entities.ledger_pairs import told
-from entities.ledger_report import Report, Value
+from entities.ledger_report import Report
+from entities.ledger_told import Value
 from entities.records import Money, Quantity
 from entities.wire import amounts
 
