@@ -24,6 +24,7 @@ class Book:
 
     read: the reports of a story; its second argument is the id of the article that it was first published as.
     entry: what is shown of reports that are one. stated: what that adds to totals and series.
+    fields: what is shown, by the names that an index has for it.
     """
 
     of: str
@@ -34,6 +35,7 @@ class Book:
     from_json: Callable[[dict[str, Any]], Any]
     entry: Callable[[Any], Any]
     stated: Callable[[Any], Stated]
+    fields: Callable[[Any], dict[str, Any]]
 
     def line(self, event: Any) -> str:
         """An event as one line of JSON, as an index keeps it."""
@@ -43,6 +45,13 @@ class Book:
     def shown(self, line: str) -> Any:
         """What is shown of the event of a line."""
         return self.entry(self.event(line))
+
+    def found(self, id: str, events: Iterable[Any]) -> Any | None:
+        """What is shown of the event that an id means, of those that have a report with its signs; None for none."""
+        held = list(events)
+        exact = [one for one in held if id.strip().upper() in {i.upper() for i in (one.id, *one.aliases)}]
+        chosen = next(iter(exact or held), None)
+        return chosen and self.entry(chosen)
 
     def event(self, line: str) -> Any:
         """The event of a line."""
@@ -68,6 +77,24 @@ def _of_release(one: Entry) -> Stated:
     )
 
 
+def _fields(one: Entry) -> dict[str, Any]:
+    return {
+        "date": one.day and one.day.isoformat(),
+        "origins": list(one.origins),
+        "destinations": list(one.destinations),
+        "products": list(one.products),
+        "exporter": one.exporter,
+        "value_printed": one.printed,
+        "independent": one.sources,
+        "conflicts": sorted({conflict.field for conflict in one.conflicts}),
+    }
+
+
+def signs_of(id: str) -> str:
+    """The eight signs of a public id, or the signs alone."""
+    return id.strip().lower().rpartition("-")[2]
+
+
 EVENTS = Book(
     of="events",
     parts="releases",
@@ -77,5 +104,6 @@ EVENTS = Book(
     from_json=report_from,
     entry=entry,
     stated=_of_release,
+    fields=_fields,
 )
 BOOKS = {book.of: book for book in (EVENTS,)}

@@ -15,17 +15,22 @@ from typing import Any
 import apsw
 
 from entities.copies import seen
+from entities.decision_wire import decision_json
 from entities.errors import IndexUnusable
+from entities.ledger_claims import Entry
+from entities.ledger_decisions import Decisions, article_of
 from entities.records import Story
-from entities.wire import loads, story_from
-from indexer import linking, sqlite_names, sqlite_search, sqlite_sums, terms, words
+from entities.wire import dumps, loads, story_from
+from indexer import linking, sqlite_events, sqlite_names, sqlite_search, sqlite_sums, terms, words
 from indexer import sqlite_rows as rows
+from indexer.books import EVENTS, signs_of
 from indexer.bounds import utc
 from indexer.database import transaction, use_wal
 from indexer.index import Bucket, Hit, Left, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit
 from indexer.sqlite_copies import Copies
+from indexer.sqlite_events import Events
 from indexer.sqlite_file import APPLICATION_ID, WAIT, connect, existing, is_empty, telling, versions
 
 SCHEMA_VERSION = 4
@@ -211,12 +216,11 @@ class SQLiteIndex:
     def event(self, id: str) -> Entry | None:
         """See Index.event."""
         with self._telling(), self._reading():
-            return books.found(EVENTS, id, Events(self.db, EVENTS).named)
+            return EVENTS.found(id, (stored.event for stored in Events(self.db, EVENTS).signed(signs_of(id))))
 
     def decisions(self) -> Decisions:
         """See Index.decisions."""
-        told = self.db.execute("SELECT value FROM meta WHERE key = 'decisions'").get
-        return Decisions(decision_from(each) for each in loads(told or "[]"))
+        return sqlite_events.decisions(self.db)
 
     def decide(self, decisions: Decisions) -> None:
         """See Index.decide."""
@@ -224,11 +228,9 @@ class SQLiteIndex:
             if (before := self.decisions()) == decisions:
                 return
             with self._writing():
-                told = dumps([decision_json(one) for one in decisions])
+                told = dumps([decision_json(one) for one in decisions.all])
                 self.db.execute("INSERT OR REPLACE INTO meta VALUES ('decisions', ?)", (told,))
-                keys = sorted(before.keys ^ decisions.keys | before.keys)
-                sql = "SELECT article FROM reports WHERE key IN (SELECT value FROM json_each(?))"
-                self.touched |= {id for (id,) in self.db.execute(sql, (json.dumps(keys),))}
+                self.touched |= {article_of(key) for key in before.unlike(decisions)}
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
         """See Index.suggest."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import apsw
 
+from entities.decision_wire import decision_from
 from entities.ledger import signs
 from entities.ledger_decisions import Decisions
 from entities.records import Story
@@ -49,7 +50,7 @@ class Events:
         sql = "SELECT owner FROM json_each(?) AS asked CROSS JOIN blocks ON block = asked.value AND of = ?"
         return self._stored(sql, blocks, but)
 
-    def named(self, signs: str) -> Iterator[Stored]:
+    def signed(self, signs: str) -> Iterator[Stored]:
         """Those that a report with these signs is of, see entities/ledger.py."""
         return self._stored(f"SELECT owner FROM reports WHERE signs IN {ASKED} AND of = ?", [signs])
 
@@ -118,3 +119,12 @@ def _reports(db: apsw.Connection, book: Book, articles: Iterable[str]) -> Iterat
 
 def _story(line: str) -> Story:
     return story_from(loads(line))
+
+
+# ---------------------------------------------------------------- decisions
+
+
+def decisions(db: apsw.Connection) -> Decisions:
+    """The decisions by which the events of a file are joined."""
+    told = db.execute("SELECT value FROM meta WHERE key = 'decisions'").get
+    return Decisions(map(decision_from, loads(told or "[]")))
