@@ -9,12 +9,12 @@ so only those are grouped anew.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Generic, TypeVar
 
 from entities.ledger_blocks import Key, keys
-from entities.ledger_decisions import UNDECIDED, Decision, Decisions
+from entities.ledger_decisions import UNDECIDED, Decisions
 from entities.ledger_pairs import Compared, compare, decided, far, gap
 from entities.ledger_report import Report
 from entities.ledger_told import Told
@@ -36,14 +36,10 @@ class Join:
 
 @dataclass(frozen=True, kw_only=True)
 class Joined(Generic[R]):
-    """Reports that are one. They are in the order of Told.order: the first names it. joins: one less than they.
-
-    decisions: those of people that hold for one of the reports, the oldest first.
-    """
+    """Reports that are one. They are in the order of Told.order: the first names it. joins: one less than they."""
 
     reports: tuple[R, ...]
     joins: tuple[Join, ...] = ()
-    decisions: tuple[Decision, ...] = ()
 
     @staticmethod
     def named(report: R) -> str:
@@ -221,13 +217,8 @@ class _Group(Generic[R, E]):
             for key in groups.pop(b):
                 home[key] = a
         for name, group in groups.items():
-            yield self.made([self.reports[key] for key in group], joins[name])
-
-    def made(self, together: list[R], joins: list[Join]) -> E:
-        """The event of reports that are one."""
-        event = self.kind.made(tuple(sorted(together, key=lambda report: report.order)), tuple(joins))
-        decided = self.decisions.on(together)
-        return replace(event, decisions=decided) if decided else event
+            together = sorted((self.reports[key] for key in group), key=lambda report: report.order)
+            yield self.kind.made(tuple(together), tuple(joins[name]))
 
     def pairs(self) -> list[tuple[str, str, Compared]]:
         """The pairs that join: the decided, the latest first, then the strongest; of equals the nearest in time, then

@@ -85,10 +85,12 @@ def test_of_joins_that_a_split_makes_impossible_the_latest_is_kept():
     assert events(reports, two, one, apart) == [["a", "x"], ["z"]]
 
 
-def test_an_event_names_the_decisions_on_its_reports_and_the_join_its_rule():
-    join = decided("join", ["a-r1"], ["x-r1"], why="satu kapal", number=7)
-    [event] = Ledger([ALIKE[0], OTHER[0]], Decisions([join])).events()
-    assert event.decisions == (join,)
+def test_what_was_decided_of_an_event_is_found_and_its_join_has_a_rule_of_its_own():
+    decisions = Decisions(
+        [decided("join", ["a-r1"], ["x-r1"], number=7), decided("split", ["b-r1"], ["c-r1"])]
+    )
+    [event] = Ledger([ALIKE[0], OTHER[0]], decisions).events()
+    assert decisions.on(event.reports) == decisions.all[:1]
     assert [one.compared.rules for one in event.joins] == [("decided",)]
 
 
@@ -122,7 +124,6 @@ def test_a_decision_finds_its_report_again_or_is_told_as_lost(kind):
     after = [*reports_of(story("a", *now)), x]
     held = {one.key: one for one in after}
     assert dict(Decisions([join]).lost(held)) == ({} if found else {join: (before[-1].key,)})
-    assert any(join in event.decisions for event in Ledger(after, Decisions([join])).events()) is True
     together = Ledger(after, Decisions([join])).event("x-r1").reports
     assert (before[-1].key in {one.key for one in together} and len(together) > 1) is found
 
