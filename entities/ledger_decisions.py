@@ -59,7 +59,7 @@ class Known:
             return True
         now = dict(known(report).said)
         shared = [_agree(field, values, now[field]) for field, values in self.said if field in now]
-        return all(shared) and (bool(shared) or not self.said and not now)
+        return all(shared) and (bool(shared) or (not self.said and not now))
 
 
 def known(report: Reported) -> Known:
@@ -87,9 +87,9 @@ def _agree(field: str, one: Iterable[str], other: Iterable[str]) -> bool:
 class Decision:
     """One decision, over the keys of reports (`ARTICLE-r1`).
 
-    join: all reports of both sides are one event. split: those of `one` are an event of their own, none of `other` in it;
-    whether those of `other` are one stays with the rules. at: when it was made, aware. known: what the reports said then;
-    of a report that is not in it the key alone decides. number: by which the state knows it.
+    join: all reports of both sides are one event. split: those of `one` are an event of their own, none of `other` in
+    it; whether those of `other` are one stays with the rules. at: when it was made, aware. known: what the reports said
+    then; of a report that is not in it the key alone decides. number: by which the state knows it.
     """
 
     kind: Kind
@@ -201,10 +201,7 @@ class Decisions:
     def on(self, reports: Iterable[Reported]) -> tuple[Decision, ...]:
         """The decisions that hold for one of these reports, the oldest first."""
         places = {
-            at
-            for report in reports
-            for at in self._on.get(report.key, ())
-            if self.all[at].holds_for(report)
+            at for report in reports for at in self._on.get(report.key, ()) if self.all[at].holds_for(report)
         }
         return tuple(self.all[at] for at in sorted(places))
 
@@ -216,4 +213,4 @@ class Decisions:
                 yield decision, tuple(sorted(gone))
 
 
-NONE = Decisions()
+UNDECIDED = Decisions()

@@ -1,8 +1,9 @@
 """The State port: what a crawl must not forget, and what the index cannot give back.
 
-Pages seen, validators of listings, the ledger of runs, what was told of each source, what people decided of events. The index can be made anew from
-the archive; this is authoritative, and `pantau backup` takes both. `tests/contracts/state.py` states what every backend
-promises; a backend is one file beside this one and a line in `open_state`. Moments are aware, kept in UTC.
+Pages seen, validators of listings, the ledger of runs, what was told of each source, what people decided of events. The
+index can be made anew from the archive; this is authoritative, and `pantau backup` takes both.
+`tests/contracts/state.py` states what every backend promises; a backend is one file beside this one and a line in
+`open_state`. Moments are aware, kept in UTC.
 """
 
 import os
