@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from entities.ledger import RELEASES, Event, Join, Kind
+from entities.ledger import RELEASES, Join, Kind
 from entities.ledger_claims import Entry, entry
 from entities.ledger_pairs import Compared
-from entities.ledger_report import Report, reports_of
+from entities.ledger_report import reports_of
 from entities.ledger_wire import report_from, report_json
 from entities.records import Story
 from entities.wire import dumps, loads
@@ -69,7 +69,7 @@ def _joins(told: Iterable[list[Any]]) -> Iterator[Join]:
 def _of_release(one: Entry) -> Stated:
     """See Stated; statements are the different values claimed."""
     return Stated(
-        one.day and one.day.isoformat(),
+        one.day.isoformat() if one.day else None,
         sum(claim.field == "values" for claim in one.claims),
         text(one.worth.rupiah),
         text(one.worth.dollars),
@@ -79,7 +79,7 @@ def _of_release(one: Entry) -> Stated:
 
 def _fields(one: Entry) -> dict[str, Any]:
     return {
-        "date": one.day and one.day.isoformat(),
+        "date": one.day.isoformat() if one.day else None,
         "origins": list(one.origins),
         "destinations": list(one.destinations),
         "products": list(one.products),

@@ -104,8 +104,8 @@ def _stories(server: Server, ids: Collection[str]) -> Iterator[tuple[Any, str | 
     rows = list(_articles(server, "id", ids, ["line", "copy_of"], telling))
     first = _firsts(server, {row["copy_of"]["id"] for row in rows if row.get("copy_of")})
     for row in rows:
-        copy_of = (row.get("copy_of") or {}).get("id")
-        yield story_from(loads(row["line"])), first.get(copy_of, copy_of)
+        copy_of: str | None = (row.get("copy_of") or {}).get("id")
+        yield story_from(loads(row["line"])), copy_of and first.get(copy_of, copy_of)
 
 
 def _firsts(server: Server, ids: set[str]) -> dict[str, str]:
