@@ -228,7 +228,7 @@ class Index(Protocol):
         ...
 
     def totals(self, query: Query) -> Totals:
-        """Sums over the releases or events that match; of stories and programmes, over all releases in their stories."""
+        """Sums over the releases or events that match; of stories and programmes, over the releases in them."""
         ...
 
     def event(self, id: str) -> Entry | None:
