@@ -13,9 +13,10 @@ from entities.records import Article, Program
 TABLE = "schemes.toml"
 WORD = re.compile(r"[^\W_]+")
 YEAR = re.compile(r"\b(20\d\d)\b")
-BEHIND = re.compile(r"[\s,(\"“”']{0,3}(?:tahun\s+)?(20\d\d)\b", re.IGNORECASE)
+BEHIND = re.compile(r"(?:\s?\([^()\n]{1,20}\))?[\s,(\"“”']{0,3}(?:tahun\s+)?(20\d\d)\b", re.IGNORECASE)
 ORDINALS = {"pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "ketujuh": 7}
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+OFFICES = frozenset({"dinas", "kementerian", "pemerintah"})
 NATIONAL = "ID"  # the scope of what is run for the whole country
 
 
@@ -46,13 +47,13 @@ def scope_pattern(key: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4096)
-def name_of(printed: str | None, places: frozenset[str], office: frozenset[str]) -> Name:
-    """The name of a programme levelled: no year, no batch, no office or place of its own."""
-    if not printed:
+def name_of(printed: str | None, places: frozenset[str], by: frozenset[str]) -> Name:
+    """The name of a programme levelled: no year, no batch, no office or place of its own; that of an office is none."""
+    if not printed or set(office(printed).split()) & OFFICES:
         return Name()
     row = next((match.values[0] for match in known().find(Words(printed)) if match.first <= 1), None)
     said = [word for word in _without_batch(printed) if not word.isdigit()]
-    own = frozenset(said) - listed("name") - places - office
+    own = frozenset(said) - listed("name") - places - by
     words = own or frozenset(said) - places or frozenset(said)
     return Name(words, not own, row.name if row else None, bool(row and row.grows))
 

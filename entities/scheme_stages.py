@@ -43,9 +43,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence on a programme with the days in it, from the sentence's start."""
+    """A sentence on a programme, its name blotted out, as printed, and the days in it, from the sentence's start."""
 
     text: str
+    printed: str
     days: tuple[tuple[int, dt.date, str], ...]
 
 
@@ -67,7 +68,8 @@ def stages_of(
 ) -> tuple[Stage, ...]:
     """The stages of one of an article's programmes, by day; on is the day of publication, without which only printed
     days count."""
-    told = [stage for said in _sentences(article, program, others) for stage in _stages(said, on)]
+    read = list(_sentences(article, program, others))
+    told = [_lasting(stage, read) for said in read for stage in _stages(said, on)]
     told += _of_record(article, program, on)
     near = [s for s in told if on is None or abs((s.day - on).days) <= FARTHEST]
     merged = _merged(_plausible(near, program, on))
@@ -85,7 +87,23 @@ def _sentences(article: Article, program: Program, others: Sequence[Program]) ->
         if len(others) > 1 and not _own(anchors, start, end):
             continue
         inside = (m for m in days if start <= m.start < end)
-        yield Said(article.body[start:end], tuple(_days(inside, start)))
+        yield Said(
+            _nameless(article, program, start, end), article.body[start:end], tuple(_days(inside, start))
+        )
+
+
+def _nameless(article: Article, program: Program, start: int, end: int) -> str:
+    """A sentence in which the name of the programme tells nothing: "Jabar Juara Ekspor" has no winners."""
+    text = article.body[start:end]
+    for mention in program.evidence:
+        if (
+            mention.kind == "program"
+            and mention.field == "body"
+            and start <= mention.start
+            and mention.end <= end
+        ):
+            text = text[: mention.start - start] + "_" * len(mention.text) + text[mention.end - start :]
+    return text
 
 
 def _named_at(program: Program) -> list[int]:
@@ -115,7 +133,7 @@ def _stages(said: Said, on: dt.date | None) -> Iterator[Stage]:
     coming = words("future").search(said.text) is not None
     first, until = _plain(said), _until(said)
     if coming and on and words("announces").search(said.text):
-        yield Stage(kind="announced", of="programme", day=on, printed=False, sentence=said.text)
+        yield Stage(kind="announced", of="programme", day=on, printed=False, sentence=said.printed)
     taken: set[StageKind] = set()
     for kind, of, pattern in rules():
         match = pattern.search(said.text)
@@ -152,7 +170,16 @@ def _stage(
     assert at
     if until and until < at:
         until = None
-    yield Stage(kind=kind, of=of, day=at, printed=day is not None, until=until, sentence=said.text)
+    yield Stage(kind=kind, of=of, day=at, printed=day is not None, until=until, sentence=said.printed)
+
+
+def _lasting(stage: Stage, read: Sequence[Said]) -> Stage:
+    """A stage that is extended, with the last day that another sentence tells: "diperpanjang. Kini hingga 3 Mei"."""
+    if stage.kind != "extended" or stage.until:
+        return stage
+    return replace(
+        stage, until=max((day for said in read if (day := _until(said)) and day > stage.day), default=None)
+    )
 
 
 def _plain(said: Said) -> list[tuple[int, dt.date]]:
