@@ -46,6 +46,11 @@ class Compared:
         return not self.joins and any(rules(self.table)[name].against for name in self.rules)
 
     @property
+    def decided(self) -> bool:
+        """True where someone decided that the two are one."""
+        return "decided" in self.rules
+
+    @property
     def bridged(self) -> bool:
         """True where only their countries, and perhaps a sum, speak against the two being one."""
         spoken = {name for name in self.rules if rules(self.table)[name].points < 0}
@@ -64,6 +69,12 @@ def join_at(of: str = TABLE) -> int:
     """The points from which two reports are candidates for one event."""
     points: int = table(of)["join"]
     return points
+
+
+@cache
+def decided() -> Compared:
+    """Two reports of which someone decided that they are one."""
+    return Compared(rules()["decided"].points, ("decided",))
 
 
 def compare(one: Report, other: Report) -> Compared:

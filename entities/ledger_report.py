@@ -92,6 +92,7 @@ def _report(story: Story, place: int, release: Release, first: str, *, looks_bac
         firm=firm_words(release.exporter, names),
         said=tuple(_said(article, release)),
         sample=article.sample,
+        alone=len(story.releases) == 1,
     )
 
 

@@ -31,8 +31,9 @@ class Said:
 class Told:
     """One thing that an article tells of. place: which of them in the article, from 0.
 
-    first: the id of the article that this one was republished from, else its own. window: the days on which what is
-    told of can have taken place, as ordinals, both included; None where neither day nor publication is known.
+    alone: the article tells of no other. first: the id of the article that this one was republished from, else its own.
+    window: the days on which what is told of can have taken place, as ordinals, both included; None where neither day
+    nor publication is known.
     """
 
     letter: ClassVar[str]
@@ -49,6 +50,7 @@ class Told:
     looks_back: bool = False
     said: tuple[Said, ...] = ()
     sample: bool = False
+    alone: bool = True
 
     @cached_property
     def key(self) -> str:

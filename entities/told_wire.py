@@ -27,12 +27,13 @@ def told_json(told: Told) -> Json:
         "looks_back": told.looks_back,
         "said": [_said(one) for one in told.said],
         "sample": told.sample,
+        "alone": told.alone,
     }
 
 
 def told_from(line: Json) -> Json:
     """The fields of a report by name; BadInput for a time that is none."""
-    known = ("article", "place", "source", "url", "title", "first", "looks_back", "sample")
+    known = ("article", "place", "source", "url", "title", "first", "looks_back", "sample", "alone")
     return {
         **{name: line[name] for name in known},
         "published_at": moment(line, "published_at"),
