@@ -99,6 +99,7 @@ def notices_of(story: Story, first: str | None = None) -> Iterator[Notice]:
             window=_window(program, stages, on),
             said=tuple(_said(article, program)),
             sample=article.sample,
+            alone=len(story.programs) == 1,
             program=program,
             name=name,
             short=initials(program.name),

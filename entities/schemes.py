@@ -6,6 +6,7 @@ Joined as the ledger joins releases (entities/ledger.py): the same notices in an
 from collections.abc import Iterable
 
 from entities.ledger import Joined, Joining, Kind, apart, signs
+from entities.ledger_decisions import UNDECIDED, Decisions
 from entities.scheme_blocks import keys
 from entities.scheme_pairs import compare, far, parts
 from entities.scheme_report import Notice
@@ -41,5 +42,5 @@ PROGRAMS = Kind(
 class Schemes(Joining[Notice, Scheme]):
     """Notices of programmes and the schemes they tell of."""
 
-    def __init__(self, notices: Iterable[Notice] = ()) -> None:
-        super().__init__(PROGRAMS, notices)
+    def __init__(self, notices: Iterable[Notice] = (), decisions: Decisions = UNDECIDED) -> None:
+        super().__init__(PROGRAMS, notices, decisions)
