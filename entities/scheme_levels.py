@@ -58,6 +58,12 @@ def name_of(printed: str | None, places: frozenset[str], by: frozenset[str]) -> 
     return Name(words, not own, row.name if row else None, bool(row and row.grows))
 
 
+def plain_name(printed: str) -> tuple[str, ...]:
+    """The words of a name without year, batch and "program": what makes two prints of it one."""
+    words = [word for word in _without_batch(printed) if not YEAR.fullmatch(word)]
+    return tuple(word for word in words if word not in {"program", "programme"})
+
+
 def _without_batch(printed: str) -> list[str]:
     words = [fold(word) for word in WORD.findall(printed)]
     kept, skip = [], False
@@ -154,7 +160,8 @@ def scope(program: Program, name: Name) -> str | None:
     local = scope_pattern("local").search(printed) is not None
     cities = [code for code, words in names if len(code) > 2 and words and words <= set(printed.split())]
     provinces = [code[:2] for code, _ in names if _own_words(code[:2]) <= set(printed.split())]
-    if not local and not cities and not provinces and scope_pattern("national").search(printed):
+    anywhere = not (local or cities or provinces or _somewhere(program.agency))
+    if anywhere and scope_pattern("national").search(printed):
         return NATIONAL
     if provinces and (not cities or scope_pattern("province").search(printed)):
         return provinces[0]
@@ -163,6 +170,12 @@ def scope(program: Program, name: Name) -> str | None:
     if not printed:
         return NATIONAL if name.single else None
     return program.places[0] if len(program.places) == 1 and local_office(printed) else None
+
+
+@lru_cache(maxsize=4096)
+def _somewhere(printed: str | None) -> bool:
+    """True where the name of an office has that of a city or province: Bea Cukai Denpasar."""
+    return any(True for _ in regions.gazetteer().find(Words(printed or "")))
 
 
 def local_office(printed: str) -> bool:

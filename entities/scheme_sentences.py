@@ -14,6 +14,9 @@ from entities.scheme_levels import TABLE
 from entities.sentences import sentences
 
 BLOT = "_"
+SIGNING = re.compile(
+    r"(?:pendaftaran|registrasi|pengajuan|seleksi)\b\s*", re.IGNORECASE
+)  # is no name, though it is read as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,9 @@ def _nameless(article: Article, program: Program, start: int, end: int) -> str:
             and start <= mention.start
             and mention.end <= end
         ):
-            text = text[: mention.start - start] + BLOT * len(mention.text) + text[mention.end - start :]
+            kept = SIGNING.match(mention.text)
+            at = mention.start - start + (kept.end() if kept else 0)
+            text = text[:at] + BLOT * (mention.end - start - at) + text[mention.end - start :]
     return text
 
 
