@@ -69,10 +69,9 @@ class SchemeEntry:
         """True where it is run for the whole country."""
         return any(notice.national for notice in self.scheme.reports)
 
-    @property
-    def goes_on(self) -> bool:
-        """True for what runs until someone ends it."""
-        return all(notice.lasting or notice.standing for notice in self.scheme.reports)
+    def goes_on(self, on: dt.date) -> bool:
+        """True for what runs until someone ends it; what stands is one for a calendar year, and goes on in it."""
+        return all(n.lasting or (n.standing and n.year == on.year) for n in self.scheme.reports)
 
     @property
     def when(self) -> dt.date | None:
@@ -88,7 +87,7 @@ class SchemeEntry:
 
     def status(self, on: dt.date) -> Status:
         """Whether it is open on a day, when that ends, and what says so."""
-        return status(self.history, on, goes_on=self.goes_on)
+        return status(self.history, on, goes_on=self.goes_on(on))
 
 
 def scheme_entry(scheme: Scheme) -> SchemeEntry:

@@ -177,10 +177,12 @@ def _weight(one: Dated) -> tuple[bool, int, bool, dt.date]:
 def status(stages: Sequence[Dated], on: dt.date, *, goes_on: bool = False) -> Status:
     """Whether it is open on a day: signing up where anything is told of it, else the programme itself.
 
-    goes_on: what runs until someone ends it, a facility or fund; anything else of which no last day is told is unknown
-    once `fresh` days have passed.
+    goes_on: what runs until someone ends it, a facility or fund; it is taken to be open for `stale` days after it was
+    last told of. Anything else of which no last day is told is unknown once `fresh` days have passed.
     """
     shown = [stage for stage in stages if stage.shown]
+    last = max((stage.day for stage in shown if stage.day <= on), default=on)
+    goes_on = goes_on and (on - last).days <= table(TABLE)["stale"]
     of: Of = "registration" if any(s.of == "registration" and s.kind in OPENS for s in shown) else "programme"
     opened = [s for s in shown if s.kind == "opened" and s.of == of]
     begun = [s for s in opened if s.day <= on]
