@@ -67,7 +67,8 @@ class Notice(Told):
     @property
     def lasting(self) -> bool:
         """True for what goes on until it is ended: a facility or fund without a year or a batch."""
-        return self.program.kind in table(TABLE)["standing"]["lasting"] and not (self.years or self.batches)
+        kinds = table(TABLE)["standing"]["lasting"]
+        return self.program.kind in kinds and not (self.years or self.batches or self.standing)
 
     @property
     def year(self) -> int | None:

@@ -75,9 +75,15 @@ def _stages(said: Said, on: dt.date | None) -> Iterator[Stage]:
     taken: set[StageKind] = set()
     for kind, of, pattern in rules():
         match = pattern.search(said.text)
-        if match and kind not in taken and not words("denies").search(said.text[: match.start()]):
+        if match and kind not in taken and not _denied(said.text, match):
             taken.add(kind)
-            yield from _stage(said, kind, of, match.start(), on, coming=coming)
+            yield from _stage(said, kind, of, match.end(), on, coming=coming)
+
+
+def _denied(text: str, match: re.Match[str]) -> bool:
+    """Whether words before a phrase, or before its last word, say that it is not so."""
+    last = match.end() - len(match.group().split()[-1])
+    return any(words("denies").search(text[:at]) for at in (match.start(), last))
 
 
 def _stage(
