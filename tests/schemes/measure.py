@@ -14,7 +14,7 @@ from entities.extract import annotate
 from entities.scheme_report import Notice, notices_of
 from entities.schemes import Schemes
 from tests.ledger.measure import Item, Score, errors, first_publications, score
-from tests.schemes.press import Stage, Written, both, notices
+from tests.schemes.press import PARTS, Stage, Written, everything, notices
 
 PAIRS = Path(__file__).parent / "pairs.csv"
 
@@ -108,9 +108,9 @@ def lines(read: Read) -> str:
 
 
 if __name__ == "__main__":
-    for half in ("first", "second"):
-        print(half, lines(measure(notices(half))))
-    whole = measure(list(both()))
-    print("both", lines(whole))
+    for part in PARTS:
+        print(part, lines(measure(notices(part))))
+    whole = measure(list(everything()))
+    print("all", lines(whole))
     if "--errors" in sys.argv:
         print(*errors(whole.found), *stage_errors(whole), sep="\n")

@@ -13,7 +13,11 @@ from entities.records import Article
 from tests.ledger.press import article_of, republished
 
 HERE = Path(__file__).parent
-HALVES = {name: HERE / f"{name}_half.txt" for name in ("first", "second")}
+PARTS = {
+    "first": HERE / "first_half.txt",
+    "second": HERE / "second_half.txt",
+    "third": HERE / "third_part.txt",
+}
 Stage = tuple[str, date, date | None]
 
 
@@ -26,10 +30,10 @@ class Written:
     stages: dict[str, set[Stage]]
 
 
-def notices(half: str) -> list[Written]:
-    """The notices of a half, in the order they are written."""
+def notices(part: str) -> list[Written]:
+    """The notices of a part, in the order they are written."""
     known: dict[str, Written] = {}
-    for block in HALVES[half].read_text(encoding="utf-8").split("@ ")[1:]:
+    for block in PARTS[part].read_text(encoding="utf-8").split("@ ")[1:]:
         head, title, *lines = block.strip().split("\n")
         id, source, at, *told = head.split()
         names = told[: told.index("like")] if "like" in told else told
@@ -55,8 +59,7 @@ def _stages(schemes: dict[str, str], lines: list[str]) -> dict[str, set[Stage]]:
     return found
 
 
-def both() -> Iterator[Written]:
-    """The notices of both halves."""
-    for half in HALVES:
-        if HALVES[half].exists():
-            yield from notices(half)
+def everything() -> Iterator[Written]:
+    """All notices."""
+    for part in PARTS:
+        yield from notices(part)

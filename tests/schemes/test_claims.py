@@ -15,7 +15,7 @@ from tests.gold import FILES
 from tests.ledger.making import idr
 from tests.schemes.making import OFFICE, notice
 from tests.schemes.measure import noticed
-from tests.schemes.press import both
+from tests.schemes.press import everything
 
 NATIONAL = {"name": "Kelas Nusantara 2024", "agency": "Kementerian Perdagangan", "kind": "training"}
 
@@ -95,11 +95,11 @@ def test_days_of_signing_up_are_not_those_of_the_programme():
 
 @pytest.fixture(scope="module")
 def notices():
-    return [notice for found in noticed(list(both())).values() for notice in found]
+    return [notice for found in noticed(list(everything())).values() for notice in found]
 
 
 def test_every_claim_and_every_stage_has_its_sentence_in_the_article(notices):
-    texts = {one.article.id: f"{one.article.title}\n{one.article.body}" for one in both()}
+    texts = {one.article.id: f"{one.article.title}\n{one.article.body}" for one in everything()}
     for one in notices:
         for stage in one.stages:
             assert stage.sentence

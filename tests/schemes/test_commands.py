@@ -11,7 +11,7 @@ from entities.errors import BadInput
 from entities.extract import annotate
 from indexer.index import Query, open_index
 from tests.schemes.making import DAY, story
-from tests.schemes.press import both
+from tests.schemes.press import everything
 from tests.test_cli import lines, pantau
 
 LEARNT = datetime(2025, 1, 1, tzinfo=UTC)
@@ -26,7 +26,9 @@ def index(tmp_path_factory):
     hostile = story(
         "hostile", {"name": ESCAPES, "agency": ESCAPES, "places": ("91.71",), "start": DAY}, title=ESCAPES
     )
-    held.put(replace(one, learnt_at=LEARNT) for one in [*map(annotate, (w.article for w in both())), hostile])
+    held.put(
+        replace(one, learnt_at=LEARNT) for one in [*map(annotate, (w.article for w in everything())), hostile]
+    )
     held.close()
     return url
 

@@ -15,7 +15,7 @@ from entities.wire import article_from, loads
 from tests.gold import FILES
 from tests.ledger.measure import errors
 from tests.schemes.measure import judged, judged_precision, lines, measure, stage_errors, stage_score
-from tests.schemes.press import both, notices
+from tests.schemes.press import everything, notices
 
 F1 = {"first": 0.991, "second": 0.971}
 ALL = 0.981
@@ -25,11 +25,11 @@ RIGHT = {"a": 0, "b": 0, "c": 0, "dev": 1}  # joins within an annotated file, ea
 
 @cache
 def measured(half=None):
-    return measure(notices(half) if half else list(both()))
+    return measure(notices(half) if half else list(everything()))
 
 
 def test_the_set_is_as_large_as_it_says():
-    written = list(both())
+    written = list(everything())
     assert len(written) == 123
     assert len({scheme for one in written for scheme in one.schemes}) >= 45
     assert len(judged()) == 150
@@ -63,7 +63,7 @@ def test_stages_and_last_days():
 
 
 def test_what_the_judged_pairs_say_is_what_the_notices_are_annotated_with():
-    schemes = {(one.article.id, scheme) for one in both() for scheme in one.schemes}
+    schemes = {(one.article.id, scheme) for one in everything() for scheme in one.schemes}
     for one, other, same in judged():
         assert {one, other} <= schemes
         assert (one[1] == other[1]) == same

@@ -16,7 +16,7 @@ from entities.scheme_report import notices_of
 from entities.schemes import Schemes, public_id
 from tests.schemes.making import DAY, later, notice, story, together
 from tests.schemes.measure import noticed
-from tests.schemes.press import both
+from tests.schemes.press import everything
 
 ONE = [["a", "b"]]
 TWO = [["a"], ["b"]]
@@ -125,7 +125,7 @@ def sizes(schemes):
 
 @pytest.fixture(scope="module")
 def notices():
-    return [notice for found in noticed(list(both())).values() for notice in found]
+    return [notice for found in noticed(list(everything())).values() for notice in found]
 
 
 def test_the_order_of_arrival_does_not_matter(notices):
