@@ -14,6 +14,7 @@ TABLE = "schemes.toml"
 WORD = re.compile(r"[^\W_]+")
 YEAR = re.compile(r"\b(20\d\d)\b")
 BEHIND = re.compile(r"(?:\s?\([^()\n]{1,20}\))?[\s,(\"“”']{0,3}(?:tahun\s+)?(20\d\d)\b", re.IGNORECASE)
+SIGNING = re.compile(r"\b(?:pendaftaran|seleksi|peserta|penerima|program)\s", re.IGNORECASE)
 ORDINALS = {"pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5, "keenam": 6, "ketujuh": 7}
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 OFFICES = frozenset({"dinas", "kementerian", "pemerintah"})
@@ -95,11 +96,22 @@ def years(program: Program, article: Article) -> frozenset[int]:
     return frozenset(behind) if len(behind) == 1 else frozenset()
 
 
-def batches(program: Program, article: Article) -> frozenset[int]:
-    """The number of the batch in the name or right behind it: "tahap II", "angkatan ke-4"."""
-    texts = [program.name or "", *_behind(program, article)]
-    found = {n for text in texts for n in _numbers(text)}
+def batches(program: Program, article: Article, *, alone: bool) -> frozenset[int]:
+    """The number of the batch in the name or right behind it: "tahap II", "angkatan ke-4".
+
+    Else, where the article tells of no other programme, that in the headline or behind "pendaftaran".
+    """
+    named = {n for text in (program.name or "", *_behind(program, article)) for n in _numbers(text)}
+    told = (
+        {n for text in (article.title, *_signing(article.body)) for n in _numbers(text)} if alone else set()
+    )
+    found = named or told
     return frozenset(found) if len(found) == 1 else frozenset()
+
+
+def _signing(body: str) -> list[str]:
+    """What stands behind "pendaftaran" and its like: "Pendaftaran gelombang II dibuka"."""
+    return [body[match.end() : match.end() + 30].partition(".")[0] for match in SIGNING.finditer(body)]
 
 
 def _numbers(text: str) -> Iterable[int]:

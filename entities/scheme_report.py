@@ -107,7 +107,7 @@ def notices_of(story: Story, first: str | None = None) -> Iterator[Notice]:
             office=office,
             scope=scope(program, name),
             years=years(program, article),
-            batches=batches(program, article),
+            batches=batches(program, article, alone=len(story.programs) == 1),
             sums=tuple(sums(program.values, day_of(article, program))),
             stages=stages,
         )

@@ -23,6 +23,7 @@ KINDS: tuple[StageKind, ...] = ("announced", "opened", "extended", "closed", "re
 HELD = frozenset(
     {"exhibition", "matching", "campaign"}
 )  # what is held on the day on which its results are told
+ENDS = frozenset({"closed", "extended", "results"})
 FARTHEST = 400  # days from publication that a stage is told of
 
 
@@ -69,21 +70,25 @@ def stages_of(
 
 def _stages(said: Said, on: dt.date | None) -> Iterator[Stage]:
     """The stages that a sentence tells; each kind once."""
-    coming = words("future").search(said.text) is not None
-    if coming and on and words("announces").search(said.text):
-        yield Stage(kind="announced", of="programme", day=on, printed=False, sentence=said.printed)
+    ahead = words("ahead").search(said.text) is not None
     taken: set[StageKind] = set()
     for kind, of, pattern in rules():
         match = pattern.search(said.text)
-        if match and kind not in taken and not _denied(said.text, match):
+        if match and kind not in taken and not _denied(said.text, match, kind):
             taken.add(kind)
+            upto = len(said.text) if kind in ENDS else match.end()  # "yang terpilih akan didampingi"
+            coming = ahead or words("future").search(said.text[:upto]) is not None
             yield from _stage(said, kind, of, match.end(), on, coming=coming)
+    coming = ahead or words("future").search(said.text) is not None
+    if coming and on and not taken & ENDS and words("announces").search(said.text):
+        yield Stage(kind="announced", of="programme", day=on, printed=False, sentence=said.printed)
 
 
-def _denied(text: str, match: re.Match[str]) -> bool:
+def _denied(text: str, match: re.Match[str], kind: StageKind) -> bool:
     """Whether words before a phrase, or before its last word, say that it is not so."""
     last = match.end() - len(match.group().split()[-1])
-    return any(words("denies").search(text[:at]) for at in (match.start(), last))
+    says = [words("denies"), *([words("once")] if kind in ENDS else [])]
+    return any(pattern.search(text[:at]) for pattern in says for at in (match.start(), last))
 
 
 def _stage(

@@ -42,6 +42,11 @@ PAIRS = {  # the first notice, what the second says otherwise -> whether they ar
         {"name": "Halal Ruai tahap kedua"},
         ONE,
     ),
+    "a batch behind the word for signing up": (
+        {"name": "Halal Ruai gelombang I"},
+        {"name": "Halal Ruai", "body": "Pendaftaran gelombang II dibuka."},
+        TWO,
+    ),
     "another batch": ({"name": "Halal Ruai angkatan 4"}, {"name": "Halal Ruai angkatan 5"}, TWO),
     "one name in another city": (
         {},
