@@ -122,7 +122,10 @@ Series = Annotated[Literal["week", "year"] | None, typer.Option(help="Count by w
 Totals = Annotated[bool, typer.Option(help="Sums of value and weight, and what they leave out.")]
 Summary = Annotated[bool, typer.Option("--summary", help="With --json, a last line with all but the hits.")]
 Reports = Annotated[
-    bool, typer.Option("--reports", help="Count what each article tells, instead of each shipment once.")
+    bool,
+    typer.Option(
+        "--reports", help="Each article's report on its own, instead of each shipment or programme once."
+    ),
 ]
 
 
@@ -148,7 +151,7 @@ def listing(of: asking.Of, *, totals: bool) -> Callable[..., None]:
         wanted = Wanted(
             facets=chosen, series=series, totals=totals, as_json=json, summary=summary, reports=reports
         )
-        found = "events" if of == "releases" and not reports else of
+        found = of if reports else asking.ONCE.get(of, of)
         run_search(asked.query(found, sort=sort, limit=limit, after=after), index=index, wanted=wanted)
 
     return asking.asks(run)
@@ -169,7 +172,7 @@ cli.command(
 cli.command(
     "programs",
     context_settings=asking.LOOSE,
-    help="List programmes for small businesses, each with the sentence it rests on.",
+    help="List programmes for small businesses, each once with its history and all who tell of it.",
     epilog="Examples: pantau programs --place Jateng · pantau programs --program KUR --sort newest",
 )(listing("programs", totals=False))
 

@@ -1,6 +1,6 @@
 """The ledger in the terminal: a few lines an event, and one event with every claim and its sentence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from rich.padding import Padding
@@ -9,10 +9,10 @@ from rich.text import Text
 from app import wording
 from app.export_row import country_names, region_names
 from app.terminal import console, sample_banner, text
-from entities.ledger_claims import Claim, Conflict, Entry
+from entities.ledger_claims import Conflict, Entry, Telling
 from entities.ledger_firsts import First
 from entities.ledger_pairs import told
-from entities.ledger_told import Value
+from entities.ledger_told import Told, Value
 from entities.records import Money, Quantity
 
 FIELDS = {
@@ -43,14 +43,14 @@ def print_entry(one: Entry) -> None:
         console.print(Text(INDENT) + text(conflict_words(conflict), "red"), soft_wrap=True)
 
 
-def print_tellers(one: Entry, most: int = 4) -> None:
+def print_tellers(reports: Sequence[Told], id: str, most: int = 4) -> None:
     """Headline, source and link of the reports, the first one first."""
-    for report in one.event.reports[:most]:
+    for report in reports[:most]:
         again = " (terbitan ulang)" if report.first != report.article else ""
         console.print(Text(INDENT) + text(f"{report.title} · {report.source}{again}"), soft_wrap=True)
         console.print(Text(INDENT) + text(report.url, "dim"), soft_wrap=True)
-    if (rest := len(one.event.reports) - most) > 0:
-        console.print(Text(INDENT) + text(f"dan {rest} laporan lain: pantau ledger show {one.id}", "dim"))
+    if (rest := len(reports) - most) > 0:
+        console.print(Text(INDENT) + text(f"dan {rest} laporan lain: pantau ledger show {id}", "dim"))
 
 
 def _when(one: Entry) -> str:
@@ -129,14 +129,14 @@ def _print_claims(one: Entry) -> None:
         console.print(
             Text.assemble(text(line, "green" if claim.shown else "red"), (f"  ({by})", "dim")), soft_wrap=True
         )
-        for words in _sentences(claim):
+        for words in sentences_of(claim.tellings):
             console.print(Padding(text(words), (0, 0, 0, 4), expand=False))
 
 
-def _sentences(claim: Claim) -> Iterator[str]:
+def sentences_of(tellings: Iterable[Telling]) -> Iterator[str]:
     """Each sentence once, with all who print it."""
     by: dict[str, list[str]] = {}
-    for telling in claim.tellings:
+    for telling in tellings:
         by.setdefault(" ".join(telling.sentence.split()), []).append(telling.source)
     for sentence, sources in by.items():
         yield f"{', '.join(dict.fromkeys(sources))}: {f'“{sentence}”' if sentence else wording.NOTHING}"
