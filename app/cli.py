@@ -20,7 +20,7 @@ from app.health import sources_commands
 from app.ledger_cli import ledger_commands
 from app.run_command import run
 from app.schedule import schedule
-from app.upkeep import DEFAULT, AsJson, IndexUrl, index_commands
+from app.upkeep import DEFAULT, AsJson, IndexUrl, StateUrl, index_commands
 from app.watching import leave_metrics, show_metrics
 from crawler.logs import complain, start_logs
 from entities.errors import BadInput, PantauError
@@ -309,14 +309,6 @@ def replay(
             as_json=json,
         )
     )
-
-
-StateUrl = Annotated[
-    str | None,
-    typer.Option(
-        "--state", envvar="PANTAU_STATE", help="The state; else the one beside the index.", metavar="URL"
-    ),
-]
 
 
 @cli.command(epilog="Example: pantau history solopos-1209871")

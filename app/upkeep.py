@@ -27,6 +27,12 @@ IndexUrl = Annotated[
     str,
     typer.Option("--index", envvar="PANTAU_INDEX", help="The index to use.", metavar=URLS),
 ]
+StateUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--state", envvar="PANTAU_STATE", help="The state; else the one beside the index.", metavar="URL"
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines for machines.")]
 
 
@@ -189,6 +195,7 @@ def drop(
 
 def run_forget(targets: list[str], *, index: str) -> None:
     """Remove articles by URL or id, from index and archive; a URL is refused from now on even where none was held."""
+    from entities.ledger_decisions import Decisions
     from indexer.index import open_index
     from state.state import open_state, state_url
 
@@ -202,6 +209,7 @@ def run_forget(targets: list[str], *, index: str) -> None:
             keys.append(story.article.url)
         removed = sum(held.forget(key) for key in keys)
         remembered.forget(keys)
+        held.decide(Decisions(remembered.decisions()))
         print(f"{_safe(target)}: {'dihapus' if removed else 'tidak ada di indeks'}, tidak akan disimpan lagi")
         _forget_pages(keys, index)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from entities.ledger import Event
 from entities.ledger_claims import Claim, Conflict, Entry
+from entities.ledger_decisions import Decision
 from entities.ledger_firsts import First
 from entities.ledger_pairs import told
 from entities.ledger_report import Report
@@ -18,8 +19,8 @@ from entities.wire import release_from, release_json
 Json = dict[str, Any]
 
 
-def entry_json(one: Entry, firsts: Iterable[First] = ()) -> Json:
-    """The line of an event: what is shown, then what it rests on."""
+def entry_json(one: Entry, firsts: Iterable[First] = (), decisions: Iterable[Decision] = ()) -> Json:
+    """The line of an event: what is shown, then what it rests on, and what people decided of it."""
     return {
         "id": one.id,
         "date": one.day and one.day.isoformat(),
@@ -40,6 +41,7 @@ def entry_json(one: Entry, firsts: Iterable[First] = ()) -> Json:
         "claims": [_claim(claim) for claim in one.claims],
         "tellings": [_report(report) for report in one.event.reports],
         "joins": _joins(one.event),
+        "decisions": [_decision(decision) for decision in decisions],
         "aliases": list(one.event.aliases),
         "sample": one.sample,
     }
@@ -89,6 +91,16 @@ def _first(first: First) -> Json:
         "sources": first.sources,
         "before": first.before,
     }
+
+
+def _decision(decision: Decision) -> Json:
+    told = {
+        "number": decision.number,
+        "kind": decision.kind,
+        "at": decision.at.isoformat(),
+        "why": decision.why,
+    }
+    return {**told, "one": list(decision.one), "other": list(decision.other)}
 
 
 def _report(report: Report) -> Json:
