@@ -8,7 +8,7 @@ so only those are grouped anew.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Generic, TypeVar
@@ -156,6 +156,14 @@ class Joining(Generic[R, E]):
         self._event.pop(key, None)
         self._open.discard(key)
         self._open.update(linked)
+
+    def report(self, key: str) -> R:
+        """The report of a key; KeyError for an unknown one."""
+        return self._reports[key]
+
+    def linked(self, key: str) -> Collection[str]:
+        """The reports that this one is a candidate to be one with; KeyError for an unknown one."""
+        return self._linked[key].keys()
 
     def event(self, key: str) -> E:
         """The event of the report of a key; KeyError for an unknown one."""

@@ -69,7 +69,11 @@ def settle(server: Server, touched: Collection[str], decisions: Decisions) -> No
         for book in BOOKS.values():
             reports = [r for story, first in stories for r in book.read(story, first)]
             change = turned(book, articles, reports, Events(server, book), decisions)
-            made = [document for some in batches(change.made, TOGETHER) for document in _documents(server, book, some)]
+            made = [
+                document
+                for some in batches(change.made, TOGETHER)
+                for document in _documents(server, book, some)
+            ]
             refused = Refused()
             send(server, (writing(server, each.key, each) for each in made), refused)
             gone = {stored.name for stored in change.gone} - {each.key for each in made}
@@ -94,7 +98,9 @@ def _with_copies(server: Server, ids: Iterable[str]) -> set[str]:
 
 def _stories(server: Server, ids: Collection[str]) -> Iterator[tuple[Any, str | None]]:
     """The stories of these that tell of anything that is joined, each with what it was first published as."""
-    telling = {"terms": {"terms.topic": ["export_release", "program"]}}
+    telling = {
+        "bool": {"should": [{"range": {f"counts.{book.parts}": {"gte": 1}}} for book in BOOKS.values()]}
+    }
     rows = list(_articles(server, "id", ids, ["line", "copy_of"], telling))
     first = _firsts(server, {row["copy_of"]["id"] for row in rows if row.get("copy_of")})
     for row in rows:

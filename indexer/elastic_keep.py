@@ -57,7 +57,9 @@ def link(server: Server, ids: list[str]) -> list[str]:
     if turned:
         _store(server, turned, Refused())
         refresh(server)
-    elastic_events.settle(server, {*ids, *(story.article.id for story in turned)}, elastic_events.decisions(server))
+    elastic_events.settle(
+        server, {*ids, *(story.article.id for story in turned)}, elastic_events.decisions(server)
+    )
     return copies
 
 

@@ -177,9 +177,7 @@ def _shown(db: apsw.Connection, query: Query, page: list[Row], words: str | None
         ranked = query.sort == "relevance" and words is not None
         score = row.score if ranked else None
         own = _line(db, query.of, row.number)
-        yield hit(
-            story, query.of, row.place, line=own, score=score, title=title, snippet=snippet
-        )
+        yield hit(story, query.of, row.place, line=own, score=score, title=title, snippet=snippet)
 
 
 def _line(db: apsw.Connection, of: str, number: int) -> str | None:
@@ -214,7 +212,9 @@ def hits(db: apsw.Connection, query: Query) -> Iterator[Hit]:
     )
     for line, _, place, own in rows:
         story = _story(line)
-        yield hit(story, query.of, place, line=own, title=story.article.title, snippet=lead(story.article.body))
+        yield hit(
+            story, query.of, place, line=own, title=story.article.title, snippet=lead(story.article.body)
+        )
 
 
 @lru_cache(maxsize=2)
