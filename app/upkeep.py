@@ -69,12 +69,14 @@ def rebuild(
 
     On a server the indices before it stay until `pantau index drop`.
     """
+    from app.deciding import settle
     from crawler.lock import only_crawl
     from indexer.upkeep import COUNTED
 
     held = _upkeep(index)
     with only_crawl(index):
         done = held.rebuild(extract=extract, on_step=_progress())
+        settle(index)
     print(f"{shown(index)}: {done.stories} berita disusun ulang")
     if done.mended:
         print(f"{done.mended} berita dibaca ulang dari teksnya, karena catatannya rusak")
@@ -120,11 +122,14 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A copy that backup made.")], index: IndexUrl = DEFAULT
 ) -> None:
     """Put a copy in the place of the index, all of it or nothing; what the index holds now is replaced."""
+    from app.deciding import settle
     from crawler.lock import only_crawl
 
     target = _upkeep(index)
     with only_crawl(index):
         held, older = target.restore(file)
+        if not older:
+            settle(index)
     print(f"{shown(index)}: {held} berita")
     if older:
         print(

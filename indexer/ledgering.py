@@ -72,7 +72,7 @@ class _Walk:
 
     def __init__(self, book: Book, held: Held, decisions: Decisions, touched: Collection[str]) -> None:
         self.book, self.held, self.decisions, self.touched = book, held, decisions, touched
-        self.ledger: Joining[Any, Any] = Joining(book.kind)
+        self.ledger: Joining[Any, Any] = Joining(book.kind, decisions=decisions)
         self.stored: dict[Any, Stored] = {}
         self.asked: set[int] = set()
         self.reached: set[str] = set()
