@@ -12,9 +12,10 @@ from entities.decision_wire import decision_from, decision_json
 from entities.errors import IndexUnusable
 from entities.ledger import signs
 from entities.ledger_decisions import Decisions
+from entities.ledger_firsts import Outline
 from entities.wire import loads, story_from
 from indexer.batches import batches
-from indexer.books import BOOKS, Book
+from indexer.books import BOOKS, Book, outline
 from indexer.elastic_documents import Document, part_key, told_of
 from indexer.elastic_mapping import Json, mapping, projected
 from indexer.elastic_query import BY_ID, all_of
@@ -104,8 +105,8 @@ def _stories(server: Server, ids: Collection[str]) -> Iterator[tuple[Any, str | 
     rows = list(_articles(server, "id", ids, ["line", "copy_of"], telling))
     first = _firsts(server, {row["copy_of"]["id"] for row in rows if row.get("copy_of")})
     for row in rows:
-        copy_of = (row.get("copy_of") or {}).get("id")
-        yield story_from(loads(row["line"])), first.get(copy_of, copy_of)
+        copy_of: str | None = (row.get("copy_of") or {}).get("id")
+        yield story_from(loads(row["line"])), copy_of and first.get(copy_of, copy_of)
 
 
 def _firsts(server: Server, ids: set[str]) -> dict[str, str]:
@@ -185,6 +186,16 @@ def _union(parts: Iterable[Json]) -> Json:
             listed = values if isinstance(values, list) else [values]
             found.setdefault(name, {}).update(dict.fromkeys(listed))
     return {name: list(values) for name, values in found.items()}
+
+
+def outlines(server: Server) -> Iterator[Outline]:
+    """See Index.outlines; read without the documents."""
+    fields = ("event", "when", "exporter", "origins", "destinations", "products")
+    asked: Json = {"query": {"match_all": {}}, "sort": BY_ID}
+    for row in scanned(server, "events", asked, source=False, docvalue_fields=list(fields)):
+        told = {name: row["fields"].get(name, []) for name in fields}
+        one = {name: next(iter(told[name]), None) for name in fields[:3]}
+        yield outline({**told, **one})
 
 
 # ---------------------------------------------------------------- decisions

@@ -12,7 +12,6 @@ import apsw
 from entities.decision_wire import decision_from
 from entities.ledger import signs
 from entities.ledger_decisions import Decisions
-from entities.records import Story
 from entities.wire import loads, story_from
 from indexer.books import BOOKS, Book
 from indexer.ledgering import Stored, blocks, turned
@@ -25,7 +24,7 @@ FIRST = f"""WITH RECURSIVE up (start, id) AS (
     UNION SELECT start, copy_of FROM up JOIN stories USING (id) WHERE copy_of IS NOT NULL
 ) SELECT start, id FROM up JOIN stories USING (id) WHERE copy_of IS NULL"""
 # These articles and all that are copies of them, of their copies, and so on.
-COPIES = f"""WITH RECURSIVE down (id) AS (
+COPIES = """WITH RECURSIVE down (id) AS (
     SELECT value FROM json_each(?)
     UNION SELECT stories.id FROM down JOIN stories ON stories.copy_of = down.id
 ) SELECT id FROM down"""
@@ -58,7 +57,7 @@ class Events:
         sql = f"SELECT number, line FROM {self.book.of} WHERE number IN ({owners}) AND number NOT IN {ASKED}"
         bound = (json.dumps(sorted(asked)), self.book.of, json.dumps(sorted(but)))
         for number, line in self.db.execute(sql, bound).fetchall():
-            yield Stored(name=number, event=self.book.event(line))
+            yield Stored(name=number, event=self.book.event(str(line)))
 
     # ------------------------------------------------------------ writing
 
@@ -113,12 +112,8 @@ def _reports(db: apsw.Connection, book: Book, articles: Iterable[str]) -> Iterat
     firsts = dict(db.execute(FIRST, (asked,)))
     sql = f"SELECT line FROM stories WHERE id IN {ASKED} AND number IN (SELECT story FROM {book.parts})"
     for (line,) in db.execute(sql, (asked,)).fetchall():
-        story = _story(line)
+        story = story_from(loads(str(line)))
         yield from book.read(story, firsts.get(story.article.id))
-
-
-def _story(line: str) -> Story:
-    return story_from(loads(line))
 
 
 # ---------------------------------------------------------------- decisions
