@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from app import asking, deciding_cli, wording
+from app import asking, deciding_cli, snapshot_cli, wording
 from app.upkeep import DEFAULT, AsJson, IndexUrl
 from indexer.index import Query, open_index
 
@@ -121,6 +121,12 @@ ledger_commands.command(
 )(export)
 
 
+ledger_commands.command(
+    context_settings=asking.LOOSE, epilog="Example: pantau ledger snapshot --to salinan --since 2021-01-01"
+)(snapshot_cli.snapshot)
+ledger_commands.command(
+    epilog="Example: pantau ledger diff salinan/ledger-2026-10-01.1 salinan/ledger-2026-11-26.1"
+)(snapshot_cli.diff)
 for command, example in deciding_cli.COMMANDS.items():
     ledger_commands.command(epilog=f"Example: {example}")(command)
 
