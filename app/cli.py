@@ -283,6 +283,10 @@ def replay(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every change, not examples.")
     ] = False,
+    events: Annotated[
+        bool,
+        typer.Option(help="Show what becomes of events; without --apply that takes a copy of the index."),
+    ] = True,
     index: IndexUrl = DEFAULT,
     archive: Folder = None,
     json: AsJson = False,
@@ -307,6 +311,7 @@ def replay(
             apply=apply,
             verbose=verbose,
             as_json=json,
+            events=events,
         )
     )
 

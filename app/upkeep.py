@@ -63,27 +63,19 @@ def rebuild(
     extract: Annotated[
         bool, typer.Option("--extract", help="Read the stored articles again by today's rules.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change, in a copy of the index.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every event that changes.")] = False,
     index: IndexUrl = DEFAULT,
 ) -> None:
     """Make the index anew from its stories, as after an upgrade; searches go on, a crawl must wait.
 
-    On a server the indices before it stay until `pantau index drop`.
+    What becomes of events is told. On a server the indices before it stay until `pantau index drop`.
     """
-    from app.deciding import settle
-    from crawler.lock import only_crawl
-    from indexer.upkeep import COUNTED
+    from app.rebuilding import run_rebuild
 
-    held = _upkeep(index)
-    with only_crawl(index):
-        done = held.rebuild(extract=extract, on_step=_progress())
-        settle(index)
-    print(f"{shown(index)}: {done.stories} berita disusun ulang")
-    if done.mended:
-        print(f"{done.mended} berita dibaca ulang dari teksnya, karena catatannya rusak")
-    if extract:
-        print(f"{done.changed} berita berubah menurut aturan hari ini")
-        for kind in COUNTED:
-            print(f"  {kind}: {done.before[kind]} -> {done.after[kind]}")
+    run_rebuild(index, extract=extract, dry_run=dry_run, every=verbose, on_step=_progress())
 
 
 @index_commands.command(epilog="Example: pantau index stats --json")
