@@ -170,6 +170,9 @@ def changelog(told: dict[str, Any], before: Snapshot | None, changes: Sequence[C
     """The page that tells of a version."""
     yield f"# {told['version']}"
     yield ""
+    if told["counts"]["samples"]:
+        yield f"CONTOH: {told['counts']['samples']} peristiwa berasal dari pers contoh dan bukan berita."
+        yield ""
     if before is None:
         yield f"Versi pertama: {told['counts']['events']} peristiwa dari {told['counts']['reports']} berita."
         return

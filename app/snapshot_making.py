@@ -1,7 +1,9 @@
 """`pantau ledger snapshot` and `diff`: the ledger of an index as a new version, and what differs between two."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -33,6 +35,9 @@ SHORT = 16  # signs of a digest that names a version
 def run_snapshot(query: Query, to: Path, *, index: str, anew: bool, today: date | None = None) -> None:
     """Write the events that match as a new version in a folder, unless nothing changed since the last one."""
     read = book(open_index(index))
+    notes = read.held.search(replace(query, limit=1, facets=())).notes if query.text else ()
+    for note in notes:
+        print(f"pantau: {wording.safe(note)}", file=sys.stderr)
     found = ordered(matching(read, query), "oldest")
     tables = _tables(list(ledger_export.lines(read, found)))
     told = manifest(read, query, found, Upkeep(index).figures())
