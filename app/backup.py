@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app.deciding import settle
+from app.desk import settle
 from app.wording import WIB, safe
 from crawler.lock import only_crawl
 from entities.errors import BadInput

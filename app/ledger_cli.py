@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from app import asking, deciding_cli, snapshot_cli, wording
+from app import asking, deciding_cli, schemes_cli, snapshot_cli, wording
 from app.upkeep import DEFAULT, AsJson, IndexUrl
 from indexer.index import Query, open_index
 
@@ -68,11 +68,19 @@ ledger_commands.command(LIST, context_settings=asking.LOOSE, epilog="Example: pa
 
 @ledger_commands.command(epilog="Example: pantau ledger show EV-2021-33.72-7k3d9qxw")
 def show(
-    id: Annotated[str, typer.Argument(help="The id of an event, or its last eight signs.")],
+    id: Annotated[
+        str, typer.Argument(help="The id of an event or of a programme, or an event's last eight signs.")
+    ],
     index: IndexUrl = DEFAULT,
     json: AsJson = False,
 ) -> None:
-    """Show one event: every claim with its sentences, conflicts, what was first, its reports and why they are one."""
+    """Show one event: every claim with its sentences, conflicts, what was first, its reports and why they are one.
+
+    Of a programme its history instead of what was first.
+    """
+    if id.strip().upper().startswith("PR-"):
+        schemes_cli.show_program(id, index, json=json)
+        return
     from app.ledger import book
 
     read = book(open_index(index))
@@ -114,6 +122,7 @@ def export(
     print(_sum(found, len(found), read), file=sys.stderr)
 
 
+ledger_commands.command(context_settings=asking.LOOSE, epilog=schemes_cli.EXAMPLES)(schemes_cli.programs)
 ledger_commands.command(
     "export",
     context_settings=asking.LOOSE,

@@ -9,7 +9,7 @@ from rich.text import Text
 from app import wording
 from app.export_row import country_names, region_names
 from app.terminal import console, sample_banner, text
-from entities.ledger_claims import Claim, Conflict, Entry
+from entities.ledger_claims import Conflict, Entry, Telling
 from entities.ledger_decisions import Decision
 from entities.ledger_firsts import First
 from entities.ledger_pairs import told
@@ -124,14 +124,14 @@ def _print_claims(one: Entry) -> None:
         console.print(
             Text.assemble(text(line, "green" if claim.shown else "red"), (f"  ({by})", "dim")), soft_wrap=True
         )
-        for words in _sentences(claim):
+        for words in sentences_of(claim.tellings):
             console.print(Padding(text(words), (0, 0, 0, 4), expand=False))
 
 
-def _sentences(claim: Claim) -> Iterator[str]:
+def sentences_of(tellings: Iterable[Telling]) -> Iterator[str]:
     """Each sentence once, with all who print it."""
     by: dict[str, list[str]] = {}
-    for telling in claim.tellings:
+    for telling in tellings:
         by.setdefault(" ".join(telling.sentence.split()), []).append(telling.source)
     for sentence, sources in by.items():
         yield f"{', '.join(dict.fromkeys(sources))}: {f'“{sentence}”' if sentence else wording.NOTHING}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 
-from app.deciding import settle
+from app.desk import settle
 from app.ledger_effect import Standing, copied, effect, print_effect, standing
 from crawler.lock import only_crawl
 from entities.errors import IndexUnusable

@@ -22,8 +22,8 @@ from app.ledger import Book, book, matching, ordered
 from app.ledger_export import Line
 from app.snapshot import TABLE, Files, between, make
 from app.terminal import console, text
-from entities.decision_wire import decision_json
 from entities.ledger_claims import Entry
+from entities.ledger_wire import decided_json
 from entities.wire import dumps
 from entities.worth import kilograms
 from indexer.index import Query, open_index
@@ -94,17 +94,13 @@ def manifest(read: Book, query: Query, found: list[Entry], figures: dict[str, An
             "summaries_left_out": read.left_out,
         },
         "totals": _totals(found),
-        "decisions": [_decision(decision_json(decision)) for decision in decisions],
+        "decisions": [decided_json(decision) for decision in decisions],
     }
 
 
 def _utc(moment: Any) -> str | None:
     """The latest moment at which the index learnt an article."""
     return moment and datetime.fromisoformat(str(moment)).astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _decision(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: told[name] for name in ("number", "kind", "at", "why", "one", "other")}
 
 
 def _totals(found: Iterable[Entry]) -> dict[str, Any]:

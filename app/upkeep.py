@@ -114,7 +114,7 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A copy that backup made.")], index: IndexUrl = DEFAULT
 ) -> None:
     """Put a copy in the place of the index, all of it or nothing; what the index holds now is replaced."""
-    from app.deciding import settle
+    from app.desk import settle
     from crawler.lock import only_crawl
 
     target = _upkeep(index)

@@ -18,18 +18,7 @@ from entities.wire import dumps
 
 Kind = Literal["split", "join"]
 # By what a report is known again, where its article tells of several: none of these may be another.
-TELLING = (
-    "day",
-    "origins",
-    "destinations",
-    "products",
-    "values",
-    "quantities",
-    "exporter",
-    "name",
-    "agency",
-    "places",
-)
+TELLING = "day origins destinations products values quantities exporter name agency places start".split()
 WORDED = frozenset(("products", "exporter", "name", "agency"))  # the same where they share a word
 PLACED = frozenset(("origins", "places"))  # the same where one lies within the other
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.deciding import desk
+from app.desk import desk
 from app.upkeep import run_forget
 from entities.errors import IndexUnusable
 from entities.ledger import public_id
@@ -14,6 +14,7 @@ from indexer.sqlite import SQLiteIndex
 from state.state import open_state, state_url
 from tests.inside import pantau
 from tests.ledger.making import DAY, later, report, story
+from tests.schemes import making
 from tests.test_cli import lines
 
 LEARNT = datetime(2025, 1, 1, tzinfo=UTC)
@@ -49,7 +50,7 @@ def events(url):
     )
     with desk(url) as here:
         keys = {key for id in "abcxy" for key in (f"{id}-r1", f"{id}-r2")}
-        held = [sorted(r.article for r in one.event.reports) for one in here.entries(keys)]
+        held = [sorted(r.article for r in one.reports) for one in here.all_of(keys)]
     assert sorted(held) == listed
     return listed
 
@@ -179,7 +180,7 @@ def test_where_the_index_cannot_join_anew_nothing_was_decided(url, monkeypatch):
         raise IndexUnusable("disk full")
 
     with desk(url) as here:
-        one = here.find(ID["a"]).event.reports
+        one = here.find(ID["a"]).reports
         monkeypatch.setattr(SQLiteIndex, "decide", full)
         with pytest.raises(IndexUnusable):
             here.decide("split", one[:1], one[1:], "")
@@ -192,3 +193,59 @@ def test_an_index_made_anew_learns_what_was_decided(ledger, url, tmp_path):
     put(anew, a=[CRISPS], b=[CRISPS], c=[CRISPS], x=[COFFEE])
     pantau("ledger", "decisions", PANTAU_INDEX=anew, PANTAU_STATE=state_url(url))
     assert [len(one["tellings"]) for one in lines(pantau("ledger", "--json", PANTAU_INDEX=anew))] == [1, 1, 2]
+
+
+# ---------------------------------------------------------------- programmes
+
+
+@pytest.fixture
+def programs(tmp_path):
+    """The URL of an index in which p and q tell of one programme, s of another, a of a shipment."""
+    url = f"sqlite:///{tmp_path / 'q.db'}"
+    put(url, a=[CRISPS])
+    held = open_index(url)
+    other = {"name": "Klinik Ekspor", "places": ("33.72",), "agency": "Bea Cukai"}
+    for id, told in {"p": {}, "q": {}, "s": other}.items():
+        held.put([replace(making.story(id, told), learnt_at=LEARNT)])
+    held.close()
+    return url
+
+
+def plans(url):
+    return sorted(
+        sorted(told["article"] for told in one["tellings"])
+        for one in lines(pantau("ledger", "programs", "--json", "--index", url))
+    )
+
+
+def scheme(url, article):
+    listed = lines(pantau("ledger", "programs", "--json", "--index", url))
+    return next(one["id"] for one in listed if article in [told["article"] for told in one["tellings"]])
+
+
+def test_programmes_are_split_and_joined_likewise(programs):
+    assert plans(programs) == [["p", "q"], ["s"]]
+    done = pantau("ledger", "split", scheme(programs, "p"), "q", "--why", "dua angkatan", "--index", programs)
+    assert done.returncode == 0, done.err
+    assert plans(programs) == [["p"], ["q"], ["s"]]
+    pantau("ledger", "join", scheme(programs, "q"), scheme(programs, "s"), "--index", programs)
+    assert plans(programs) == [["p"], ["q", "s"]]
+    shown = pantau("ledger", "show", scheme(programs, "q"), "--index", programs).out
+    assert "disatukan" in shown
+    assert "dipisah (dua angkatan)" in shown
+    [one] = lines(pantau("ledger", "show", scheme(programs, "p"), "--json", "--index", programs))
+    assert [told["kind"] for told in one["decisions"]] == ["split"]
+    told = pantau("ledger", "decisions", "--index", programs).out
+    assert scheme(programs, "q") in told
+    assert "tidak berlaku" not in told
+    pantau("ledger", "undo", "1", "--index", programs)
+    pantau("ledger", "undo", "2", "--index", programs)
+    assert plans(programs) == [["p", "q"], ["s"]]
+
+
+def test_an_event_and_a_programme_are_never_one(programs):
+    done = pantau("ledger", "join", ID["a"], scheme(programs, "p"), "--index", programs)
+    assert (done.returncode, done.err) == (
+        2,
+        "pantau: an event and a programme are never one; name events, or programmes\n",
+    )
