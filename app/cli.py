@@ -20,7 +20,7 @@ from app.health import sources_commands
 from app.ledger_cli import ledger_commands
 from app.run_command import run
 from app.schedule import schedule
-from app.upkeep import DEFAULT, AsJson, IndexUrl, index_commands
+from app.upkeep import DEFAULT, AsJson, IndexUrl, StateUrl, index_commands
 from app.watching import leave_metrics, show_metrics
 from crawler.logs import complain, start_logs
 from entities.errors import BadInput, PantauError
@@ -293,6 +293,10 @@ def replay(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every change, not examples.")
     ] = False,
+    events: Annotated[
+        bool,
+        typer.Option(help="Show what becomes of events; without --apply that takes a copy of the index."),
+    ] = True,
     index: IndexUrl = DEFAULT,
     archive: Folder = None,
     json: AsJson = False,
@@ -317,16 +321,9 @@ def replay(
             apply=apply,
             verbose=verbose,
             as_json=json,
+            events=events,
         )
     )
-
-
-StateUrl = Annotated[
-    str | None,
-    typer.Option(
-        "--state", envvar="PANTAU_STATE", help="The state; else the one beside the index.", metavar="URL"
-    ),
-]
 
 
 @cli.command(epilog="Example: pantau history solopos-1209871")

@@ -15,6 +15,7 @@ from app.ledger_cli import Sort
 from entities.errors import BadInput
 from entities.ledger import Ledger, signs
 from entities.ledger_claims import Entry, entry
+from entities.ledger_decisions import Decisions
 from entities.ledger_firsts import First, firsts
 from entities.ledger_report import Report, reports_of
 from entities.records import Release
@@ -30,6 +31,11 @@ class Book:
     held: Index
     entries: tuple[Entry, ...]
     left_out: int = 0
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What people decided, as the index knows it."""
+        return self.held.decisions()
 
     @cached_property
     def firsts(self) -> Mapping[str, tuple[First, ...]]:
@@ -54,7 +60,7 @@ def _ids(one: Entry) -> set[str]:
 def book(held: Index) -> Book:
     """The ledger of all releases that the index holds."""
     reports, left_out = _reports(held.hits(ALL))
-    entries = tuple(entry(event) for event in Ledger(reports).events())
+    entries = tuple(entry(event) for event in Ledger(reports, held.decisions()).events())
     return Book(held=held, entries=entries, left_out=left_out)
 
 

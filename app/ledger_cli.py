@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from app import asking, schemes_cli, wording
+from app import asking, deciding_cli, schemes_cli, snapshot_cli, wording
 from app.upkeep import DEFAULT, AsJson, IndexUrl
 from indexer.index import Query, open_index
 
@@ -51,7 +51,8 @@ def listing(
         from entities.wire import dumps
 
         for one in found[:limit]:
-            print(dumps(entry_json(one, read.firsts.get(one.id, ()))))
+            decisions = read.decisions.on(one.event.reports)
+            print(dumps(entry_json(one, read.firsts.get(one.id, ()), decisions)))
         return
     from app.ledger_terminal import print_entry
 
@@ -84,16 +85,16 @@ def show(
 
     read = book(open_index(index))
     one = read.find(id)
-    firsts = read.firsts.get(one.id, ())
+    firsts, decisions = read.firsts.get(one.id, ()), read.decisions.on(one.event.reports)
     if json:
         from entities.ledger_wire import entry_json
         from entities.wire import dumps
 
-        print(dumps(entry_json(one, firsts)))
+        print(dumps(entry_json(one, firsts, decisions)))
         return
     from app.ledger_terminal import print_book_entry
 
-    print_book_entry(one, firsts, id)
+    print_book_entry(one, firsts, id, decisions)
 
 
 @asking.asks
@@ -127,6 +128,16 @@ ledger_commands.command(
     context_settings=asking.LOOSE,
     epilog="Example: pantau ledger export --since 2021-01-01 --to ledger.csv",
 )(export)
+
+
+ledger_commands.command(
+    context_settings=asking.LOOSE, epilog="Example: pantau ledger snapshot --to salinan --since 2021-01-01"
+)(snapshot_cli.snapshot)
+ledger_commands.command(
+    epilog="Example: pantau ledger diff salinan/ledger-2026-10-01.1 salinan/ledger-2026-11-26.1"
+)(snapshot_cli.diff)
+for command, example in deciding_cli.COMMANDS.items():
+    ledger_commands.command(epilog=f"Example: {example}")(command)
 
 
 def _found(query: Query, sort: Sort, index: str) -> "tuple[Book, list[Entry]]":

@@ -10,6 +10,7 @@ from app import wording
 from app.export_row import country_names, region_names
 from app.terminal import console, sample_banner, text
 from entities.ledger_claims import Conflict, Entry, Telling
+from entities.ledger_decisions import Decision
 from entities.ledger_firsts import First
 from entities.ledger_pairs import told
 from entities.ledger_told import Told, Value
@@ -24,6 +25,7 @@ FIELDS = {
     "quantities": "jumlah",
     "exporter": "eksportir",
 }
+KINDS = {"split": "dipisah", "join": "disatukan"}
 INDENT = " " * 18
 
 
@@ -107,8 +109,10 @@ def value_words(value: Value) -> str:
 # ---------------------------------------------------------------- one event
 
 
-def print_book_entry(one: Entry, firsts: Iterable[First], asked: str) -> None:
-    """One event with its claims, what was first, its reports and why they were joined."""
+def print_book_entry(
+    one: Entry, firsts: Iterable[First], asked: str, decisions: Iterable[Decision] = ()
+) -> None:
+    """One event with its claims, what was first, its reports, why they were joined and what people decided of it."""
     if one.sample:
         sample_banner()
     if asked.strip().upper() != one.id.upper():
@@ -118,6 +122,7 @@ def print_book_entry(one: Entry, firsts: Iterable[First], asked: str) -> None:
     _print_section("Pertama kali dan kembali", map(first_words, firsts))
     _print_section("Berita", _reports(one))
     _print_section("Mengapa satu peristiwa", _joins(one))
+    _print_section("Diputuskan orang", map(decision_words, decisions))
 
 
 def _print_claims(one: Entry) -> None:
@@ -165,10 +170,16 @@ def _goods(what: str) -> str:
     return f"barang pos HS {what}" if what.isdigit() else what
 
 
+def decision_words(decision: Decision) -> str:
+    """ "keputusan 4, 26 November 2026 18.40 WIB: dipisah (dua kapal)"."""
+    why = f" ({decision.why})" if decision.why else ""
+    return f"keputusan {decision.number}, {wording.moment(decision.at)}: {KINDS[decision.kind]}{why}"
+
+
 def _reports(one: Entry) -> Iterator[str]:
     for report in one.event.reports:
         copy = f"  (salinan {report.first})" if report.first != report.article else ""
-        yield f"{report.article}  {report.source}  {wording.moment(report.published_at)}{copy}"
+        yield f"{report.key}  {report.source}  {wording.moment(report.published_at)}{copy}"
         yield f"  {report.title}"
         yield f"  {report.url}"
 

@@ -53,7 +53,7 @@ def programs(
         from entities.wire import dumps
 
         for one in found[:limit]:
-            print(dumps(scheme_json(one, day)))
+            print(dumps(scheme_json(one, day, held.decisions().on(one.scheme.reports))))
         return
     from app.schemes_terminal import print_scheme, total
 
@@ -73,14 +73,16 @@ def show_program(id: str, index: str, *, json: bool) -> None:
     """Print one programme: its history, every claim with its sentences, its notices and why they are one."""
     from app.schemes import plans
 
-    one = plans(open_index(index)).find(id)
+    held = open_index(index)
+    one = plans(held).find(id)
+    decisions = held.decisions().on(one.scheme.reports)
     day = dt.datetime.now(wording.WIB).date()
     if json:
         from entities.scheme_wire import scheme_json
         from entities.wire import dumps
 
-        print(dumps(scheme_json(one, day)))
+        print(dumps(scheme_json(one, day, decisions)))
         return
     from app.schemes_terminal import print_whole
 
-    print_whole(one, day, id)
+    print_whole(one, day, id, decisions)

@@ -9,9 +9,10 @@ from rich.text import Text
 from app import wording
 from app.export_row import region_names
 from app.facts import KINDS
-from app.ledger_terminal import INDENT, sentences_of, value_words
+from app.ledger_terminal import INDENT, decision_words, sentences_of, value_words
 from app.terminal import console, sample_banner, text
 from entities.ledger_claims import Claim, Conflict, Telling
+from entities.ledger_decisions import Decision
 from entities.ledger_pairs import told
 from entities.ledger_told import Value
 from entities.scheme_claims import SchemeEntry
@@ -121,8 +122,8 @@ def total(found: list[SchemeEntry], limit: int, on: dt.date) -> str:
 # ---------------------------------------------------------------- one programme
 
 
-def print_whole(one: SchemeEntry, on: dt.date, asked: str) -> None:
-    """One programme with its history, its claims, its notices and why they were joined."""
+def print_whole(one: SchemeEntry, on: dt.date, asked: str, decisions: Iterable[Decision] = ()) -> None:
+    """One programme with its history, its claims, its notices, why they were joined and what people decided of it."""
     if one.sample:
         sample_banner()
     if asked.strip().upper() != one.id.upper():
@@ -134,6 +135,7 @@ def print_whole(one: SchemeEntry, on: dt.date, asked: str) -> None:
         _print_claim(claim)
     _print_section("Berita", _notices(one))
     _print_section("Mengapa satu program", _joins(one))
+    _print_section("Diputuskan orang", map(decision_words, decisions))
 
 
 def _print_history(stages: Iterable[Dated]) -> None:
@@ -173,7 +175,7 @@ def _print_section(title: str, lines: Iterable[str]) -> None:
 def _notices(one: SchemeEntry) -> Iterator[str]:
     for notice in one.scheme.reports:
         copy = f"  (salinan {notice.first})" if notice.first != notice.article else ""
-        yield f"{notice.article}  {notice.source}  {wording.moment(notice.published_at)}{copy}"
+        yield f"{notice.key}  {notice.source}  {wording.moment(notice.published_at)}{copy}"
         yield f"  {notice.title}"
         yield f"  {notice.url}"
 

@@ -6,8 +6,10 @@ Amounts keep their digits (entities/wire.py).
 from collections.abc import Iterable
 from typing import Any
 
+from entities.decision_wire import decision_json
 from entities.ledger import Joined
 from entities.ledger_claims import Claim, Conflict, Entry
+from entities.ledger_decisions import Decision
 from entities.ledger_firsts import First
 from entities.ledger_pairs import told
 from entities.ledger_report import Report
@@ -18,8 +20,8 @@ from entities.wire import release_from, release_json
 Json = dict[str, Any]
 
 
-def entry_json(one: Entry, firsts: Iterable[First] = ()) -> Json:
-    """The line of an event: what is shown, then what it rests on."""
+def entry_json(one: Entry, firsts: Iterable[First] = (), decisions: Iterable[Decision] = ()) -> Json:
+    """The line of an event: what is shown, then what it rests on, and what people decided of it."""
     return {
         "id": one.id,
         "date": one.day and one.day.isoformat(),
@@ -40,6 +42,7 @@ def entry_json(one: Entry, firsts: Iterable[First] = ()) -> Json:
         "claims": [claim_json(claim) for claim in one.claims],
         "tellings": [telling_json(report) for report in one.event.reports],
         "joins": joins_json(one.event),
+        "decisions": [decided_json(decision) for decision in decisions],
         "aliases": list(one.event.aliases),
         "sample": one.sample,
     }
@@ -91,6 +94,12 @@ def _first(first: First) -> Json:
         "sources": first.sources,
         "before": first.before,
     }
+
+
+def decided_json(decision: Decision) -> Json:
+    """What was decided of it, without what the reports said then."""
+    told = decision_json(decision)
+    return {name: told[name] for name in ("number", "kind", "at", "why", "one", "other")}
 
 
 def telling_json(report: Told) -> Json:

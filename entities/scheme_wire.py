@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from entities.ledger_wire import claim_json, conflict_json, joins_json, shown_json, telling_json
+from entities.ledger_decisions import Decision
+from entities.ledger_wire import claim_json, conflict_json, decided_json, joins_json, shown_json, telling_json
 from entities.scheme_claims import SchemeEntry
 from entities.scheme_history import Dated, Status
 from entities.scheme_levels import Name
@@ -16,8 +17,8 @@ from entities.wire import day_from, program_from, program_json
 Json = dict[str, Any]
 
 
-def scheme_json(one: SchemeEntry, on: dt.date | None = None) -> Json:
-    """The line of a programme: what is shown, whether it is open on a day, then what it rests on."""
+def scheme_json(one: SchemeEntry, on: dt.date | None = None, decisions: Iterable[Decision] = ()) -> Json:
+    """The line of a programme: what is shown, whether it is open on a day, what it rests on, what people decided."""
     return {
         "id": one.id,
         "name": one.name,
@@ -41,6 +42,7 @@ def scheme_json(one: SchemeEntry, on: dt.date | None = None) -> Json:
         "claims": [claim_json(claim) for claim in one.claims],
         "tellings": [telling_json(notice) for notice in one.scheme.reports],
         "joins": joins_json(one.scheme),
+        "decisions": [decided_json(decision) for decision in decisions],
         "aliases": list(one.scheme.aliases),
         "sample": one.sample,
     }
