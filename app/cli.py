@@ -123,9 +123,7 @@ Totals = Annotated[bool, typer.Option(help="Sums of value and weight, and what t
 Summary = Annotated[bool, typer.Option("--summary", help="With --json, a last line with all but the hits.")]
 Reports = Annotated[
     bool,
-    typer.Option(
-        "--reports", help="Each article's report on its own, instead of each shipment or programme once."
-    ),
+    typer.Option("--reports", help="Each article's report on its own, not each shipment once."),
 ]
 
 

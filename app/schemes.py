@@ -1,25 +1,17 @@
-"""Programmes as commands read them: those of an index joined into schemes, found by what their notices say.
-
-They are made anew from the programmes of the index at every call; nothing of them is stored.
-"""
+"""Programmes as commands read them: the schemes of an index, found by what their notices say."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import cached_property
 from typing import Literal
 
 from entities.errors import BadInput
-from entities.ledger import signs
-from entities.records import Program
-from entities.scheme_claims import SchemeEntry, scheme_entry
-from entities.scheme_report import Notice, notices_of
-from entities.schemes import Schemes
-from indexer.index import Hit, Index, Query
+from entities.scheme_claims import SchemeEntry
+from indexer.index import Index, Query
 
 Sort = Literal["newest", "oldest", "closing", "notices"]
-ALL = Query(of="programs")
+ALL = Query(of="schemes")
 PREFIX = "PR-"
 NEVER = dt.date.max
 
@@ -29,58 +21,31 @@ class Plans:
     """The programmes of an index with what is said of each."""
 
     held: Index
-    entries: tuple[SchemeEntry, ...]
+
+    @cached_property
+    def entries(self) -> tuple[SchemeEntry, ...]:
+        """All programmes."""
+        return tuple(matching(self, ALL))
 
     def find(self, id: str) -> SchemeEntry:
         """The programme of an id, or of one that it had before; BadInput for any other."""
-        asked = id.strip().lower().rpartition("-")[2]
-        found = [one for one in self.entries if asked in {signs(n.key) for n in one.scheme.reports}]
-        if len(found) > 1:
-            found = [one for one in found if id.strip().upper() in _ids(one)]
+        found = self.held.scheme(id)
         if not found:
             raise BadInput(f"no programme {id!r} in the ledger; `pantau ledger programs` lists them")
-        return found[0]
-
-
-def _ids(one: SchemeEntry) -> set[str]:
-    return {id.upper() for id in (one.id, *one.scheme.aliases)}
+        return found
 
 
 def plans(held: Index) -> Plans:
-    """The programmes of all stories that the index holds."""
-    found = Schemes(_notices(held.hits(ALL)), held.decisions())
-    return Plans(held=held, entries=tuple(map(scheme_entry, found.events())))
-
-
-def _notices(hits: Iterable[Hit]) -> list[Notice]:
-    found: list[Notice] = []
-    copies: dict[str, str] = {}
-    for id, together in groupby(hits, key=lambda hit: hit.story.article.id):
-        story = next(together).story
-        found.extend(notices_of(story))
-        if story.copy_of:
-            copies[id] = story.copy_of.id
-    return [replace(one, first=_first(one.article, copies)) for one in found]
-
-
-def _first(id: str, copies: Mapping[str, str]) -> str:
-    """What an article was first published as: links of copies are followed to their end."""
-    while id in copies:
-        id = copies[id]
-    return id
+    """The programmes of an index."""
+    return Plans(held=held)
 
 
 # ---------------------------------------------------------------- which, and in which order
 
 
 def matching(read: Plans, query: Query) -> list[SchemeEntry]:
-    """The programmes of which a notice matches the query; all where it asks for nothing."""
-    if query == ALL:
-        return list(read.entries)
-    found: dict[str, list[Program | None]] = defaultdict(list)
-    for hit in read.held.hits(query):
-        found[hit.story.article.id].append(hit.program)
-    return [one for one in read.entries if any(n.program in found[n.article] for n in one.scheme.reports)]
+    """All programmes that a query finds."""
+    return [hit.scheme for hit in read.held.hits(replace(query, of="schemes")) if hit.scheme]
 
 
 def open_on(entries: Iterable[SchemeEntry], on: dt.date, within: int | None = None) -> list[SchemeEntry]:

@@ -40,7 +40,7 @@ def programs(
     """List programmes, each once: a notice that matches brings its programme, with whether it is open."""
     from app.schemes import matching, open_on, ordered, plans
 
-    day = on.date() if on else dt.datetime.now(wording.WIB).date()
+    day = on.date() if on else wording.today()
     held = open_index(index)
     query = asked.query("programs")
     for note in _notes(query, index):
@@ -66,7 +66,7 @@ def _notes(query: Query, index: str) -> tuple[str, ...]:
     """How the words were understood."""
     if not query.text:
         return ()
-    return open_index(index).search(Query(of="programs", text=query.text, limit=1, facets=())).notes
+    return open_index(index).search(Query(of="schemes", text=query.text, limit=0, facets=())).notes
 
 
 def show_program(id: str, index: str, *, json: bool) -> None:
@@ -76,7 +76,7 @@ def show_program(id: str, index: str, *, json: bool) -> None:
     held = open_index(index)
     one = plans(held).find(id)
     decisions = held.decisions().on(one.scheme.reports)
-    day = dt.datetime.now(wording.WIB).date()
+    day = wording.today()
     if json:
         from entities.scheme_wire import scheme_json
         from entities.wire import dumps
