@@ -1,5 +1,5 @@
 """`make bench`: reading and extracting against others and in memory, duplicates, the ledger, programmes, crawling
-against bare Scrapy, a crawl of a hundred sources that misbehave, the indices, and what each named rule adds to the scores.
+against bare Scrapy, a crawl of a hundred sources that misbehave, the indices, what each named rule adds to the scores.
 
 `make bench ARTICLES=100000` measures the indices with so many articles.
 """
