@@ -48,7 +48,7 @@ def _ids(one: SchemeEntry) -> set[str]:
 
 def plans(held: Index) -> Plans:
     """The programmes of all stories that the index holds."""
-    found = Schemes(_notices(held.hits(ALL)))
+    found = Schemes(_notices(held.hits(ALL)), held.decisions())
     return Plans(held=held, entries=tuple(map(scheme_entry, found.events())))
 
 
