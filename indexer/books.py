@@ -11,11 +11,13 @@ from typing import Any
 from entities.ledger import RELEASES, Join, Kind
 from entities.ledger_claims import Entry, entry
 from entities.ledger_firsts import Outline
+from entities.ledger_pairs import TABLE as LEDGER
 from entities.ledger_pairs import Compared
 from entities.ledger_report import reports_of
 from entities.ledger_wire import report_from, report_json
 from entities.records import Story
 from entities.scheme_claims import SchemeEntry, scheme_entry
+from entities.scheme_levels import TABLE as PROGRAMMES
 from entities.scheme_report import notices_of
 from entities.scheme_wire import notice_from, notice_json
 from entities.schemes import PROGRAMS
@@ -28,7 +30,7 @@ from indexer.stated import Stated, text
 class Book:
     """A ledger. of: what a query asks for; one: what a hit has of it. parts and part: what of a story tells of them.
 
-    read: the reports of a story; its second argument is the id of the article that it was first published as.
+    table: the file of the rules. read: the reports of a story; its second argument is the id of the article that it was first published as.
     entry: what is shown of reports that are one. stated: what that adds to totals and series.
     fields: what is shown, by the names that an index has for it.
     """
@@ -37,6 +39,7 @@ class Book:
     one: str
     parts: str
     part: str
+    table: str
     kind: Kind[Any, Any]
     read: Callable[[Story, str | None], Iterator[Any]]
     to_json: Callable[[Any], dict[str, Any]]
@@ -65,13 +68,14 @@ class Book:
         """The event of a line."""
         told = loads(line)
         return self.kind.made(
-            tuple(self.from_json(report) for report in told["reports"]), tuple(_joins(told["joins"]))
+            tuple(self.from_json(report) for report in told["reports"]),
+            tuple(_joins(told["joins"], self.table)),
         )
 
 
-def _joins(told: Iterable[list[Any]]) -> Iterator[Join]:
+def _joins(told: Iterable[list[Any]], table: str) -> Iterator[Join]:
     for one, other, points, rules in told:
-        yield Join(one=one, other=other, compared=Compared(points, tuple(rules)))
+        yield Join(one=one, other=other, compared=Compared(points, tuple(rules), table))
 
 
 def _of_release(one: Entry) -> Stated:
@@ -148,6 +152,7 @@ EVENTS = Book(
     one="event",
     parts="releases",
     part="release",
+    table=LEDGER,
     kind=RELEASES,
     read=reports_of,
     to_json=report_json,
@@ -161,6 +166,7 @@ SCHEMES = Book(
     one="scheme",
     parts="programs",
     part="program",
+    table=PROGRAMMES,
     kind=PROGRAMS,
     read=notices_of,
     to_json=notice_json,
