@@ -11,13 +11,11 @@ from typing import Any
 from entities.ledger import RELEASES, Join, Kind
 from entities.ledger_claims import Entry, entry
 from entities.ledger_firsts import Outline
-from entities.ledger_pairs import TABLE as LEDGER
 from entities.ledger_pairs import Compared
 from entities.ledger_report import reports_of
 from entities.ledger_wire import report_from, report_json
 from entities.records import Story
 from entities.scheme_claims import SchemeEntry, scheme_entry
-from entities.scheme_levels import TABLE as PROGRAMMES
 from entities.scheme_report import notices_of
 from entities.scheme_wire import notice_from, notice_json
 from entities.schemes import PROGRAMS
@@ -30,7 +28,7 @@ from indexer.stated import Stated, text
 class Book:
     """A ledger. of: what a query asks for; one: what a hit has of it. parts and part: what of a story tells of them.
 
-    table: the file of the rules. read: the reports of a story; its second argument is the id of the article that it was first published as.
+    read: the reports of a story; its second argument is the id of the article that it was first published as.
     entry: what is shown of reports that are one. stated: what that adds to totals and series.
     fields: what is shown, by the names that an index has for it.
     """
@@ -39,7 +37,6 @@ class Book:
     one: str
     parts: str
     part: str
-    table: str
     kind: Kind[Any, Any]
     read: Callable[[Story, str | None], Iterator[Any]]
     to_json: Callable[[Any], dict[str, Any]]
@@ -50,7 +47,7 @@ class Book:
 
     def line(self, event: Any) -> str:
         """An event as one line of JSON, as an index keeps it."""
-        joins = [[j.one, j.other, j.compared.points, list(j.compared.rules)] for j in event.joins]
+        joins = [_join(join) for join in event.joins]
         return dumps({"reports": [self.to_json(report) for report in event.reports], "joins": joins})
 
     def shown(self, line: str) -> Any:
@@ -69,13 +66,17 @@ class Book:
         told = loads(line)
         return self.kind.made(
             tuple(self.from_json(report) for report in told["reports"]),
-            tuple(_joins(told["joins"], self.table)),
+            tuple(map(_join_from, told["joins"])),
         )
 
 
-def _joins(told: Iterable[list[Any]], table: str) -> Iterator[Join]:
-    for one, other, points, rules in told:
-        yield Join(one=one, other=other, compared=Compared(points, tuple(rules), table))
+def _join(join: Join) -> list[Any]:
+    return [join.one, join.other, join.compared.points, list(join.compared.rules), join.compared.table]
+
+
+def _join_from(told: list[Any]) -> Join:
+    one, other, points, rules, table = told
+    return Join(one=one, other=other, compared=Compared(points, tuple(rules), table))
 
 
 def _of_release(one: Entry) -> Stated:
@@ -152,7 +153,6 @@ EVENTS = Book(
     one="event",
     parts="releases",
     part="release",
-    table=LEDGER,
     kind=RELEASES,
     read=reports_of,
     to_json=report_json,
@@ -166,7 +166,6 @@ SCHEMES = Book(
     one="scheme",
     parts="programs",
     part="program",
-    table=PROGRAMMES,
     kind=PROGRAMS,
     read=notices_of,
     to_json=notice_json,
