@@ -1,11 +1,11 @@
 """What events cost an embedded index: one more article among many, beside extracting it, and how both grow."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench.ledger import SIZES, stories
@@ -20,40 +20,45 @@ TOGETHER = 500
 
 
 def events(sizes: tuple[int, ...] = SIZES) -> None:
-    """Prints, for each size, what one more article costs with its events and without any release."""
+    """Prints, for each size, what one more article costs with its events and without any release, in processor time."""
     extracting = _extracting()
     for number in sizes:
         with TemporaryDirectory() as folder:
             index = SQLiteIndex(Path(folder) / "bench.db")
             index.db.execute("PRAGMA synchronous = OFF")
             made = stories()
-            start = time.perf_counter()
+            start = time.process_time()
             for some in batches(islice(made, number), TOGETHER):
                 index.put(some)
-            filled = (time.perf_counter() - start) / number
+            filled = (time.process_time() - start) / number
             held = int(index.db.execute("SELECT count(*) FROM events").get)
-            more = list(islice(made, MORE))
-            bare = _each(
-                index,
-                (replace(s, releases=(), article=replace(s.article, id=f"x{s.article.id}")) for s in more),
-            )
-            whole = _each(index, more)
-            cost, worst = median(whole) - median(bare), quantiles(whole, n=20)[-1]
             print(
-                f"{number} releases in {held} events: {filled * 1000:.1f} ms each to index at once; one more article "
-                f"{median(whole) * 1000:.1f} ms, without a release {median(bare) * 1000:.1f} ms: events and the rest of a "
-                f"release {cost * 1000:.1f} ms (in twenty the slowest {worst * 1000:.1f} ms), "
-                f"{cost / extracting:.2f} of extracting a short report"
+                f"{number} releases in {held} events: {filled * 1000:.1f} ms each to index, {TOGETHER} at once"
             )
+            for together in (1, index.together):
+                some = list(islice(made, MORE))
+                cost = median(_each(index, some, together)) - median(
+                    _each(index, map(_without, some), together)
+                )
+                print(
+                    f"  one more release, {together} articles at once: {cost * 1000:.1f} ms with its event, "
+                    f"{cost / extracting:.2f} of extracting a short report"
+                )
             index.close()
 
 
-def _each(index: SQLiteIndex, stories: Iterator[Story] | list[Story]) -> list[float]:
+def _without(story: Story) -> Story:
+    """An article that is the same but tells of nothing."""
+    return replace(story, releases=(), article=replace(story.article, id=f"x{story.article.id}"))
+
+
+def _each(index: SQLiteIndex, stories: Iterable[Story], together: int) -> list[float]:
+    """Seconds an article, put so many at once."""
     told = []
-    for story in stories:
-        start = time.perf_counter()
-        index.put([story])
-        told.append(time.perf_counter() - start)
+    for some in batches(stories, together):
+        start = time.process_time()
+        index.put(some)
+        told.append((time.process_time() - start) / len(some))
     return told
 
 
@@ -61,7 +66,7 @@ def _extracting() -> float:
     """Seconds to extract a report of the measured set, in the middle."""
     told = []
     for report in both():
-        start = time.perf_counter()
+        start = time.process_time()
         annotate(report.article)
-        told.append(time.perf_counter() - start)
+        told.append(time.process_time() - start)
     return median(told)
