@@ -9,7 +9,7 @@ import typer
 from app import asking, wording
 from app.schemes import Sort
 from app.upkeep import DEFAULT, AsJson, IndexUrl
-from indexer.index import Query, open_index
+from indexer.index import Index, Query, open_index
 
 EXAMPLES = (
     "Examples: pantau ledger programs halal --place Tapin · pantau ledger programs --open --sort closing"
@@ -43,7 +43,7 @@ def programs(
     day = on.date() if on else dt.datetime.now(wording.WIB).date()
     held = open_index(index)
     query = asked.query("programs")
-    for note in _notes(query, index):
+    for note in _notes(query, held):
         print(f"pantau: {wording.safe(note)}", file=sys.stderr)
     found = ordered(matching(plans(held), query), sort, day)
     if open or closing is not None:
@@ -62,11 +62,11 @@ def programs(
     print(total(found, limit, day))
 
 
-def _notes(query: Query, index: str) -> tuple[str, ...]:
+def _notes(query: Query, held: Index) -> tuple[str, ...]:
     """How the words were understood."""
     if not query.text:
         return ()
-    return open_index(index).search(Query(of="programs", text=query.text, limit=1, facets=())).notes
+    return held.search(Query(of="programs", text=query.text, limit=1, facets=())).notes
 
 
 def show_program(id: str, index: str, *, json: bool) -> None:

@@ -1,5 +1,5 @@
 """Which notices are compared at all: those that share a text, a word of a name within a year, or, where one has no
-name of its own, a province and a month.
+name of its own, a place and a month.
 
 Each notice is known by some keys and looks for some; one notice finds another exactly where that one finds it.
 """
@@ -24,11 +24,12 @@ def keys(notice: Notice) -> tuple[set[Key], set[Key]]:
     for key in _named(notice) if notice.named else ():
         known.add(key)
         sought.add(key)
-    for province, bucket in _where(notice):
-        known.add(("own" if notice.named else "general", province, bucket))
-        sought.add(("general", province, bucket))
-        if not notice.named:
-            sought.add(("own", province, bucket))
+    for bucket in _buckets(notice, table(TABLE)["near"] // 2 + 1, table(TABLE)["month"]):
+        for key, wanted in _places(notice):
+            known.add(("own" if notice.named else "general", *key, bucket))
+            sought.update(("general", *one, bucket) for one in wanted)
+            if not notice.named:
+                sought.update(("own", *one, bucket) for one in wanted)
     return known, sought
 
 
@@ -48,12 +49,15 @@ def _times(notice: Notice) -> Iterator[tuple[str, int]]:
     yield from (("at", bucket) for bucket in _buckets(notice, table(TABLE)["reach"] // 2 + 1, YEAR))
 
 
-def _where(notice: Notice) -> Iterator[tuple[str, int]]:
-    provinces = {code[:2] for code in notice.program.places}
-    month = table(TABLE)["month"]
-    yield from (
-        (code, at) for code in provinces for at in _buckets(notice, table(TABLE)["near"] // 2 + 1, month)
-    )
+def _places(notice: Notice) -> Iterator[tuple[Key, tuple[Key, ...]]]:
+    """A city by its code and its province; a province for all within."""
+    for code in notice.program.places:
+        province = code[:2]
+        if code == province:
+            yield ("province", code), (("province", code), ("within", code))
+        else:
+            yield ("city", code), (("city", code),)
+            yield ("within", province), (("province", province),)
 
 
 def _buckets(notice: Notice, more: int, size: int) -> Iterable[int]:

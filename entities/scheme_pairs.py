@@ -29,8 +29,10 @@ def parts(one: Notice, other: Notice, together: Iterable[Notice]) -> bool:
 
 
 def far(one: Notice, other: Notice) -> bool:
-    """True for two that no rule can join, because of their years: quicker told than compared."""
-    return one.first != other.first and _year(one, other) == "other-year"
+    """True for two that no rules can join, whatever else agrees: quicker told than compared."""
+    if one.first == other.first:
+        return False
+    return _name(one, other) == "other-name" or _year(one, other) == "other-year" or bool(_ground(one, other))
 
 
 # ---------------------------------------------------------------- the rules, a field each
@@ -53,8 +55,7 @@ def _standing(one: Notice, other: Notice) -> str | None:
 def _ground(one: Notice, other: Notice) -> str | None:
     if one.first == other.first or one.name.words & other.name.words or _initialled(one, other):
         return None
-    shared = {code[:2] for code in one.program.places} & {code[:2] for code in other.program.places}
-    return None if shared else "no-common-ground"
+    return None if _near(one.program.places, other.program.places) else "no-common-ground"
 
 
 def _name(one: Notice, other: Notice) -> str | None:
@@ -107,7 +108,7 @@ def _time(one: Notice, other: Notice) -> str | None:
 
 def _days(one: Notice, other: Notice) -> str | None:
     """Printed days; those of notices without a name of their own part."""
-    if _printed(one) & _printed(other):
+    if one.printed & other.printed:
         return "same-days"
     here, there = _period(one), _period(other)
     if not here or not there:
@@ -115,13 +116,6 @@ def _days(one: Notice, other: Notice) -> str | None:
     if here[0] <= there[1] and there[0] <= here[1]:
         return "within-days"
     return None if one.named and other.named else "other-days"
-
-
-def _printed(one: Notice) -> set[date]:
-    """The days that a notice prints for a stage of the programme, its first and its last."""
-    days = {stage.day for stage in one.stages if stage.printed}
-    days |= {stage.until for stage in one.stages if stage.until}
-    return days | {day for day in (one.program.start, one.program.end) if day}
 
 
 def _period(one: Notice) -> tuple[date, date] | None:
@@ -133,18 +127,21 @@ def _place(one: Notice, other: Notice) -> str | None:
     here, there = one.program.places, other.program.places
     if not here or not there:
         return None
-    if shared := set(here) & set(there):
-        return "same-city" if any(len(code) == CITY for code in shared) else "same-province"
+    if near := _near(here, there):
+        return near
     provinces = {code[:2] for code in here} & {code[:2] for code in there}
-    if provinces and (_vague(here, provinces) or _vague(there, provinces)):
-        return "same-province"
-    if _wide(one, other, provinces):
+    if one.named and other.named and _wide(one, other, provinces):
         return "many-places"
     return "other-city" if provinces else "other-chapter"
 
 
-def _vague(codes: tuple[str, ...], provinces: set[str]) -> bool:
-    return any(code in provinces for code in codes)
+def _near(here: tuple[str, ...], there: tuple[str, ...]) -> str | None:
+    """Whether two lists of places share one, or the one has the province of a city of the other."""
+    shared = set(here) & set(there)
+    if any(len(code) == CITY for code in shared):
+        return "same-city"
+    vague = any(code[:2] in there for code in here) or any(code[:2] in here for code in there)
+    return "same-province" if shared or vague else None
 
 
 def _wide(one: Notice, other: Notice, provinces: set[str]) -> bool:

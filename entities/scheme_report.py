@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from entities.gazetteer import fold, table
@@ -69,6 +69,13 @@ class Notice(Told):
         """True for what goes on until it is ended: a facility or fund without a year or a batch."""
         kinds = table(TABLE)["standing"]["lasting"]
         return self.program.kind in kinds and not (self.years or self.batches or self.standing)
+
+    @cached_property
+    def printed(self) -> frozenset[dt.date]:
+        """The days that it prints for a stage, its first and its last."""
+        days = {stage.day for stage in self.stages if stage.printed}
+        days |= {day for stage in self.stages if (day := stage.until)}
+        return frozenset(days | {day for day in (self.program.start, self.program.end) if day})
 
     @property
     def year(self) -> int | None:
