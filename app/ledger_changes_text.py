@@ -22,7 +22,7 @@ Escape = Callable[[str], str]
 
 def markdown(text: str) -> str:
     """Web text within Markdown: none of it is markup."""
-    return re.sub(r"([\\`*_\[\]<>|#&~])", r"\\\1", text)
+    return re.sub(r"([\\`*_\[\]<|#&~])", r"\\\1", text)
 
 
 def summed(changes: Iterable[Change]) -> str:

@@ -29,6 +29,7 @@ from entities.worth import kilograms
 from indexer.index import Query, open_index
 from indexer.upkeep import Upkeep
 
+RULES = ("ledger", "scheme")  # files of entities that join what was read; all others read
 SHORT = 16  # signs of a digest that names a version
 
 
@@ -148,8 +149,8 @@ def versions() -> dict[str, str]:
     )
     return {
         "pantau": version("pantau"),
-        "extractor": _digest(file for file in own if not file.name.startswith("ledger")),
-        "rules": _digest(file for file in own if file.name.startswith("ledger")),
+        "extractor": _digest(file for file in own if not file.name.startswith(RULES)),
+        "rules": _digest(file for file in own if file.name.startswith(RULES)),
         "table": _digest([files("app") / "data" / "ledger.csv"]),
     }
 

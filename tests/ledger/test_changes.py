@@ -85,7 +85,7 @@ def test_the_page_counts_and_escapes():
     assert summed(changes) == "2 baru"
     page = "\n".join(written(changes, heading="## ", escape=markdown))
     assert "## Baru (2)" in page
-    assert "\\*kopi\\* \\[x\\](http://e.example) \\<b\\> \\[31m" in page
+    assert "\\*kopi\\* \\[x\\](http://e.example) \\<b> \\[31m" in page
     assert "\x1b" not in page
     assert "\u202e" not in page
     assert "… dan 1 lainnya" in "\n".join(written(changes, most=1))

@@ -127,7 +127,7 @@ def test_a_version_tells_what_was_joined_split_changed_new_and_gone(url, tmp_pat
     page = (folder / "CHANGELOG.md").read_text("utf-8")
     assert "Dibanding ledger-2026-11-26.1: 1 dipisah, 1 berubah, 1 baru." in page
     assert "keputusan 1 berlaku: split (dua \\*kapal\\*)" in page
-    assert "y: 0 -\\> 1 berita di indeks" in page
+    assert "y: 0 -> 1 berita di indeks" in page
     assert f"- {a} -> {' + '.join(sorted([a, b]))}" in page
     assert json.loads((folder / "manifest.json").read_text("utf-8"))["decisions"][0]["why"] == "dua *kapal*"
 
