@@ -23,7 +23,7 @@ def sample_index() -> str:
     return url
 
 
-def reader(index: str | None = None, **settings) -> TestClient:
-    """A reader without redirects followed, whose browser has no language."""
+def reader(index: str | None = None, *, breaking: bool = True, **settings) -> TestClient:
+    """A reader without redirects followed, whose browser has no language. breaking: a failure of ours fails the test."""
     app = create_app(Settings(index=index or sample_index(), **settings))
-    return TestClient(app, base_url=HOST, follow_redirects=False, raise_server_exceptions=False)
+    return TestClient(app, base_url=HOST, follow_redirects=False, raise_server_exceptions=breaking)

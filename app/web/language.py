@@ -1,5 +1,6 @@
 """Every text of the pages in Indonesian and English (app/web/data), and numbers and days in the reader's form."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from app import labels, wording
@@ -52,6 +54,15 @@ class Speech:
     def known(self, key: str, otherwise: str) -> str:
         """The text of a key, or `otherwise` where there is none: a code that is in no table stays as it is."""
         return said(self.language, key) if key in texts() else otherwise
+
+    def note(self, told: str) -> str:
+        """A sentence of indexer/language.py in the reader's language."""
+        if self.language == "id":
+            return told
+        for key, pattern in _notes():
+            if match := pattern.fullmatch(told):
+                return said("en", key, **match.groupdict())
+        return told
 
     # ------------------------------------------------------------ numbers and days
 
@@ -140,6 +151,24 @@ class Speech:
         if facet in ("topic", "kind"):
             return self.known(f"{facet}.{value}", value)
         return labels.facet_label(facet, value)
+
+
+@cache
+def _notes() -> list[tuple[str, re.Pattern[str]]]:
+    """Key -> the Indonesian sentence as a pattern, its blanks as groups."""
+    keys = [key for key in texts() if key.startswith("note.")]
+    return [(key, re.compile(_pattern(texts()[key]["id"]), re.DOTALL)) for key in keys]
+
+
+def _pattern(sentence: str) -> str:
+    """Of a blank that stands twice the second stands for the same words."""
+    pattern, seen = "", set[str]()
+    for literal, blank, _, _ in Formatter().parse(sentence):
+        pattern += re.escape(literal)
+        if blank:
+            pattern += f"(?P={blank})" if blank in seen else f"(?P<{blank}>.*?)"
+            seen.add(blank)
+    return pattern
 
 
 @cache
