@@ -16,12 +16,14 @@ Segments = list[tuple[bool, str]]  # (marked, words)
 
 @dataclass(frozen=True, kw_only=True)
 class Amounts:
-    """A value as printed, and what it comes to; converted tells how what was not stated came about."""
+    """A value as printed, and in rupiah and dollars; comes_to are those of the two that were not stated but converted,
+    converted tells how."""
 
     printed: tuple[str, ...] = ()
     rupiah: str | None = None
     dollars: str | None = None
     converted: tuple[str, ...] = ()
+    comes_to: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.printed or self.rupiah or self.dollars)
@@ -116,10 +118,14 @@ def program_chips(program: Program, t: Speech) -> ProgramChips:
 
 def amounts(words: tuple[str, ...], found: Worth, t: Speech) -> Amounts:
     """The value of a release or an event: in rupiah and dollars, and how each came about."""
+    rates = {rate.currency for rate in found.rates}
+    both = {"IDR": found.rupiah, "USD": found.dollars}
+    shown = {c: t.money(a, c, exact=c not in rates) for c, a in both.items() if a is not None}
     return Amounts(
         printed=words,
-        rupiah=None if found.rupiah is None else t.money(found.rupiah, "IDR"),
-        dollars=None if found.dollars is None else t.money(found.dollars, "USD"),
+        rupiah=shown.get("IDR"),
+        dollars=shown.get("USD"),
+        comes_to=tuple(words for currency, words in shown.items() if currency in rates),
         converted=tuple(
             t("value.converted", currency=rate.currency, day=t.day(rate.rate_date)) for rate in found.rates
         ),

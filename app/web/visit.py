@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,11 @@ class Visit:
         held: Held = self.request.app.state.held
         return held
 
+    def today(self) -> date:
+        """The day in WIB by the clock of the server."""
+        now: datetime = self.request.app.state.clock()
+        return now.astimezone(wording.WIB).date()
+
     @property
     def is_part(self) -> bool:
         """True where only a part of the page is wanted, to be put into it."""
@@ -88,6 +94,11 @@ class Visit:
     def from_here(query: Query, after: str) -> Query:
         """The query from a place on."""
         return replace(query, after=after)
+
+    @staticmethod
+    def sorted(query: Query, sort: Any, by: Any) -> Query:
+        """The query in another order, from its first page on."""
+        return replace(query, sort=sort, by=by if sort != "value" else query.by, after=None)
 
     @staticmethod
     def again(query: Query, text: str) -> Query:
