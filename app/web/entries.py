@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.web.language import Speech
-from app.web.rows import SNIPPET, TITLE, Amounts, amounts
+from app.web.rows import SNIPPET, TITLE, Amounts, amounts, cut
 from entities.ledger_claims import Claim, Conflict, Entry
 from entities.ledger_pairs import rules
+from entities.ledger_report import Report
 from entities.ledger_told import Value
 from entities.records import Money, Quantity
 
-FIELDS = ("day", "origins", "products", "destinations", "values", "quantities", "exporter")  # columns of the table
+FIELDS = (
+    "day",
+    "origins",
+    "products",
+    "destinations",
+    "values",
+    "quantities",
+    "exporter",
+)  # columns of the table
 MANY = 40  # claims of a field that are shown; an event has few
 
 
@@ -44,11 +53,12 @@ class EntryRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """A sentence with all who print it: (source, id of the article)."""
+    """A sentence with all who print it, (source, id of the article), and the rules that read the printed words."""
 
     words: str
     printed: str
     by: tuple[tuple[str, str], ...]
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,13 +91,13 @@ def _cell(one: Entry, field: str, t: Speech, disputed: bool) -> Cell:
     shown = {
         "day": when(one, t),
         "origins": t.listing(map(t.region, one.origins), 4),
-        "products": t.listing(one.products, 5),
+        "products": t.listing(map(cut, one.products), 5),
         "destinations": t.listing(map(t.country, one.destinations), 8),
         "values": one.printed or t.listing(()),
         "quantities": t.listing(map(t.amount, one.quantities), 3),
-        "exporter": one.exporter or t.listing(()),
+        "exporter": cut(one.exporter or t.listing(())),
     }
-    money = amounts((one.printed,) if one.printed else (), one.worth, t) if field == "values" else None
+    money = amounts((cut(one.printed),) if one.printed else (), one.worth, t) if field == "values" else None
     return Cell(field=field, shown=shown[field][:SNIPPET], disputed=disputed, amounts=money)
 
 
@@ -105,7 +115,7 @@ def value_words(field: str, value: Value, t: Speech) -> str:
     if isinstance(value, date):
         return t.day(value)
     names = {"origins": t.region, "places": t.region, "destinations": t.country}
-    return names.get(field, str)(str(value))[:TITLE]
+    return cut(names.get(field, str)(str(value)))
 
 
 def conflict_words(conflict: Conflict, t: Speech) -> str:
@@ -131,18 +141,28 @@ def _claimed(claim: Claim, one: Entry, t: Speech) -> Claimed:
         shown=claim.shown,
         sources=claim.sources,
         official=claim.official,
-        sentences=tuple(_sentences(claim, {r.key: r.article for r in one.event.reports})),
+        sentences=tuple(_sentences(claim, {report.key: report for report in one.event.reports})),
     )
 
 
-def _sentences(claim: Claim, articles: dict[str, str]) -> Iterator[Sentence]:
+def _sentences(claim: Claim, reports: dict[str, Report]) -> Iterator[Sentence]:
     """Each sentence once, with all who print it."""
-    by: dict[tuple[str, str], dict[str, str]] = {}
+    by: dict[tuple[str, str], list[Report]] = {}
     for telling in claim.tellings:
         key = " ".join(telling.sentence.split())[: 2 * SNIPPET], telling.printed[:TITLE]
-        by.setdefault(key, {})[articles[telling.report]] = telling.source
+        by.setdefault(key, []).append(reports[telling.report])
     for (words, printed), told in by.items():
-        yield Sentence(words=words, printed=printed, by=tuple((source, id) for id, source in told.items()))
+        yield Sentence(
+            words=words,
+            printed=printed,
+            by=tuple(dict.fromkeys((report.source, report.article) for report in told)),
+            rules=tuple(dict.fromkeys(rule for report in told for rule in _rules(report, printed))),
+        )
+
+
+def _rules(report: Report, printed: str) -> Iterator[str]:
+    """The rules that read these words in an article; none where the words were not read by a mention."""
+    yield from (m.rule for m in report.release.evidence if m.rule and printed and m.text.startswith(printed))
 
 
 def joins(one: Entry, t: Speech) -> list[tuple[str, str, int, list[str]]]:

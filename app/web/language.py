@@ -128,6 +128,12 @@ class Speech:
         """A first and a last day; one where they are the same, or where only one is known."""
         return " – ".join(dict.fromkeys(self.day(one) for one in (start, end) if one)) or wording.NOTHING
 
+    def short_span(self, start: date | None, end: date | None) -> str:
+        """The same in a table: "20 Des 2021 – 23 Des 2021"."""
+        return (
+            " – ".join(dict.fromkeys(self.short_day(one) for one in (start, end) if one)) or wording.NOTHING
+        )
+
     # ------------------------------------------------------------ names
 
     def listing(self, names: Iterable[str], most: int | None = None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.evidence import Sentence, sentences_shown
 from app.web.language import Speech
+from app.web.rows import cut
 from entities.records import Mention, Money, PartialDate, Quantity, Story
 
 KINDS = ("city", "province", "country", "product", "value", "quantity", "program", "date")
@@ -31,12 +32,14 @@ class Piece:
 
 
 Line = tuple[Piece, ...]
+WORDS, LETTERS = 1_500, 80_000  # letters of one piece, and of all lines together
 
 
 def evidence(story: Story, t: Speech) -> tuple[list[Line], int]:
     """The sentences that hold mentions, never the whole text (docs/policy.md), and how many are left out."""
     shown, left_out = sentences_shown(story)
-    return lines(shown, t), left_out
+    made = lines(shown, t)
+    return made, left_out + len(shown) - len(made)
 
 
 def whole(story: Story, t: Speech) -> list[Line]:
@@ -54,15 +57,21 @@ def whole(story: Story, t: Speech) -> list[Line]:
 
 
 def lines(sentences: Iterable[Sentence], t: Speech) -> list[Line]:
-    """Sentences as pieces, mentions numbered through the page."""
+    """Sentences as pieces, mentions numbered through the page; no more of them than a page can bear."""
     made: list[Line] = []
-    number = 0
+    number = letters = 0
     for sentence in sentences:
         line = []
         for words, mention in sentence.pieces():
             number += mention is not None
-            line.append(Piece(words=words, mention=mention and told(mention, f"m{number}", t)))
+            shown = cut(words, WORDS)
+            letters += len(shown) + LETTERS // 800 * (mention is not None)
+            line.append(Piece(words=shown, mention=mention and told(mention, f"m{number}", t)))
+            if letters > LETTERS:
+                break
         made.append(tuple(piece for piece in line if piece.words))
+        if letters > LETTERS:
+            break
     return made
 
 
@@ -70,9 +79,9 @@ def told(mention: Mention, id: str, t: Speech) -> Told:
     """A mention in the reader's language."""
     return Told(
         id=id,
-        words=mention.text,
+        words=cut(mention.text, WORDS),
         kind=mention.kind,
-        value=value_of(mention, t),
+        value=cut(value_of(mention, t), WORDS),
         role=t.known(f"role.{mention.role}", mention.role or "") if mention.role else "",
         rule=mention.rule,
     )

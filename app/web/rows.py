@@ -9,7 +9,11 @@ from entities.records import Article, Mention, Program, Release, Story
 from entities.worth import Disagreement, Worth, day_of, disagreements, worth
 from indexer.index import MARK_END, MARK_START, Hit
 
-TITLE, SNIPPET = 300, 700  # letters shown of a headline and of a passage; a page may have a megabyte of either
+TITLE, SNIPPET = (
+    300,
+    700,
+)  # letters shown of a headline and of a passage; a page may have a megabyte of either
+NAME = 200  # letters of a product, a firm, a programme
 FEW = 3  # releases or programmes told of beside an article's headline
 Segments = list[tuple[bool, str]]  # (marked, words)
 
@@ -95,10 +99,10 @@ def release_chips(story: Story, release: Release, t: Speech) -> ReleaseChips:
         day=t.day(release.date) if release.date else None,
         origins=tuple(map(t.region, release.origins)),
         destinations=tuple(map(t.country, release.destinations)),
-        products=release.products,
+        products=tuple(map(cut, release.products)),
         amounts=amounts(printed(release.evidence, "value"), worth(release.values, day), t),
         quantities=printed(release.evidence, "quantity"),
-        exporter=release.exporter,
+        exporter=release.exporter and cut(release.exporter),
         warnings=tuple(warning(one, t) for one in disagreements(release.values, day)),
     )
 
@@ -107,11 +111,11 @@ def program_chips(program: Program, t: Speech) -> ProgramChips:
     """One programme."""
     kind = t.label("kind", program.kind)
     return ProgramChips(
-        name=program.name or t("program.unnamed", kind=kind),
+        name=cut(program.name or "") or t("program.unnamed", kind=kind),
         kind=kind,
-        agency=program.agency,
+        agency=program.agency and cut(program.agency),
         places=tuple(map(t.region, program.places)),
-        days=t.span(program.start, program.end) if program.start or program.end else None,
+        days=t.short_span(program.start, program.end) if program.start or program.end else None,
         amounts=printed(program.evidence, "value"),
     )
 
@@ -144,9 +148,14 @@ def warning(found: Disagreement, t: Speech) -> str:
     )
 
 
+def cut(text: str, most: int = NAME) -> str:
+    """A text that a page can bear."""
+    return text if len(text) <= most else text[:most] + "…"
+
+
 def printed(evidence: Iterable[Mention], kind: str) -> tuple[str, ...]:
     """The words of the mentions of a kind, each once."""
-    return wording.unlike(m.text for m in evidence if m.kind == kind)
+    return wording.unlike(cut(m.text) for m in evidence if m.kind == kind)
 
 
 # ---------------------------------------------------------------- marked text

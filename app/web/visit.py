@@ -22,6 +22,7 @@ from app.web.settings import Language, Settings
 from app.wording import safe
 from indexer.index import Query
 
+LONGEST = 20_000  # letters of any one text on a page, whatever an article holds
 HERE = Path(__file__).parent
 PAGES = (
     ("search", "/"),
@@ -66,7 +67,8 @@ class Visit:
     @property
     def path(self) -> str:
         """The path of this page, without the prefix of the server."""
-        return self.request.url.path.removeprefix(self.settings.prefix) or "/"
+        path = self.request.scope["path"].removeprefix(self.settings.prefix)
+        return "/" + quote(path.lstrip("/\\"))  # "//host" would be another site's
 
     def link(self, path: str, query: Query | None = None, **also: str | None) -> str:
         """The address of a page of ours in the reader's language."""
@@ -154,9 +156,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
-        finalize=lambda value: safe(value) if type(value) is str else value,
+        finalize=lambda value: safe(value[:LONGEST]) if type(value) is str else value,
     )
-    made.globals |= {"w": wording, "pages": PAGES, "static": static, "http_link": http_link, "part_name": part_name}
+    made.globals |= {
+        "w": wording,
+        "pages": PAGES,
+        "static": static,
+        "http_link": http_link,
+        "part_name": part_name,
+    }
     return made
 
 
