@@ -42,7 +42,7 @@ def programmes(request: Request) -> Response:
     with visit.held.index() as index:
         results = index.search(query)
         open_now = open_on(index, query, today) if results.total and not query.after else []
-        emptied = None if results.total else filters.emptied(index, query)
+        emptied = None if results.total else filters.emptied(index, query, visit.t)
     return visit.listing(
         "programmes.html",
         "part_programmes.html",

@@ -26,7 +26,7 @@ def search(request: Request) -> Response:
         return visit.moved(asked.page_of(query), query)
     with visit.held.index() as index:
         results = index.search(query)
-        emptied = None if results.total else filters.emptied(index, query)
+        emptied = None if results.total else filters.emptied(index, query, visit.t)
     return visit.listing(
         "search.html",
         "part_results.html",
