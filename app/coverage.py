@@ -46,8 +46,8 @@ class Source:
     """One source in a period.
 
     covers: codes of regions, or "ID". health: as `pantau sources` says at the end of the period, or now. held: its
-    articles of the period in the index. days: those of the period that have begun; spans: those on which it covered
-    nothing.
+    articles of the period in the index. begun: the first day that was judged; days: so many of the period were; spans:
+    those on which it covered nothing.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Source:
     health: Health
     held: int
     days: int
+    begun: dt.date | None = None
     spans: tuple[Span, ...] = ()
 
     def lost(self, *kinds: str) -> int:
@@ -132,6 +133,10 @@ class Coverage:
 
 
 def _covered_days(source: Source, first: dt.date, last: dt.date) -> bool:
+    """Whether it covered some of these days, as far as they were judged."""
+    if source.begun is None:
+        return False
+    first, last = max(first, source.begun), min(last, source.begun + (source.days - 1) * DAY)
     lost = (_overlap(span, first, last) for span in source.spans)
     return sum(lost) < (last - first).days + 1
 
@@ -150,14 +155,18 @@ def coverage(
     now: datetime,
     covers: Mapping[str, Sequence[str]] | None = None,
 ) -> Coverage:
-    """The coverage of the period of a query (since, until, by); all other parts of the query are left aside.
+    """The coverage of the period of a query (since, until, by) by its sources; all other parts are left aside.
 
+    Articles of a period are those published in it, also where a search is by the day of release; by "learnt" those
+    that we learnt of in it.
     state: what crawls remember; None: nothing. covers: source -> codes of what it covers, else of all spiders.
     """
     covers = declared() if covers is None else covers
+    covers = {name: held_by for name, held_by in covers.items() if name in query.sources or not query.sources}
     until = min(query.until or now, now)
     health = _health(state, sorted(covers), until, now)
-    asked = Query(since=query.since, until=query.until, by=query.by, limit=1, facets=())
+    by: Literal["published", "learnt"] = "learnt" if query.by == "learnt" else "published"
+    asked = Query(since=query.since, until=query.until, by=by, limit=1, facets=())
     return Coverage(
         first=query.since and query.since.astimezone(WIB).date(),
         last=query.until and (query.until - timedelta(microseconds=1)).astimezone(WIB).date(),
@@ -198,10 +207,17 @@ def _source(
 ) -> Source:
     begun = since or _begun(state, health.source, until)
     ends = list(_ends(begun, until)) if begun and begun < until else []
-    found = Source(name=health.source, covers=covers, health=health, held=held, days=len(ends))
-    if not ends:
-        return found
     days = [(end - timedelta(microseconds=1)).astimezone(WIB).date() for end in ends]
+    found = Source(
+        name=health.source,
+        covers=covers,
+        health=health,
+        held=held,
+        days=len(days),
+        begun=days[0] if days else None,
+    )
+    if not days:
+        return found
     if state is None:
         return replace(found, spans=(Span(state="unwatched", first=days[0], last=days[-1]),))
     each = states(known_of(state, health.source, ends[0], until), ends)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
+from math import sqrt
 
 from app.drawing.fit import needed
 from app.drawing.pen import MARGIN, Pen, number
@@ -12,7 +13,10 @@ from app.drawing.words import figure, say, top
 
 WEST, EAST, NORTH, SOUTH = 94.5, 141.5, 6.5, -11.5  # the frame, in degrees
 EVERY = 5  # degrees between lines
-LARGEST = 24.0  # radius
+LARGEST, ONE = (
+    24.0,
+    6.0,
+)  # radius of the largest bubble; of one for a single match where none is larger than that
 LABELS, SIZE = 14, 11.5  # how many are named where there is room, and how large
 CROWD = 60  # bubbles that no name may cover
 SHORT = ("Kabupaten ", "Kab. ")
@@ -110,7 +114,11 @@ def _bubbles(drawing: Points, frame: Box) -> list[Bubble]:
     most = max((spot.value for spot in drawing.spots), default=0)
     ranked = sorted(drawing.spots, key=lambda spot: (-spot.value, spot.code))
     return [
-        Bubble(spot, *_place(frame, spot.lat, spot.lon), radius(spot.value, most, LARGEST))
+        Bubble(
+            spot,
+            *_place(frame, spot.lat, spot.lon),
+            radius(spot.value, most, min(LARGEST, ONE * sqrt(float(most)))),
+        )
         for spot in ranked
         if spot.lat is not None and spot.lon is not None
     ]
@@ -151,7 +159,7 @@ def _sides(one: Bubble, wide: float) -> Iterator[tuple[Box, Box | None]]:
         (-near * 0.7 - wide, near * 0.7),
     ):
         yield Box(one.x + x, one.y + y, one.x + x + wide, one.y + y + high), None
-    for away, slant in product(range(18, 100, 14), (0.5, 0.1, 0.9)):
+    for away, slant in product(range(18, 130, 14), (0.02, 0.98, 0.5)):
         left, up, down = one.x - wide * slant, one.y - near - away, one.y + near + away
         yield Box(left, up - high, left + wide, up), Box(one.x - 1, up, one.x + 1, one.y)
         yield Box(left, down, left + wide, down + high), Box(one.x - 1, one.y, one.x + 1, down)

@@ -106,7 +106,7 @@ def _legend(pen: Pen, drawing: Series, gaps: str) -> None:
     about = drawing.about
     what = about.what if about.measure == "count" else say(language, f"head.{about.measure}")
     entries = [("one", what)]
-    if drawing.before:
+    if any(step.value is not None for step in drawing.before):
         entries = [("one", say(language, "legend.now")), ("line", say(language, "legend.before"))]
     if gaps:
         entries.append((gaps, say(language, "legend.gap")))
