@@ -4,6 +4,7 @@ import unicodedata
 from functools import lru_cache
 
 from app.drawing.fonts import width
+from app.wording import NOTHING
 
 ELLIPSIS = "…"
 SPARE = 1.06  # a reader's own font may be wider than ours
@@ -45,6 +46,12 @@ def fitted(text: str, room: float, size: float, bold: bool = False) -> str:
     while low and unicodedata.combining(line[low : low + 1] or " "):
         low -= 1
     return line[:low].rstrip(" ,;:-–") + ELLIPSIS
+
+
+def named(name: str, figure: str, room: float, size: float) -> str:
+    """A name with its figure behind it; only the name is ever cut."""
+    shown = fitted(name, room - needed(f" {figure}", size), size) if plain(name) else NOTHING
+    return f"{shown} {figure}"
 
 
 def wrapped(text: str, room: float, size: float) -> list[str]:

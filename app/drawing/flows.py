@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.drawing.fit import needed
+from app.drawing.fit import named, needed
 from app.drawing.pen import MARGIN, SMALL, Pen, number
 from app.drawing.records import Amount, Flows, Node
 from app.drawing.words import figure, say, top
@@ -38,8 +38,8 @@ def flows(drawing: Flows, pen: Pen) -> str:
     pen.text(left + BOX, pen.bottom + 10, heads[0], look="soft", size=SMALL, anchor="end")
     pen.text(right - BOX, pen.bottom + 10, heads[1], look="soft", size=SMALL)
     _bands(pen, drawing, columns, scale, left + BOX, right - BOX)
-    _boxes(pen, columns[0], left, left - 6, "end", names[0])
-    _boxes(pen, columns[1], right - BOX, right + 6, "start", names[1])
+    _boxes(pen, columns[0], left, left - 6, "end")
+    _boxes(pen, columns[1], right - BOX, right + 6, "start")
     pen.bottom = max((slot.y + slot.high for column in columns for slot in column), default=pen.bottom + 20)
     ranked = sorted(drawing.links, key=lambda link: (-link.value, link.origin, link.destination))
     pairs = [
@@ -61,13 +61,12 @@ def _sums(drawing: Flows, *, origin: bool) -> list[Amount]:
 
 
 def _label(pen: Pen, node: Node) -> str:
-    return f"{node.name} {figure(node.value, pen.about)}"
+    return named(node.name, figure(node.value, pen.about), pen.width * WIDEST, SMALL)
 
 
 def _names(pen: Pen, nodes: tuple[Node, ...]) -> float:
     """The room for the names of a column."""
-    widest = max((needed(_label(pen, node), SMALL) for node in nodes), default=40.0)
-    return min(max(widest, 40.0), pen.width * WIDEST)
+    return max((needed(_label(pen, node), SMALL) for node in nodes), default=40.0)
 
 
 def _column(nodes: tuple[Node, ...], sums: list[Amount], scale: float, y: float) -> list[Slot]:
@@ -104,8 +103,8 @@ def _bands(
         pen.path(d, look, f"{one.node.name} – {other.node.name}: {figure(link.value, pen.about)}")
 
 
-def _boxes(pen: Pen, slots: list[Slot], x: float, edge: float, anchor: str, room: float) -> None:
+def _boxes(pen: Pen, slots: list[Slot], x: float, edge: float, anchor: str) -> None:
     for slot in slots:
         pen.rect(x, slot.y, BOX, slot.high, "rest" if slot.node.rest else "one")
         y = slot.y + slot.high / 2 + SMALL * 0.36
-        pen.text(edge, y, _label(pen, slot.node), size=SMALL, anchor=anchor, room=room)
+        pen.text(edge, y, _label(pen, slot.node), size=SMALL, anchor=anchor)

@@ -169,7 +169,7 @@ def tiles(asked: Asked, measure: Measure = "count") -> Tiles:
     return Tiles(
         about=asked.about("tiles", measure, *more),
         tiles=tuple(_tile(asked, code, shown.get(code)) for code in provinces()),
-        unplaced=asked.found.total - (placed.total if placed else 0) if measure == "count" else 0,
+        unplaced=asked.found.total - (placed.total if placed else 0),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import sqrt
 
-from app.drawing.fit import needed
+from app.drawing.fit import named, needed
 from app.drawing.pen import MARGIN, Pen, number
 from app.drawing.records import Points, Spot
 from app.drawing.scale import radius
@@ -18,6 +18,7 @@ LARGEST, ONE = (
     6.0,
 )  # radius of the largest bubble; of one for a single match where none is larger than that
 LABELS, SIZE = 14, 11.5  # how many are named where there is room, and how large
+WIDEST = 220.0  # of a name
 CROWD = 60  # bubbles that no name may cover
 SHORT = ("Kabupaten ", "Kab. ")
 
@@ -112,13 +113,10 @@ def _frame(pen: Pen, frame: Box) -> None:
 def _bubbles(drawing: Points, frame: Box) -> list[Bubble]:
     """Largest first, so that small ones lie on top."""
     most = max((spot.value for spot in drawing.spots), default=0)
+    largest = min(LARGEST, ONE * sqrt(float(most)))
     ranked = sorted(drawing.spots, key=lambda spot: (-spot.value, spot.code))
     return [
-        Bubble(
-            spot,
-            *_place(frame, spot.lat, spot.lon),
-            radius(spot.value, most, min(LARGEST, ONE * sqrt(float(most)))),
-        )
+        Bubble(spot, *_place(frame, spot.lat, spot.lon), radius(spot.value, most, largest))
         for spot in ranked
         if spot.lat is not None and spot.lon is not None
     ]
@@ -128,9 +126,10 @@ def _labels(pen: Pen, bubbles: list[Bubble], frame: Box) -> None:
     """Names of the largest, where there is room beside other names and bubbles; the table has all of them."""
     room = Box(frame.left, frame.top, frame.right, frame.bottom - SIZE - 3)  # degrees stand along the edge
     names: list[Box] = []
-    for one in bubbles[:LABELS]:
-        words = f"{one.spot.name.replace(*SHORT)} {figure(one.spot.value, pen.about)}"
-        wide = min(needed(words, SIZE), 220.0)
+    shown = 0
+    for one in bubbles[:CROWD]:
+        words = named(one.spot.name.replace(*SHORT), figure(one.spot.value, pen.about), WIDEST, SIZE)
+        wide = needed(words, SIZE)
         crowd = [other.box for other in bubbles[:CROWD] if other is not one]
         for box, line in _sides(one, wide):
             if (
@@ -140,9 +139,12 @@ def _labels(pen: Pen, bubbles: list[Bubble], frame: Box) -> None:
             ):
                 if line:
                     pen.line(one.x, line.top, one.x, line.bottom, "leader")
-                pen.text(box.left, box.bottom - 3, words, size=SIZE, room=wide + 1)
+                pen.text(box.left, box.bottom - 3, words, size=SIZE)
                 names += [box, line] if line else [box]
+                shown += 1
                 break
+        if shown == LABELS:
+            return
 
 
 def _sides(one: Bubble, wide: float) -> Iterator[tuple[Box, Box | None]]:

@@ -42,11 +42,11 @@ class Tile:
 
 @dataclass(frozen=True, kw_only=True)
 class Tiles:
-    """All provinces as a grid. unplaced: how much was found that names no province."""
+    """All provinces as a grid. unplaced: how many matches name no province."""
 
     about: About
     tiles: tuple[Tile, ...]
-    unplaced: Amount = 0
+    unplaced: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ class Points:
     about: About
     spots: tuple[Spot, ...]
     dots: tuple[tuple[float, float], ...] = ()
-    unplaced: Amount = 0
+    unplaced: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -180,11 +180,11 @@ def _of_flows(drawing: Flows) -> tuple[str, ...]:
 
 
 def _of_many(drawing: Bars | Compared) -> tuple[str, ...]:
-    return _some(drawing.about, "note.others", drawing.others, plain_number=True)
+    return _some(drawing.about, "note.others", drawing.others)
 
 
-def _some(about: About, key: str, n: Amount, *, plain_number: bool = False) -> tuple[str, ...]:
-    shown = wording.number(n, language=about.language) if plain_number else figure(n, about)
+def _some(about: About, key: str, n: int) -> tuple[str, ...]:
+    shown = wording.number(n, language=about.language)
     return (say(about.language, key, n=shown),) if n else ()
 
 

@@ -9,7 +9,7 @@ from app.drawing.fit import needed
 from app.drawing.pen import MARGIN, Pen
 from app.drawing.records import Tile, Tiles
 from app.drawing.scale import classes, step
-from app.drawing.words import figure, say, top
+from app.drawing.words import figure, say, short, top
 from app.wording import NOTHING
 
 GRID = Path(__file__).with_name("data") / "tiles.csv"
@@ -57,8 +57,9 @@ def _tile(pen: Pen, tile: Tile, side: float, shade: int, stripes: str) -> None:
     place, language = grid()[tile.code], pen.about.language
     x, y = MARGIN + place.column * side, pen.bottom + place.row * side * TALL
     wide, high = side - GAP, side * TALL - GAP
-    shown = figure(tile.value, pen.about) if tile.value is not None else ""
-    hint = f"{tile.name}: {shown or say(language, f'state.{tile.state}')}"
+    told = figure(tile.value, pen.about) if tile.value is not None else say(language, f"state.{tile.state}")
+    shown = short(tile.value, pen.about) if tile.value is not None else ""
+    hint = f"{tile.name}: {told}"
     if tile.state == "value":
         pen.rect(x, y, wide, high, f"s{shade}", hint, rx=3)
         ink = f"on{shade}"
@@ -72,10 +73,10 @@ def _tile(pen: Pen, tile: Tile, side: float, shade: int, stripes: str) -> None:
     middle = x + wide / 2
     small = min(10.5, 10.5 * wide / needed(place.short, 10.5))
     pen.text(middle, y + high / 2 - 4, place.short, look=ink, size=small, anchor="middle")
-    size = 13 if len(shown) < 6 else 9.5
+    size = min(13, 13 * wide / needed(shown, 13, bold=True))
     if tile.state == "unsourced":
         pen.rect(middle - 8, y + high / 2 + 1, 16, 13, "paper", rx=2)
-    pen.text(middle, y + high / 2 + 12, shown, look=ink, size=size, anchor="middle", bold=True, room=wide)
+    pen.text(middle, y + high / 2 + 12, shown, look=ink, size=size, anchor="middle", bold=True)
 
 
 def _classes(drawing: Tiles, ends: tuple) -> list[tuple[str, str]]:

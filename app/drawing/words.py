@@ -33,6 +33,18 @@ def figure(amount: Amount, about: About) -> str:
     return wording.money(wording.Decimal(amount), about.measure, about.language)
 
 
+def short(amount: Amount, about: About) -> str:
+    """A figure for a small place: money as "1,12 T", "48 M", "612 jt" (in English "1.12 tn", "48 bn", "612 m")."""
+    if about.measure == "count":
+        return figure(amount, about)
+    value, language = wording.Decimal(amount), about.language
+    for scale, word in wording.SCALES:
+        if abs(value) >= scale:
+            places = max(0, 3 - len(str(int(abs(value) / scale))))
+            return f"{wording.number(value / scale, places, language)} {say(language, f'short.{word}')}"
+    return wording.number(value, 0, language)
+
+
 def top(names: Iterable[tuple[str, Amount]], about: About) -> str:
     """The first few names with their figures: "Jawa Tengah 12, Bali 3"; a dash where there is none."""
     return ", ".join(f"{name} {figure(value, about)}" for name, value in list(names)[:TOP]) or wording.NOTHING
