@@ -22,7 +22,10 @@ from indexer.index import Index, Query
 from state.state import State
 
 DAY = timedelta(days=1)
-LONGEST = 366  # days of a period that are judged one by one; of a longer one the last so many
+LONGEST, OPEN = (
+    366,
+    92,
+)  # days that are judged one by one: of a period its last so many, of one without beginning
 IDLE = ("unwatched", "never", "off")  # states in which nobody looked
 TROUBLE = ("silent", "broken")
 Said = Literal["told", "quiet", "silent", "unwatched"]
@@ -206,6 +209,7 @@ def _source(
     held: int,
 ) -> Source:
     begun = since or _begun(state, health.source, until)
+    begun = begun and max(begun, until - (LONGEST if since else OPEN) * DAY)
     ends = list(_ends(begun, until)) if begun and begun < until else []
     days = [(end - timedelta(microseconds=1)).astimezone(WIB).date() for end in ends]
     found = Source(
@@ -232,8 +236,7 @@ def _begun(state: State | None, source: str, until: datetime) -> datetime | None
 
 def _ends(since: datetime, until: datetime) -> Iterator[datetime]:
     """The ends of the days in WIB from one moment to another, the last of them that moment."""
-    first = max(since, until - LONGEST * DAY).astimezone(WIB).date()
-    end = datetime.combine(first + DAY, time(), WIB)
+    end = datetime.combine(since.astimezone(WIB).date() + DAY, time(), WIB)
     while end < until:
         yield end
         end += DAY

@@ -25,9 +25,9 @@ def sentences(found: Coverage, language: Language) -> tuple[str, ...]:
 
 
 def _silence(one: Source, language: Language) -> str:
-    """ "solopos (3 hari)": for how many days of the period; "now" where it is so at its end and none is counted."""
+    """ "solopos (3 dari 7 hari)": on how many of the days that were judged; "now" where it is so at the end alone."""
     days = one.lost(*TROUBLE)
-    said = say(language, "coverage.days", n=days) if days else say(language, "coverage.now")
+    said = say(language, "coverage.days", n=days, all=one.days) if days else say(language, "coverage.now")
     return f"{one.name} ({said})"
 
 

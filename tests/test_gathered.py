@@ -155,7 +155,7 @@ def test_below_every_drawing_stands_who_was_silent(held):
         series(asked),
         compared(asked, sides),
     ):
-        assert "Diam atau rusak: papua (7 hari)." in notes(drawn)
+        assert "Diam atau rusak: papua (7 dari 7 hari)." in notes(drawn)
         assert "Sumber dengan artikel dalam periode ini: solopos 4." in notes(drawn)
 
 
