@@ -178,6 +178,8 @@ def part_name(part: str, t: Speech) -> str:
     """How a part of app.empty.PARTS is called."""
     if part in OPTION_OF:
         return t(f"field.{part.removeprefix('--')}")
-    return t({"--min-value": "field.value", "--min-weight": "field.volume", "--since": "field.days"}.get(
-        part.split()[0], "field.words"
-    ))
+    return t(
+        {"--min-value": "field.value", "--min-weight": "field.volume", "--since": "field.days"}.get(
+            part.split()[0], "field.words"
+        )
+    )

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -75,8 +75,10 @@ class Speech:
         fraction = fraction.rstrip("0")
         return whole + (f".{fraction}" if fraction else "")
 
-    def money(self, amount: Decimal, currency: str) -> str:
-        """IDR 1500000000 as "Rp1,5 miliar" or "Rp1.5 billion"."""
+    def money(self, amount: Decimal, currency: str, *, exact: bool = True) -> str:
+        """IDR 1500000000 as "Rp1,5 miliar" or "Rp1.5 billion"; of what was converted no cents (exact=False)."""
+        if not exact and abs(amount) >= 100:
+            amount = amount.quantize(Decimal(1), ROUND_HALF_UP, Context(prec=400))
         if self.language == "id":
             return wording.money(amount, currency)
         sign = wording.SIGNS.get(currency, f"{currency} ")
@@ -125,6 +127,12 @@ class Speech:
     def span(self, start: date | None, end: date | None) -> str:
         """A first and a last day; one where they are the same, or where only one is known."""
         return " – ".join(dict.fromkeys(self.day(one) for one in (start, end) if one)) or wording.NOTHING
+
+    def short_span(self, start: date | None, end: date | None) -> str:
+        """The same in a table: "20 Des 2021 – 23 Des 2021"."""
+        return (
+            " – ".join(dict.fromkeys(self.short_day(one) for one in (start, end) if one)) or wording.NOTHING
+        )
 
     # ------------------------------------------------------------ names
 

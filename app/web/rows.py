@@ -9,19 +9,25 @@ from entities.records import Article, Mention, Program, Release, Story
 from entities.worth import Disagreement, Worth, day_of, disagreements, worth
 from indexer.index import MARK_END, MARK_START, Hit
 
-TITLE, SNIPPET = 300, 700  # letters shown of a headline and of a passage; a page may have a megabyte of either
+TITLE, SNIPPET = (
+    300,
+    700,
+)  # letters shown of a headline and of a passage; a page may have a megabyte of either
+NAME = 200  # letters of a product, a firm, a programme
 FEW = 3  # releases or programmes told of beside an article's headline
 Segments = list[tuple[bool, str]]  # (marked, words)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Amounts:
-    """A value as printed, and what it comes to; converted tells how what was not stated came about."""
+    """A value as printed, and in rupiah and dollars; comes_to are those of the two that were not stated but converted,
+    converted tells how."""
 
     printed: tuple[str, ...] = ()
     rupiah: str | None = None
     dollars: str | None = None
     converted: tuple[str, ...] = ()
+    comes_to: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.printed or self.rupiah or self.dollars)
@@ -93,10 +99,10 @@ def release_chips(story: Story, release: Release, t: Speech) -> ReleaseChips:
         day=t.day(release.date) if release.date else None,
         origins=tuple(map(t.region, release.origins)),
         destinations=tuple(map(t.country, release.destinations)),
-        products=release.products,
+        products=tuple(map(cut, release.products)),
         amounts=amounts(printed(release.evidence, "value"), worth(release.values, day), t),
         quantities=printed(release.evidence, "quantity"),
-        exporter=release.exporter,
+        exporter=release.exporter and cut(release.exporter),
         warnings=tuple(warning(one, t) for one in disagreements(release.values, day)),
     )
 
@@ -105,21 +111,25 @@ def program_chips(program: Program, t: Speech) -> ProgramChips:
     """One programme."""
     kind = t.label("kind", program.kind)
     return ProgramChips(
-        name=program.name or t("program.unnamed", kind=kind),
+        name=cut(program.name or "") or t("program.unnamed", kind=kind),
         kind=kind,
-        agency=program.agency,
+        agency=program.agency and cut(program.agency),
         places=tuple(map(t.region, program.places)),
-        days=t.span(program.start, program.end) if program.start or program.end else None,
+        days=t.short_span(program.start, program.end) if program.start or program.end else None,
         amounts=printed(program.evidence, "value"),
     )
 
 
 def amounts(words: tuple[str, ...], found: Worth, t: Speech) -> Amounts:
     """The value of a release or an event: in rupiah and dollars, and how each came about."""
+    rates = {rate.currency for rate in found.rates}
+    both = {"IDR": found.rupiah, "USD": found.dollars}
+    shown = {c: t.money(a, c, exact=c not in rates) for c, a in both.items() if a is not None}
     return Amounts(
         printed=words,
-        rupiah=None if found.rupiah is None else t.money(found.rupiah, "IDR"),
-        dollars=None if found.dollars is None else t.money(found.dollars, "USD"),
+        rupiah=shown.get("IDR"),
+        dollars=shown.get("USD"),
+        comes_to=tuple(words for currency, words in shown.items() if currency in rates),
         converted=tuple(
             t("value.converted", currency=rate.currency, day=t.day(rate.rate_date)) for rate in found.rates
         ),
@@ -138,9 +148,14 @@ def warning(found: Disagreement, t: Speech) -> str:
     )
 
 
+def cut(text: str, most: int = NAME) -> str:
+    """A text that a page can bear."""
+    return text if len(text) <= most else text[:most] + "…"
+
+
 def printed(evidence: Iterable[Mention], kind: str) -> tuple[str, ...]:
     """The words of the mentions of a kind, each once."""
-    return wording.unlike(m.text for m in evidence if m.kind == kind)
+    return wording.unlike(cut(m.text) for m in evidence if m.kind == kind)
 
 
 # ---------------------------------------------------------------- marked text

@@ -73,15 +73,14 @@ def suggest(request: Request) -> Response:
 
 
 def completions(index: Index, text: str) -> list[tuple[str, str]]:
-    """(name, the whole text with it) for the longest end of the text that begins a name in the index."""
+    """(name, the whole text with it) of names in the index that an end of the text begins, its longest end first."""
     words = text.split()
+    found: dict[str, str] = {}
     for count in range(min(WORDS, len(words)), 0, -1):
-        begun = " ".join(words[-count:]).strip('"')
-        names = index.suggest(begun, SUGGESTIONS) if len(begun) >= SHORTEST else ()
-        if names:
-            before = " ".join(words[:-count])
-            return [(name, f"{before} {quoted(name)}".strip()) for name in names]
-    return []
+        begun, before = " ".join(words[-count:]).strip('"'), " ".join(words[:-count])
+        for name in index.suggest(begun, SUGGESTIONS) if len(begun) >= SHORTEST else ():
+            found.setdefault(name, f"{before} {quoted(name)}".strip())
+    return list(found.items())[:SUGGESTIONS]
 
 
 def quoted(name: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from app.web.settings import Language, Settings
 from app.wording import safe
 from indexer.index import Query
 
+LONGEST = 20_000  # letters of any one text on a page, whatever an article holds
 HERE = Path(__file__).parent
 PAGES = (
     ("search", "/"),
@@ -46,6 +48,11 @@ class Visit:
         held: Held = self.request.app.state.held
         return held
 
+    def today(self) -> date:
+        """The day in WIB by the clock of the server."""
+        now: datetime = self.request.app.state.clock()
+        return now.astimezone(wording.WIB).date()
+
     @property
     def is_part(self) -> bool:
         """True where only a part of the page is wanted, to be put into it."""
@@ -60,7 +67,8 @@ class Visit:
     @property
     def path(self) -> str:
         """The path of this page, without the prefix of the server."""
-        return self.request.url.path.removeprefix(self.settings.prefix) or "/"
+        path = self.request.scope["path"].removeprefix(self.settings.prefix)
+        return "/" + quote(path.lstrip("/\\"))  # "//host" would be another site's
 
     def link(self, path: str, query: Query | None = None, **also: str | None) -> str:
         """The address of a page of ours in the reader's language."""
@@ -88,6 +96,11 @@ class Visit:
     def from_here(query: Query, after: str) -> Query:
         """The query from a place on."""
         return replace(query, after=after)
+
+    @staticmethod
+    def sorted(query: Query, sort: Any, by: Any) -> Query:
+        """The query in another order, from its first page on."""
+        return replace(query, sort=sort, by=by if sort != "value" else query.by, after=None)
 
     @staticmethod
     def again(query: Query, text: str) -> Query:
@@ -143,9 +156,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
-        finalize=lambda value: safe(value) if type(value) is str else value,
+        finalize=lambda value: safe(value[:LONGEST]) if type(value) is str else value,
     )
-    made.globals |= {"w": wording, "pages": PAGES, "static": static, "http_link": http_link, "part_name": part_name}
+    made.globals |= {
+        "w": wording,
+        "pages": PAGES,
+        "static": static,
+        "http_link": http_link,
+        "part_name": part_name,
+    }
     return made
 
 

@@ -2,7 +2,11 @@
 // Suggestions: a combobox (WAI-ARIA), arrows and Enter choose, Escape closes.
 "use strict";
 
-for (const box of document.querySelectorAll("input[data-suggest]")) {
+htmx.onLoad((part) => {
+  for (const box of part.querySelectorAll("input[data-suggest]")) combobox(box);
+});
+
+function combobox(box) {
   const list = document.getElementById(box.dataset.suggest);
   const options = () => [...list.querySelectorAll("[role=option]")];
   let at = -1;
