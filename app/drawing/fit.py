@@ -15,7 +15,7 @@ LONGEST = 300  # characters of a label that are looked at
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """One line of characters that are drawn and nothing else."""
+    """One line of characters that are drawn and nothing else; of a very long text its beginning and an ellipsis."""
     found: list[str] = []
     marks = 0
     for sign in " ".join(text[: 4 * LONGEST].split()):
@@ -23,7 +23,7 @@ def plain(text: str) -> str:
         marks = marks + 1 if kind in ("Mn", "Me") else 0
         if kind not in BANNED and marks <= MARKS:
             found.append(sign)
-    return " ".join("".join(found).split())
+    return " ".join("".join(found).split()) + (ELLIPSIS if len(text) > 4 * LONGEST else "")
 
 
 def needed(text: str, size: float, bold: bool = False) -> float:

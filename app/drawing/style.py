@@ -72,3 +72,7 @@ def _rules(own: dict[str, str]) -> str:
         f"{key}:var(--{PREFIX}{value})" if value in colours() else f"{key}:{value}"
         for key, value in own.items()
     )
+
+
+if __name__ == "__main__":  # python -m app.drawing.style > app/web/static/drawing.css
+    print(stylesheet(), end="")
