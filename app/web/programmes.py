@@ -42,7 +42,7 @@ def programmes(request: Request) -> Response:
     with visit.held.index() as index:
         results = index.search(query)
         open_now = open_on(index, query, today) if results.total and not query.after else []
-        emptied = None if results.total else filters.emptied(index, query)
+        emptied = None if results.total else filters.emptied(index, query, visit.t)
     return visit.listing(
         "programmes.html",
         "part_programmes.html",
@@ -52,7 +52,7 @@ def programmes(request: Request) -> Response:
         open_now=[program_row(hit, visit, today) for hit in open_now],
         emptied=emptied,
         sample=any(hit.story.article.sample for hit in results.hits),
-        sorts=asked.SORTS,
+        sorts=asked.COMMON_SORTS,
         counted="programme.found",
         today=today,
     )

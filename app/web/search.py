@@ -1,4 +1,4 @@
-"""The search page: one box, results first, facets after them; suggestions as one types. All of it works as plain links."""
+"""The search page: one box, results first, facets after them; suggestions as one types. Plain links do all of it."""
 
 from dataclasses import replace
 
@@ -26,7 +26,7 @@ def search(request: Request) -> Response:
         return visit.moved(asked.page_of(query), query)
     with visit.held.index() as index:
         results = index.search(query)
-        emptied = None if results.total else filters.emptied(index, query)
+        emptied = None if results.total else filters.emptied(index, query, visit.t)
     return visit.listing(
         "search.html",
         "part_results.html",
@@ -35,7 +35,7 @@ def search(request: Request) -> Response:
         emptied=emptied,
         rows=[row(hit, visit.t) for hit in results.hits],
         sample=any(hit.story.article.sample for hit in results.hits),
-        sorts=asked.SORTS,
+        sorts=asked.COMMON_SORTS,
         counted="search.found",
     )
 
