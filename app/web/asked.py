@@ -25,7 +25,10 @@ OF = {"articles": "stories", "events": "events", "releases": "releases", "progra
 OF_NAMES = {value: name for name, value in OF.items()}
 PLACES = {"/": "articles", "/events": "events", "/programmes": "programmes"}  # page -> what it lists
 SEEN = ("/lihat", "/lihat.svg", "/lihat.png")
-USUAL = {**PLACES, **dict.fromkeys(SEEN, "events")}  # page -> what its address asks for where it does not tell
+USUAL = {
+    **PLACES,
+    **dict.fromkeys(SEEN, "events"),
+}  # page -> what its address asks for where it does not tell
 PAGE_OF = {name: path for path, name in PLACES.items()}
 SORTS = ("relevance", "newest", "oldest", "value", "sources")
 COMMON_SORTS = SORTS[:-1]  # by sources only events are ordered
