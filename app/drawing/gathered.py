@@ -212,17 +212,23 @@ def points(asked: Asked) -> Points:
         for code, n in counted.items()
         for at in (known.get(code),)
     )
-    towns = tuple(sorted(code for code in regions.codes() if len(code) == 5))
-    field = FIELD[PLACED[asked.query.of]]
-    named = replace(
-        asked.query, limit=1, after=None, facets=(), **({} if getattr(asked.query, field) else {field: towns})
-    )
+    named = replace(_in_a_town(asked.query), limit=1, after=None, facets=())
     return Points(
         about=asked.about("points"),
         spots=tuple(spots),
         dots=tuple((at.lat, at.lon) for code, at in sorted(known.items()) if at and code not in counted),
         unplaced=asked.found.total - asked.held.search(named).total,
     )
+
+
+def _in_a_town(query: Query) -> Query:
+    """A search narrowed to what names any kabupaten or kota, beside the places that it asks for already."""
+    towns = tuple(sorted(code for code in regions.codes() if len(code) == 5))
+    for field in ("origins", "places") if PLACED[query.of] == "origin" else ("places",):
+        if not getattr(query, field):
+            return replace(query, **{field: towns})  # type: ignore[arg-type]
+    asked = set(query.places)
+    return replace(query, places=tuple(code for code in towns if code in asked or code[:2] in asked))
 
 
 # ---------------------------------------------------------------- the largest
