@@ -375,6 +375,19 @@ def dump(index: IndexUrl = DEFAULT) -> None:
     run_dump(index=index, out=sys.stdout)
 
 
+@cli.command(epilog="Examples: pantau schema story > story.schema.json · pantau schema event")
+def schema(
+    record: Annotated[
+        str | None, typer.Argument(help="The record, as article; without one, which there are.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of a record as `dump`, `extract` and `ledger --json` write it, made from the code."""
+    from entities import schema as schemas
+    from entities.wire import dumps
+
+    print(dumps(schemas.schema(record)) if record else "\n".join(schemas.RECORDS))
+
+
 @asking.asks
 def export(
     asked: asking.Asked,
