@@ -17,7 +17,7 @@ from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import BinaryIO, Literal
 
 from app import wording
-from app.export_about import About
+from app.export_about import About, stock
 from app.export_row import Row
 from entities.errors import BadInput, PantauError
 from indexer.index import Query, open_index, sqlite_path
@@ -49,7 +49,7 @@ def run_export(query: Query, *, index: str, format: str | None, to: Path | None,
         raise BadInput(f"{to} is the index itself; name another file")
     held = open_index(index)
     asked = held.search(replace(query, limit=1, facets=()))
-    about = About(query=query, at=datetime.now(wording.WIB), notes=asked.notes)
+    about = About(query=query, at=datetime.now(wording.WIB), notes=asked.notes, stock=stock(held))
     with target(to, format) as file:
         write(file, about.rows(held.hits(query)), about)
     if to and format in BESIDE:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from app.export_about import About
 from app.export_columns import Of, columns
@@ -49,6 +49,12 @@ def _people(row: Row) -> list[str]:
 
 def write_ris(file: BinaryIO, rows: Iterable[Row], about: About) -> None:
     """RIS records of type NEWS. Every value is one line, so no text of a page starts a tag of its own."""
+    with utf8(file) as text:
+        write_records(text, (ris(row, about) for row in rows))
+
+
+def write_records(text: TextIO, records: Iterable[dict[str, Any]]) -> None:
+    """Records under the names of rispy."""
     from rispy import RisWriter
 
     class Plain(RisWriter):
@@ -58,10 +64,9 @@ def write_ris(file: BinaryIO, rows: Iterable[Row], about: About) -> None:
             return ""
 
     writer = Plain()
-    with utf8(file) as text:
-        for row in rows:
-            writer.format_lines(text, [ris(row, about)])
-            text.write("\n")
+    for record in records:
+        writer.format_lines(text, [record])
+        text.write("\n")
 
 
 def ris(row: Row, about: About) -> dict[str, Any]:

@@ -132,7 +132,8 @@ def order(query: Query, *, ranked: bool) -> list[Json]:
     if query.sort == "value":
         key: Json = {"rupiah": {"order": "desc", "missing": -1.0}}
     else:
-        moment = "released" if query.by == "release" else query.by
+        by = "learnt" if query.sort == "learnt" else query.by
+        moment = "released" if by == "release" else by
         missing = "~" if query.sort == "oldest" else ""
         key = {f"moments.{moment}": {"order": descending, "missing": missing}}
     return [*([{"_score": "desc"}] if ranked else []), key, *BY_ID]

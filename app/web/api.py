@@ -3,21 +3,24 @@
 Answers hold no whole text of an article, unless the server's setting allows (docs/policy.md).
 """
 
-from fastapi import APIRouter, Request
-from starlette.responses import Response
+from fastapi import APIRouter
 
-from app.searching import hit_json, without_text
-from app.web import api_counts, api_exports, api_feeds, api_one
-from app.web.answers import json_answer
-from app.web.operations import (
-    ASKED,
-    PAGED,
-    ROOT,
-    Operation,
-    address,
-    held,
-    next_page,
-    page_of,
-    query_of,
-    settings,
+from app.web import api_counts, api_lists, api_one
+from app.web.operations import ROOT, Operation
+
+OPERATIONS: tuple[Operation, ...] = (
+    *api_lists.OPERATIONS,
+    *api_one.OPERATIONS,
+    *api_counts.OPERATIONS,
 )
+
+
+def made() -> APIRouter:
+    """The routes of all operations; HEAD is answered from GET (app/web/security.py)."""
+    router = APIRouter(prefix=ROOT)
+    for one in OPERATIONS:
+        router.add_api_route(one.path, one.run, methods=["GET"], name=one.name, response_model=None)
+    return router
+
+
+router = made()

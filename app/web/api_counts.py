@@ -16,12 +16,13 @@ from app.searching import rows_of
 from app.web import asked
 from app.web.answers import HOURS, json_answer
 from app.web.operations import ASKED, Json, Operation, held, only, query_of
-from app.web.refused import Refused
-from app.web.shapes import listed
+from app.web.refused import Unknown
+from app.web.shapes import listed, strict
 from entities import countries as nations
 from entities import regions as places
 from entities.gazetteer import rows
-from entities.schema import ref
+from entities.schema import RECORDS, STRING, WHOLE, many, ref
+from entities.schema import schema as schema_of
 
 SUGGESTED = 50
 
@@ -38,9 +39,7 @@ def facets(request: Request) -> Response:
 
 def series(request: Request) -> Response:
     """The matches by week or year, without gaps, with the value stated in each."""
-    query = query_of(
-        request, request.path_params["of"], also=("unit",), without=("sort", "limit", "after")
-    )
+    query = query_of(request, request.path_params["of"], also=("unit",), without=("sort", "limit", "after"))
     unit = asked.own(request.query_params.multi_items(), "unit", ("week", "year"), "week")
     with held(request).index() as index:
         found = index.series(query, unit)
@@ -58,8 +57,9 @@ def totals(request: Request) -> Response:
 def suggest(request: Request) -> Response:
     """Names in the index that have a word beginning so, commonest first."""
     told = only(request, ("prefix", "limit"))
+    limit = asked.read([("limit", told.get("limit", ""))], most=SUGGESTED, limit=8).limit
     with held(request).index() as index:
-        names = index.suggest(told.get("prefix", ""), asked.number(told, "limit", 8, SUGGESTED))
+        names = index.suggest(told.get("prefix", ""), limit)
     return json_answer(request, {"items": list(names)})
 
 
@@ -104,6 +104,90 @@ def codes(request: Request, *, made: Callable[[], Iterable[Json]]) -> Response:
     return json_answer(request, {"items": list(made())}, age=HOURS)
 
 
+def schemas(request: Request) -> Response:
+    """The names of the records."""
+    only(request, ())
+    return json_answer(request, {"items": list(RECORDS)}, age=HOURS)
+
+
+def schema(request: Request) -> Response:
+    """The JSON Schema of a record."""
+    only(request, ())
+    record = request.path_params["record"]
+    if record not in RECORDS:
+        raise Unknown("record", what=record, known=", ".join(RECORDS))
+    return json_answer(request, schema_of(record), age=HOURS, kind="application/schema+json")
+
+
+# ---------------------------------------------------------------- operations
+
+
 def _codes(name: str, told: str, made: Callable[[], Iterable[Json]], shape: str) -> Operation:
     run = partial(codes, made=made)
     return Operation(path=f"/codes/{name}", name=name, told=told, run=run, returns=listed(ref(shape)))
+
+
+LISTS = tuple(asked.OF)
+OPERATIONS = (
+    Operation(
+        path="/facets/{of}",
+        name="facets",
+        told="Count what matches by source, topic, place, country, product and so on.",
+        run=facets,
+        takes=(*ASKED, "facets"),
+        returns=strict({"total": WHOLE, "facets": ref("facets"), "notes": many(STRING)}),
+        of=LISTS,
+    ),
+    Operation(
+        path="/series/{of}",
+        name="series",
+        told="Count what matches by week or year.",
+        run=series,
+        takes=(*ASKED, "unit"),
+        returns=strict({"unit": STRING, "items": many(ref("bucket"))}),
+        of=LISTS,
+    ),
+    Operation(
+        path="/totals/{of}",
+        name="totals",
+        told="Sum up value and weight of what matches, and say what the sums leave out.",
+        run=totals,
+        takes=ASKED,
+        returns=ref("totals"),
+        of=LISTS,
+    ),
+    Operation(
+        path="/suggest",
+        name="suggest",
+        told="Suggest names of places, countries, products, programmes and exporters.",
+        run=suggest,
+        takes=("prefix", "limit"),
+        returns=listed(STRING),
+    ),
+    Operation(
+        path="/sources",
+        name="sources",
+        told="List the sources with what is held of each and how its crawls are.",
+        run=sources,
+        returns=listed(ref("source")),
+    ),
+    _codes("regions", "List provinces, kabupaten and kota with codes of the ministry.", regions, "region"),
+    _codes("countries", "List countries with codes of ISO 3166-1.", countries, "country"),
+    _codes("chapters", "List the chapters of the Harmonized System.", chapters, "chapter"),
+    Operation(
+        path="/schema",
+        name="schemas",
+        told="List the records that have a schema.",
+        run=schemas,
+        returns=listed(STRING),
+    ),
+    Operation(
+        path="/schema/{record}",
+        name="schema",
+        told="Show the JSON Schema of a record, made from the code.",
+        run=schema,
+        kinds=("application/schema+json",),
+        returns={"type": "object"},
+        missing=True,
+    ),
+)

@@ -1,22 +1,20 @@
 """One article of the API with its copies, its history and the grounds of its values; one event."""
 
-from collections.abc import Iterator
-
 from fastapi import Request
 from starlette.responses import Response
 
+from app.grounds import answer_json
 from app.searching import PUBLICATION, without_text
 from app.web.answers import json_answer
 from app.web.operations import Json, Operation, held, only, settings
 from app.web.refused import Unknown
 from app.web.shapes import TEXT, listed
-from app.why import answers, everything, overview, reason_json
-from entities.errors import BadInput
+from app.why import answers, overview
 from entities.ledger_wire import entry_json
+from entities.records import Story
 from entities.schema import ref
 from entities.wire import story_json
 from indexer.index import Index
-from entities.records import Story
 from state.state import Change
 
 
@@ -56,7 +54,7 @@ def why(request: Request) -> Response:
     with held(request).index() as index:
         story = _story(request, index)
     found = answers(story, told["field"]) if "field" in told else overview(story)
-    return json_answer(request, {"items": [reason_json(story, answer) for answer in found]})
+    return json_answer(request, {"items": [answer_json(story, answer) for answer in found]})
 
 
 def event(request: Request) -> Response:
@@ -120,8 +118,6 @@ OPERATIONS = (
         returns=listed(ref("reason")),
         missing=True,
     ),
-)
-AT_LAST = (
     Operation(
         path=ONE,
         name="article",

@@ -20,7 +20,10 @@ from indexer.index import FACETS, Query
 
 Json = dict[str, Any]
 ROOT = "/api/v1"
-ELSEWHERE = ("of", "bahasa")  # parameters of pages that have no meaning here: the path tells what is looked for
+ELSEWHERE = (
+    "of",
+    "bahasa",
+)  # parameters of pages that have no meaning here: the path tells what is looked for
 PAGED = ("sort", "limit", "after")
 
 

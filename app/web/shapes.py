@@ -65,9 +65,9 @@ COUNTS = {"type": "object", "additionalProperties": WHOLE}
 CHANGED = {"type": "object", "additionalProperties": strict({"before": MAYBE, "after": MAYBE})}
 GROUND = strict(
     {
-        **{name: STRING for name in ("field", "text", "sentence")},
-        **{name: WHOLE for name in ("start", "end", "at")},
-        **{name: MAYBE for name in ("read", "finder", "role", "decided")},
+        **dict.fromkeys(("field", "text", "sentence"), STRING),
+        **dict.fromkeys(("start", "end", "at"), WHOLE),
+        **dict.fromkeys(("read", "finder", "role", "decided"), MAYBE),
     }
 )
 REASON = strict(
@@ -78,16 +78,16 @@ REASON = strict(
         "grounds": many(ref("ground")),
         "converted": many(ref("converted")),
         "warnings": many(STRING),
-        **{name: MAYBE for name in ("note", "url", "fetched_at", "page")},
+        **dict.fromkeys(("note", "url", "fetched_at", "page"), MAYBE),
     }
 )
 COUNTED = ("releases", "valued", "unvalued", "unconverted", "restated", "weighed", "unweighed")
-TOTALS = strict({**{name: WHOLE for name in COUNTED}, **SUMS, "kilograms": NUMBER})
+TOTALS = strict({**dict.fromkeys(COUNTED, WHOLE), **SUMS, "kilograms": NUMBER})
 SOURCE = strict(
     {
-        **{name: STRING for name in ("source", "about", "home", "state", "why")},
+        **dict.fromkeys(("source", "about", "home", "state", "why"), STRING),
         "stories": WHOLE,
-        **{name: MAYBE for name in ("newest", "cause", "advice", "last_article", "last_run", "since")},
+        **dict.fromkeys(("newest", "cause", "advice", "last_article", "last_run", "since"), MAYBE),
         "last_seen": MAYBE,
         "rhythm_seconds": perhaps(WHOLE),
     }
