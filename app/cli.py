@@ -119,7 +119,9 @@ cli.command(
 )(show_metrics)
 
 
-Sort = Annotated[Literal["relevance", "newest", "oldest", "learnt", "value"], typer.Option(help="Order of the hits.")]
+Sort = Annotated[
+    Literal["relevance", "newest", "oldest", "learnt", "value"], typer.Option(help="Order of the hits.")
+]
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="Hits on a page.")]
 After = Annotated[str | None, typer.Option(help="The page that follows, as the page before names it.")]
 Facets = Annotated[list[str] | None, typer.Option(help="Facets to count, by comma; all or none.")]

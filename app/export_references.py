@@ -28,7 +28,7 @@ FACTS = {
 }
 
 
-def _facts(row: Row, of: Of) -> str:
+def facts_line(row: Row, of: Of) -> str:
     """The facts of a row in one line: "Asal: Kota Surakarta. Tujuan: Jepang."."""
     cells = {c.name: c.of(row) for c in columns(of) if c.name in FACTS}
     said = {name: joined(v) if isinstance(v, str | tuple) else plain(v) for name, v in cells.items()}
@@ -37,7 +37,7 @@ def _facts(row: Row, of: Of) -> str:
 
 def _notes(row: Row, about: About) -> list[str]:
     sample = [SAMPLE] if row.article.sample else []
-    return [*sample, *filter(None, [_facts(row, about.of)]), f"{about.source()[0]}."]
+    return [*sample, *filter(None, [facts_line(row, about.of)]), f"{about.source()[0]}."]
 
 
 def _people(row: Row) -> list[str]:

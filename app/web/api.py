@@ -5,11 +5,13 @@ Answers hold no whole text of an article, unless the server's setting allows (do
 
 from fastapi import APIRouter
 
-from app.web import api_counts, api_lists, api_one
+from app.web import api_counts, api_docs, api_exports, api_feeds, api_lists, api_one
 from app.web.operations import ROOT, Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *api_lists.OPERATIONS,
+    *api_exports.OPERATIONS,
+    *api_feeds.OPERATIONS,
     *api_one.OPERATIONS,
     *api_counts.OPERATIONS,
 )
@@ -23,4 +25,4 @@ def made() -> APIRouter:
     return router
 
 
-router = made()
+router, docs = made(), api_docs.made(OPERATIONS)

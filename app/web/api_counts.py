@@ -64,7 +64,7 @@ def suggest(request: Request) -> Response:
 
 
 def sources(request: Request) -> Response:
-    """Each source with what the index holds of it and how its crawls are: what it covers, and since when it is silent."""
+    """Each source with what the index holds of it and how its crawls are: what is covered, and what is silent."""
     only(request, ())
     with held(request).index() as index:
         known = rows_of(index)

@@ -32,8 +32,8 @@ class Operation:
     """One operation: GET (and HEAD) of a path below ROOT.
 
     name and told: how the OpenAPI document calls it, and what it says of it. takes: names of PARAMETERS. returns: the
-    schema of the answer where it is JSON. kinds: its media types. of: the values of {of} in its path. missing: it may
-    answer that there is no such thing.
+    schema of the answer where it is JSON. kinds: its media types. of, suffixes: the values of {of} and {suffix} in its
+    path. missing: it may answer that there is no such thing. moves: status -> response of a redirection.
     """
 
     path: str
@@ -44,7 +44,9 @@ class Operation:
     returns: Json = field(default_factory=dict)
     kinds: tuple[str, ...] = ("application/json",)
     of: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
     missing: bool = False
+    moves: Json = field(default_factory=dict)
 
 
 def _string(told: str, **more: Any) -> Json:
@@ -95,6 +97,13 @@ def held(request: Request) -> Held:
 def settings(request: Request) -> Settings:
     found: Settings = request.app.state.settings
     return found
+
+
+def origin(request: Request) -> str:
+    """Scheme and host that readers know the server by, else those that were asked."""
+    if public := settings(request).public_url:
+        return public.removesuffix(settings(request).prefix)
+    return f"{request.url.scheme}://{request.headers['host']}"
 
 
 def query_of(request: Request, of: str, also: Collection[str] = (), without: Collection[str] = ()) -> Query:

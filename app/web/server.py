@@ -12,7 +12,7 @@ from app.web.held import Held
 from app.web.security import Guard, Scope
 from app.web.settings import Settings
 
-ROUTERS = (files.router, search.router, api.router)  # a part of the page each
+ROUTERS = (files.router, search.router, api.router, api.docs)  # a part of the page each
 SMALLEST = 800  # bytes from which on an answer is compressed
 
 

@@ -1,7 +1,7 @@
 """What is written into a file, as an answer that flows while it is written: no more than a few parts are ever held.
 
-The writer has a thread of its own. What fails before the first row is the answer; where it fails later, the connection is
-cut, so that nobody takes a part for the whole.
+The writer has a thread of its own. What fails before the first row is the answer; where it fails later, the
+connection is cut, so that nobody takes a part for the whole.
 """
 
 import io
