@@ -1,8 +1,8 @@
 """What an export says of itself: the query, the day, the count, in Indonesian and English, to be cited."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from importlib.metadata import version
@@ -12,12 +12,15 @@ from typing import Any
 from app import wording
 from app.export_columns import Of
 from app.export_row import Row, clean, exact, wib
+from entities.ledger_claims import Entry
+from entities.ledger_firsts import First
 from indexer.index import Hit, Index, Query
 
 WHAT = {
     "stories": ("berita", "articles"),
     "releases": ("pelepasan ekspor", "export releases"),
     "programs": ("program", "programmes"),
+    "events": ("peristiwa ekspor", "export events"),
 }
 OPTIONS = {
     "sources": "--source",
@@ -71,12 +74,16 @@ def stock(index: Index) -> Stock:
 
 @dataclass(kw_only=True)
 class About:
-    """One export; count and samples grow while the rows pass. notes tell how the query was understood."""
+    """One export; count and samples grow while the rows pass.
+
+    notes tell how the query was understood; firsts: of events, by their ids.
+    """
 
     query: Query
     at: datetime
     notes: tuple[str, ...] = ()
     stock: Stock | None = None
+    firsts: Mapping[str, tuple[First, ...]] = field(default_factory=dict)
     count: int = 0
     samples: int = 0
 
@@ -84,12 +91,17 @@ class About:
     def of(self) -> Of:
         return self.query.of
 
-    def rows(self, hits: Iterable[Hit]) -> Iterator[Row]:
-        """The rows of the hits, counted as they pass."""
+    def rows(self, hits: Iterable[Hit]) -> Iterator[Any]:
+        """The rows of the hits, counted as they pass: a Row each, of an event a Line."""
         for hit in hits:
             self.count += 1
-            self.samples += hit.story.article.sample
-            yield Row(hit)
+            self.samples += hit.event.sample if hit.event else hit.story.article.sample
+            yield self._line(hit.event) if hit.event else Row(hit)
+
+    def _line(self, event: Entry) -> Any:
+        from app.ledger_export import Line
+
+        return Line(entry=event, firsts=self.firsts.get(event.id, ()))
 
     def source(self) -> tuple[str, str]:
         """The citation without the count, for what is written before all rows are known."""
@@ -131,8 +143,8 @@ class About:
 def described(query: Query) -> str:
     """The query as one would type it after `pantau search`; days in WIB, the last one included."""
     parts = [_typed(clean(query.text))]
-    for field, option in OPTIONS.items():
-        parts += [f"{option} {quote(clean(value))}" for value in getattr(query, field)]
+    for name, option in OPTIONS.items():
+        parts += [f"{option} {quote(clean(value))}" for value in getattr(query, name)]
     for name, bound in (("value", query.value), ("weight", query.volume)):
         parts += [f"--min-{name} {_amount(bound.low, bound.unit)}"] if bound and bound.low is not None else []
         parts += (

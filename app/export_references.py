@@ -26,13 +26,16 @@ FACTS = {
     "values_printed": "Nilai",
     "quantities_printed": "Jumlah",
 }
+EVENT_FACTS = {name: FACTS[name] for name in FACTS if not name.endswith("_printed")}
+EVENT_FACTS |= {"value_printed": FACTS["values_printed"], "quantities": FACTS["quantities_printed"]}
 
 
-def facts_line(row: Row, of: Of) -> str:
+def facts_line(row: Any, of: Of) -> str:
     """The facts of a row in one line: "Asal: Kota Surakarta. Tujuan: Jepang."."""
-    cells = {c.name: c.of(row) for c in columns(of) if c.name in FACTS}
+    facts = EVENT_FACTS if of == "events" else FACTS
+    cells = {c.name: c.of(row) for c in columns(of) if c.name in facts}
     said = {name: joined(v) if isinstance(v, str | tuple) else plain(v) for name, v in cells.items()}
-    return " ".join(f"{label}: {said[name]}." for name, label in FACTS.items() if said.get(name))
+    return " ".join(f"{label}: {said[name]}." for name, label in facts.items() if said.get(name))
 
 
 def _notes(row: Row, about: About) -> list[str]:

@@ -12,6 +12,9 @@ from app import wording
 from app.export_references import SAMPLE, facts_line
 from app.export_row import Row, clean, wib
 from app.labels import TOPICS
+from app.ledger_export import Line
+from entities.ledger_claims import Entry as Event
+from entities.records import Story
 from indexer.index import Hit
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -58,6 +61,8 @@ def stable(*parts: str) -> str:
 
 def entry(hit: Hit) -> Entry:
     """A match as an entry; its facts in one line behind source and day."""
+    if hit.event:
+        return _event(hit.event, hit.story)
     row, article = Row(hit), hit.story.article
     day = wording.day(wib(article.published_at).date()) if article.published_at else "tanpa tanggal"
     said = [SAMPLE] if article.sample else []
@@ -71,6 +76,24 @@ def entry(hit: Hit) -> Entry:
         source=clean(article.source),
         summary=" ".join(said),
         topics=tuple(TOPICS.get(topic, topic) for topic in hit.story.topics),
+    )
+
+
+def _event(one: Event, first: Story) -> Entry:
+    """An event under the headline of its first report; it came when the first of its reports did."""
+    reports = one.event.reports
+    learnt = [report.learnt_at for report in reports if report.learnt_at]
+    said = [SAMPLE] if one.sample else []
+    told = f"{len(reports)} berita, {one.sources} sumber mandiri."
+    return Entry(
+        id=stable("event", one.id),
+        title=clean(first.article.title) or one.id,
+        url=web(clean(first.article.url)),
+        updated=min(learnt, default=NEVER),
+        published=first.article.published_at,
+        source=clean(first.article.source),
+        summary=" ".join([*said, facts_line(Line(entry=one, firsts=()), "events"), told]),
+        topics=(),
     )
 
 

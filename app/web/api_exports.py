@@ -16,7 +16,7 @@ from app.web.answers import answer
 from app.web.operations import ASKED, Operation, address, held, only, origin, query_of, settings
 from app.web.refused import Unknown
 from app.web.stream import Stream
-from indexer.index import Hit, Index, Query
+from indexer.index import Hit, Query
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -44,11 +44,12 @@ def download(request: Request) -> Response:
     query = query_of(request, of, also=("bom",), without=("limit", "after"))
     bom = asked.own(request.query_params.multi_items(), "bom", ("no", "yes"), "no") == "yes"
     format = FORMAT_OF[suffix]
+    export.refuse(query, format)
     write = export.writer(format, bom=bom)
 
     def fill(file: BinaryIO, stream: Stream) -> None:
         with held(request).streaming() as index:
-            about = about_of(index, query)
+            about = export.about_of(index, query, now())
             write(file, stream.begun(about.rows(index.hits(query))), about)
 
     headers = {
@@ -65,9 +66,9 @@ def cite_list(request: Request) -> Response:
     query = query_of(request, of, without=("limit", "after"))
     format = _cited(suffix)
     with held(request).index() as index:
-        about = about_of(index, query)
+        about = About(query=query, at=now(), stock=stock(index))
         found = index.search(replace(query, limit=asked.MOST, facets=()))
-    about.count = found.total
+    about.count, about.notes = found.total, found.notes
     if any(hit.story.article.sample for hit in found.hits):
         about.notes = (SAMPLE, *about.notes)
     url = origin(request) + settings(request).prefix + asked.address("/", query)
@@ -84,12 +85,6 @@ def cite_article(request: Request) -> Response:
             raise Unknown("article", what=id)
         about = About(query=Query(text=f"id:{story.article.id}"), at=now(), stock=stock(index))
     return answer(request, cite.cite_article(Hit(story=story), about, format).encode(), kind=CITED[format])
-
-
-def about_of(index: Index, query: Query) -> About:
-    """What an export of this query says of itself; its rows are counted while they pass."""
-    found = index.search(replace(query, limit=1, facets=()))
-    return About(query=query, at=now(), notes=found.notes, stock=stock(index))
 
 
 def now() -> datetime:

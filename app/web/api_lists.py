@@ -10,6 +10,7 @@ from app.searching import hit_json
 from app.web.answers import json_answer
 from app.web.operations import ASKED, PAGED, Json, Operation, address, held, query_of
 from app.web.shapes import page_of
+from entities.ledger_wire import entry_json
 from entities.schema import ref
 from indexer.index import Hit
 
@@ -17,7 +18,7 @@ SHAPE = {
     "articles": "found_article",
     "releases": "found_release",
     "programmes": "found_programme",
-    "events": "event",
+    "events": "found_event",
 }
 SUMMARY = {
     "articles": "Search the articles.",
@@ -46,8 +47,10 @@ def page(request: Request, *, of: str) -> Response:
 
 
 def item(hit: Hit) -> Json:
-    """A hit as an item of its list."""
-    return hit_json(hit)
+    """A hit as an item of its list; what was first is told of one event alone, as it asks all others."""
+    if hit.event is None:
+        return hit_json(hit)
+    return {name: value for name, value in entry_json(hit.event).items() if name != "firsts"}
 
 
 OPERATIONS = tuple(

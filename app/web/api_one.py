@@ -3,10 +3,11 @@
 from fastapi import Request
 from starlette.responses import Response
 
+from app.export import firsts_of
 from app.grounds import answer_json
 from app.searching import PUBLICATION, without_text
 from app.web.answers import json_answer
-from app.web.operations import Json, Operation, held, only, settings
+from app.web.operations import ROOT, Json, Operation, held, only, settings
 from app.web.refused import Unknown
 from app.web.shapes import TEXT, listed
 from app.why import answers, overview
@@ -63,9 +64,13 @@ def event(request: Request) -> Response:
     asked = request.path_params["id"]
     with held(request).index() as index:
         found = index.event(asked)
-    if found is None:
-        raise Unknown("event", what=asked)
-    return json_answer(request, entry_json(found))
+        if found is None:
+            raise Unknown("event", what=asked)
+        if found.id.casefold() != asked.casefold():
+            to = settings(request).prefix + ROOT + f"/events/{found.id}"
+            return Response(status_code=308, headers={"location": to})
+        firsts = firsts_of(index).get(found.id, ())
+    return json_answer(request, entry_json(found, firsts))
 
 
 def publication(story: Story) -> Json:
@@ -133,5 +138,6 @@ OPERATIONS = (
         run=event,
         returns=ref("event"),
         missing=True,
+        moves={"308": {"description": "An id that the event had before; Location names the one it has."}},
     ),
 )

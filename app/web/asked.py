@@ -21,7 +21,7 @@ from indexer.index import Between, Query
 from indexer.language import MAX_TEXT
 from indexer.names import READ, near
 
-OF = {"articles": "stories", "releases": "releases", "programmes": "programs"}
+OF = {"articles": "stories", "releases": "releases", "programmes": "programs", "events": "events"}
 OF_NAMES = {value: name for name, value in OF.items()}
 SORTS = ("relevance", "newest", "oldest", "value")
 BYS = ("published", "learnt", "release")

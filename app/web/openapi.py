@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the API, made from its operations, and the page that shows it; nothing remote is needed."""
+"""The OpenAPI 3.1 document of the API, made from its operations and the schemas of the records."""
 
 import json
 import re
@@ -22,10 +22,7 @@ TOLD = {
     "record": "The name of a record; `/schema` lists them.",
 }
 HEADERS = {
-    "ETag": {
-        "description": "Send it back as If-None-Match: what you have already is answered by 304.",
-        "schema": STRING,
-    },
+    "ETag": {"description": "Send it back as If-None-Match; 304 says that you have it.", "schema": STRING},
 }
 ABOUT = """Facts read from Indonesian regional news: export releases by small businesses and programmes for them. Read
 only; GET and HEAD. Every value keeps the words it was read from and the link. Errors are problem+json (RFC 9457)."""
@@ -49,14 +46,13 @@ def document(operations: Iterable[Operation], prefix: str = "") -> Json:
 
 def operation(one: Operation) -> Json:
     """One operation with its parameters, answers and an example of invented data."""
-    first, _, more = (one.run.__doc__ or "").partition("\n")
     failures = {"400": "The request asks for what there is not."}
     failures |= {"404": "There is no such thing."} if one.missing else {}
     failures |= {"503": "The index is away or busy; try again after Retry-After seconds."}
     return {
         "operationId": one.name,
         "summary": one.told,
-        "description": " ".join((first + more).split()),
+        "description": getattr(one.run, "func", one.run).__doc__,
         "parameters": [*_of_path(one), *({"name": n, "in": "query", **PARAMETERS[n]} for n in one.takes)],
         "responses": {
             "200": {"description": "The answer.", "headers": HEADERS, "content": _content(one)},

@@ -78,7 +78,6 @@ PARAMETERS: dict[str, Json] = {
     "facets": _string(f"Which to count, by comma: {', '.join(FACETS)}; or all.", default="all"),
     "unit": _string("The period of a bucket.", enum=["week", "year"], default="week"),
     "field": _string("A path as `releases.0.date`, or a field as `destinations`; without it, everything."),
-    "format": _string("How to cite.", enum=["text", "ris", "bibtex"], default="text"),
     "prefix": _string("The beginning of any word of a name.", minLength=1, maxLength=asked.LONG),
     "bom": _string("`yes`: CSV with a byte order mark, for Excel.", enum=["no", "yes"], default="no"),
 }

@@ -11,6 +11,7 @@ from app.web import api, failures, files, search
 from app.web.held import Held
 from app.web.security import Guard, Scope
 from app.web.settings import Settings
+from app.web.sharing import Sharing
 
 ROUTERS = (files.router, search.router, api.router, api.docs)  # a part of the page each
 SMALLEST = 800  # bytes from which on an answer is compressed
@@ -40,6 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings, app.state.held = settings, Held(settings)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST)
+    app.add_middleware(Sharing, origins=settings.cors)
     failures.handle(app)
     for router in ROUTERS:
         app.include_router(router)

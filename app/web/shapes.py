@@ -36,6 +36,7 @@ def page_of(item: Json) -> Json:
 
 def _shapes() -> dict[str, Json]:
     story = FORMS["story"].properties()
+    event = FORMS["event"].properties()
     short = {name: story[name] for name in story if name not in TEXT}
     about = {name: story[name] for name in ABOUT}
     amounts = {name: perhaps(NUMBER) for name in ("rupiah", "dollars", "kilograms")}
@@ -44,6 +45,7 @@ def _shapes() -> dict[str, Json]:
         "found_article": strict({**short, **FOUND}),
         "found_release": strict({**about, "release": ref("release"), **amounts, **FOUND}),
         "found_programme": strict({**about, "program": ref("program"), **FOUND}),
+        "found_event": strict({name: event[name] for name in event if name != "firsts"}),
         "publication": strict({name: story[name] for name in PUBLICATION}),
         "one_article": strict({**story, "publications": many(ref("publication"))}, loose=TEXT),
         "change": strict({"at": MOMENT, "changed": many(STRING), "fields": CHANGED}),
