@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 PART = 64 * 1024  # bytes
 PARTS = 8  # held at once
 PATIENCE = 60.0  # seconds that a reader may leave a part untaken
+LOOK = 0.5  # seconds between two looks at whether the writer has ended
 
 Row = TypeVar("Row")
 
@@ -38,10 +39,19 @@ class Stream(io.RawIOBase):
 
     def start(self) -> "Stream":
         """Wait until the answer has begun; what fails before is raised."""
-        self._first = self._parts.get()
+        self._first = self._next()
         if self._first is None:
             self._done.result()
         return self
+
+    def _next(self) -> bytes | None:
+        """The part that follows; None where the writer has ended."""
+        while True:
+            try:
+                return self._parts.get(timeout=LOOK)
+            except queue.Empty:
+                if self._done.done() and self._parts.empty():
+                    return None
 
     async def parts(self) -> AsyncIterator[bytes]:
         """The content, part by part; ends with the writer's failure, if it has one."""
@@ -50,7 +60,7 @@ class Stream(io.RawIOBase):
             while part is not None:
                 if part:
                     yield part
-                part = await run_in_threadpool(self._parts.get)
+                part = await run_in_threadpool(self._next)
             self._done.result()
         finally:
             self._gone.set()
