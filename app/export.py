@@ -71,9 +71,11 @@ def about_of(held: Index, query: Query, at: datetime) -> About:
 
 def firsts_of(held: Index) -> Mapping[str, tuple[First, ...]]:
     """What was first in each event, by its id."""
-    from app.ledger import book
+    from app.ledger import reach
+    from entities.ledger_firsts import firsts
 
-    return book(held).firsts
+    tellers = held.search(Query(of="events", limit=1, facets=("source",))).facets["source"]
+    return firsts(held.outlines(), reach(held, tellers))
 
 
 def refuse(query: Query, format: str) -> None:

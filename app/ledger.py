@@ -81,7 +81,11 @@ def _first(id: str, copies: Mapping[str, str]) -> str:
 
 def covered(held: Index, entries: Iterable[Entry]) -> dict[str, dt.date]:
     """Of each source that tells of an event the day of the earliest article that the index holds."""
-    names = {report.source for one in entries for report in one.event.reports}
+    return reach(held, {report.source for one in entries for report in one.event.reports})
+
+
+def reach(held: Index, names: Iterable[str]) -> dict[str, dt.date]:
+    """Of each of these sources the day of its earliest article."""
     oldest = {
         name: held.search(Query(sources=(name,), sort="oldest", limit=1, facets=())) for name in sorted(names)
     }

@@ -132,6 +132,8 @@ def order(query: Query, *, ranked: bool) -> list[Json]:
     descending = "asc" if query.sort == "oldest" else "desc"
     if query.sort == "value":
         key: Json = {"rupiah": {"order": "desc", "missing": -1.0}}
+    elif query.sort == "sources":
+        key = {"independent": {"order": "desc", "missing": -1, "unmapped_type": "integer"}}
     else:
         by = "learnt" if query.sort == "learnt" else query.by
         moment = "released" if by == "release" else by

@@ -83,7 +83,7 @@ REASON = strict(
         **dict.fromkeys(("note", "url", "fetched_at", "page"), MAYBE),
     }
 )
-COUNTED = ("releases", "valued", "unvalued", "unconverted", "restated", "weighed", "unweighed")
+COUNTED = ("releases", "reports", "valued", "unvalued", "unconverted", "restated", "weighed", "unweighed")
 TOTALS = strict({**dict.fromkeys(COUNTED, WHOLE), **SUMS, "kilograms": NUMBER})
 SOURCE = strict(
     {
