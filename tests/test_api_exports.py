@@ -13,7 +13,7 @@ from app import export
 from app.ledger import book
 from app.ledger_export import Line, row
 from app.web.api_exports import FORMAT_OF, file_name
-from app.web.asked import OF
+from app.web.asked import OF, PAGE_OF
 from app.web.held import STREAMS
 from app.web.operations import ROOT
 from app.web.stream import PART, Left, Stream
@@ -115,7 +115,7 @@ def test_a_list_is_cited_for_reference_managers(of):
     (record,) = rispy.loads(still().get(f"{ROOT}/cite/{of}.ris?q=ekspor").text)
     total = still().get(f"{ROOT}/{of}?q=ekspor").json()["total"]
     assert record["type_of_reference"] == "DATA"
-    assert record["urls"][0].startswith("http://127.0.0.1/?q=ekspor")
+    assert record["urls"][0].startswith(f"http://127.0.0.1{PAGE_OF.get(of, '/')}?q=ekspor")
     assert any(f"{total} baris" in note for note in record["notes"])
     bibtex = still().get(f"{ROOT}/cite/{of}.bib?q=50%25+%26+%7B").text
     assert bibtex.startswith("@misc{pantau-")

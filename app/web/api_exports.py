@@ -71,7 +71,7 @@ def cite_list(request: Request) -> Response:
     about.count, about.notes = found.total, found.notes
     if any(hit.story.article.sample for hit in found.hits):
         about.notes = (SAMPLE, *about.notes)
-    url = origin(request) + settings(request).prefix + asked.address("/", query)
+    url = origin(request) + settings(request).prefix + asked.address(asked.page_of(query), query)
     return answer(request, cite.cite_list(about, format, url).encode(), kind=CITED[format])
 
 

@@ -35,7 +35,7 @@ def feed(request: Request) -> Response:
         id=stable("feed", asked.address("", first)),
         title=About(query=query, at=now()).titles()[0],
         url=feed_url(request, of, suffix, query),
-        home=origin(request) + settings(request).prefix + asked.address("/", first),
+        home=origin(request) + settings(request).prefix + asked.address(asked.page_of(first), first),
         entries=tuple(entry(hit) for hit in found.hits),
         next=follows and feed_url(request, of, suffix, follows),
     )
