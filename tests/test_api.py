@@ -12,6 +12,8 @@ from jsonschema import Draft202012Validator
 from app.web.api import OPERATIONS
 from app.web.openapi import document
 from app.web.operations import ROOT
+from app.web.settings import from_environment
+from entities.errors import BadInput
 from entities.records import Money, Release, Story
 from indexer.index import Query, open_index
 from indexer.sqlite import SQLiteIndex
@@ -358,3 +360,25 @@ def test_other_sites_read_the_api_only_where_a_setting_names_them():
     assert told[((), ours)]["cross-origin-resource-policy"] == "same-origin"
     assert not any("access-control-allow-credentials" in headers for headers in told.values())
     assert "access-control-allow-origin" not in still(cors=("*",)).get("/", headers={"origin": ours}).headers
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("", ()),
+        ("*", ("*",)),
+        ("https://a.example http://127.0.0.1:8000", ("https://a.example", "http://127.0.0.1:8000")),
+    ],
+)
+def test_origins_are_read_from_the_environment(monkeypatch, written, told):
+    monkeypatch.setenv("PANTAU_CORS", written)
+    assert from_environment().cors == told
+
+
+@pytest.mark.parametrize(
+    "written", ["a.example", "https://a.example/", "https://a:b@c", "* https://a", "https://a:x"]
+)
+def test_what_is_no_origin_is_refused_in_a_sentence(monkeypatch, written):
+    monkeypatch.setenv("PANTAU_CORS", written)
+    with pytest.raises(BadInput, match="is no origin; write it as https://"):
+        from_environment()

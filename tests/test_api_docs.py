@@ -91,6 +91,7 @@ def test_the_document_names_every_route_and_no_other():
         if isinstance(r, Route)
     }
     assert {path.replace("\\", "") for path in told} == routes
+    assert len({one.name for one in OPERATIONS}) == len({one.path for one in OPERATIONS}) == len(OPERATIONS)
 
 
 @pytest.mark.parametrize("one", OPERATIONS, ids=lambda one: one.name)

@@ -13,7 +13,7 @@ from app import export
 from app.ledger import book
 from app.ledger_export import Line, row
 from app.web.api_exports import FORMAT_OF, file_name
-from app.web.asked import OF, PAGE_OF
+from app.web.asked import OF, PAGE_OF, PLACES
 from app.web.held import STREAMS
 from app.web.operations import ROOT
 from app.web.stream import PART, Left, Stream
@@ -271,3 +271,47 @@ def test_a_head_writes_nothing():
         found = still().head(f"{ROOT}/export/articles.xlsx")
     assert found.status_code == 200
     assert found.headers["content-disposition"].endswith('.xlsx"')
+
+
+# ---------------------------------------------------------------- on the pages
+
+
+@pytest.mark.parametrize("page", ["/", "/events", "/programmes"])
+@pytest.mark.parametrize("asked", ["q=ekspor", "place=33&copies=no&since=2018-01-01&sort=newest&limit=5"])
+def test_every_list_offers_all_that_can_be_taken_away_of_it(page, asked):
+    text = still().get(f"{page}?{asked}").text
+    links = {href.replace("&amp;", "&") for href in re.findall(rf'href="({ROOT}/[^"]+)"', text)}
+    formats = set(FORMAT_OF) - ({"ris", "bib"} if page == "/events" else set())
+    assert {link.split("?")[0].rpartition(".")[2] for link in links if "/export/" in link} == formats
+    assert {link.split("?")[0].rpartition(".")[2] for link in links if "/cite/" in link} == {
+        "txt",
+        "ris",
+        "bib",
+    }
+    total = still().get(f"{ROOT}/{PLACES[page]}?{asked.partition('&sort')[0]}").json()["total"]
+    for link in links:
+        found = still().get(link)
+        assert found.status_code == 200, link
+        if ".csv?" in link:
+            assert len(table(found.content)) == total
+        if f"{ROOT}/{PLACES[page]}?" in link:
+            assert found.json()["total"] == total
+
+
+@pytest.mark.parametrize("page", ["/", "/events", "/programmes"])
+def test_readers_of_feeds_discover_the_feed_of_a_page(page):
+    text = (
+        still(public_url="https://pantau.example.go.id/p")
+        .get(f"/p{page}?q=ekspor", headers={"host": "pantau.example.go.id"})
+        .text
+    )
+    told = re.findall(r'<link rel="alternate" type="([^"]+)"[^>]*href="([^"]+)"', text)
+    assert [kind for kind, _ in told] == ["application/atom+xml", "application/feed+json"]
+    assert all(href.startswith(f"/p{ROOT}/feeds/{PLACES[page]}.") and "q=ekspor" in href for _, href in told)
+
+
+def test_an_article_offers_its_citations():
+    text = still().get(f"/articles/{CHANGED}").text
+    links = re.findall(rf'href="({ROOT}/articles/[^"]+)"', text)
+    assert [link.rpartition("/")[2] for link in links] == ["cite.txt", "cite.ris", "cite.bib", CHANGED]
+    assert [still().get(link).status_code for link in links] == [200] * 4
