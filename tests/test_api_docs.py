@@ -84,13 +84,13 @@ def test_a_page_that_tells_otherwise_is_found_out():
 
 
 def test_the_document_names_every_route_and_no_other():
-    told = {re.sub(r"\.", r"\.", path) for path in document(OPERATIONS)["paths"]}
+    told = set(document(OPERATIONS)["paths"])
     routes = {
         re.sub(r"{(\w+):path}", r"{\1}", r.path).removeprefix(ROOT)
         for r in router.routes
         if isinstance(r, Route)
     }
-    assert {path.replace("\\", "") for path in told} == routes
+    assert told == routes
     assert len({one.name for one in OPERATIONS}) == len({one.path for one in OPERATIONS}) == len(OPERATIONS)
 
 
