@@ -120,7 +120,8 @@ cli.command(
 
 
 Sort = Annotated[
-    Literal["relevance", "newest", "oldest", "learnt", "value"], typer.Option(help="Order of the hits.")
+    Literal["relevance", "newest", "oldest", "learnt", "value", "sources"],
+    typer.Option(help="Order of the hits."),
 ]
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="Hits on a page.")]
 After = Annotated[str | None, typer.Option(help="The page that follows, as the page before names it.")]
