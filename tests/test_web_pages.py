@@ -259,7 +259,7 @@ def test_the_form_keeps_what_was_asked(web):
     values = {a["name"]: a.get("value") for a in page.all("input")}
     assert values["q"] == '"a&b"'
     assert (values["origin"], values["since"], values["min_value"]) == ("33.72", "2021-01-01", "USD 1000")
-    assert [a["value"] for a in page.all("option") if "selected" in a][0] == "value"
+    assert next(a["value"] for a in page.all("option") if "selected" in a) == "value"
 
 
 # ---------------------------------------------------------------- events
@@ -303,6 +303,15 @@ def test_the_page_of_an_event_has_every_claim_and_why_its_reports_are_one(ledger
     assert moved.status_code == 303
     assert moved.headers["location"].startswith("/events/EV-")
     assert moved.headers["location"].endswith("?bahasa=en")
+
+
+def test_what_was_first_is_told_after_the_page(ledger):
+    event = links(ledger.get("/events?sort=oldest&by=release").text, "/events/EV")[-1].split("?")[0]
+    assert f'hx-get="{event}/firsts" hx-trigger="load"' in ledger.get(event).text
+    part = words(ledger.get(f"{event}/firsts?bahasa=en", headers=PART).text)
+    assert re.search(
+        r"First (from|of) .+ to .+ \(against \d+ earlier events?, \d+ sources covered since", part
+    )
 
 
 def test_a_conflict_is_flagged_in_its_cell_and_told_in_words(ledger):

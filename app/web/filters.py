@@ -1,4 +1,4 @@
-"""What a search is narrowed by: the parts that stand, each with the address without it, and facets to narrow it further."""
+"""What a search is narrowed by: the parts that stand, each with the address without it, and facets beside them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -52,7 +52,7 @@ def programmes(request: Request) -> Response:
         open_now=[program_row(hit, visit, today) for hit in open_now],
         emptied=emptied,
         sample=any(hit.story.article.sample for hit in results.hits),
-        sorts=asked.SORTS,
+        sorts=asked.COMMON_SORTS,
         counted="programme.found",
         today=today,
     )

@@ -1,4 +1,4 @@
-"""The search page: one box, results first, facets after them; suggestions as one types. All of it works as plain links."""
+"""The search page: one box, results first, facets after them; suggestions as one types. Plain links do all of it."""
 
 from dataclasses import replace
 
@@ -35,7 +35,7 @@ def search(request: Request) -> Response:
         emptied=emptied,
         rows=[row(hit, visit.t) for hit in results.hits],
         sample=any(hit.story.article.sample for hit in results.hits),
-        sorts=asked.SORTS,
+        sorts=asked.COMMON_SORTS,
         counted="search.found",
     )
 

@@ -101,7 +101,7 @@ class Visit:
     @staticmethod
     def sorted(query: Query, sort: Any, by: Any) -> Query:
         """The query in another order, from its first page on."""
-        return replace(query, sort=sort, by=by if sort != "value" else query.by, after=None)
+        return replace(query, sort=sort, by=query.by if sort in ("value", "sources") else by, after=None)
 
     @staticmethod
     def again(query: Query, text: str) -> Query:
