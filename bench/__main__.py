@@ -18,6 +18,7 @@ from bench.rules import rule_bench
 from bench.schemes import schemes
 from bench.serving import serving
 from bench.soak import soaking
+from bench.web import web
 
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
@@ -31,4 +32,5 @@ if __name__ == "__main__":
     soaking()
     indexing(number)
     serving(number)
+    web(number)
     rule_bench()

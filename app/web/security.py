@@ -66,7 +66,8 @@ class Guard:
             return
         # Routes are asked as GET; the body is left out on its way back.
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        await self._in_time(scope | {"method": method}, bounded(receive), send)
+        head = scope["method"] == "HEAD"
+        await self._in_time(scope | {"method": method, "head": head}, bounded(receive), send)
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
         async def sending(message: Message) -> None:

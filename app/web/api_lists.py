@@ -1,0 +1,66 @@
+"""The lists of the API: articles, releases, programmes and events, page by page."""
+
+from dataclasses import replace
+from functools import partial
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.searching import hit_json
+from app.web.answers import json_answer
+from app.web.operations import ASKED, PAGED, Json, Operation, address, held, query_of
+from app.web.shapes import page_of
+from entities.ledger_wire import entry_json
+from entities.schema import ref
+from indexer.index import Hit
+
+SHAPE = {
+    "articles": "found_article",
+    "releases": "found_release",
+    "programmes": "found_programme",
+    "events": "found_event",
+}
+SUMMARY = {
+    "articles": "Search the articles.",
+    "releases": "Search the releases: single shipments and sales, as one article tells of each.",
+    "programmes": "Search the programmes for small businesses, as one article tells of each.",
+    "events": "Search the ledger: each export release once, however many papers tell of it.",
+}
+
+
+def page(request: Request, *, of: str) -> Response:
+    """One page of what was found; `next` and the Link header lead to the one that follows."""
+    query = query_of(request, of)
+    with held(request).index() as index:
+        found = index.search(query)
+    links = {"first": address(request, f"/{of}", replace(query, after=None))}
+    if found.next:
+        links["next"] = address(request, f"/{of}", replace(query, after=found.next))
+    body = {
+        "total": found.total,
+        "next": links.get("next"),
+        "notes": found.notes,
+        "meant": found.meant,
+        "items": [item(hit) for hit in found.hits],
+    }
+    return json_answer(request, body, links=links)
+
+
+def item(hit: Hit) -> Json:
+    """A hit as an item of its list; what was first is told of one event alone, as it asks all others."""
+    if hit.event is None:
+        return hit_json(hit)
+    return {name: value for name, value in entry_json(hit.event).items() if name != "firsts"}
+
+
+OPERATIONS = tuple(
+    Operation(
+        path=f"/{of}",
+        name=f"list_{of}",
+        told=SUMMARY[of],
+        run=partial(page, of=of),
+        takes=(*ASKED, *PAGED),
+        returns=page_of(ref(SHAPE[of])),
+    )
+    for of in SHAPE
+)
