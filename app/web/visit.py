@@ -169,7 +169,6 @@ def environment() -> Environment:
         "pages": PAGES,
         "static": static,
         "http_link": http_link,
-        "part_name": part_name,
         "taking": taking,
     }
     return made
