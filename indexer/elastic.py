@@ -105,13 +105,13 @@ class ElasticIndex:
         self._open()
         with self.server.telling():
             if self.is_dirty:
-                keep.refresh(self.server)
                 self.link()
+                keep.refresh(self.server)
                 self.is_dirty = False
             yield
 
     def link(self) -> None:
-        """Find out what was written is a copy of; what is read after it has the links."""
+        """Find out what was written is a copy of; what is refreshed after it has the links."""
         if self.unlinked.holds():
             with self.unlinked.take() as ids:
                 copies = [id for some in batches(ids, keep.LINKED) for id in keep.link(self.server, some)]
@@ -134,7 +134,8 @@ class ElasticIndex:
             self.waiting += len(batch)
             return 0
         if self.unlinked.number >= keep.LINKED:
-            self._settle()
+            with suppress(IndexUnusable):  # what cannot be linked now is later, its ids wait on disk
+                self.link()
         return new
 
     def write(self, stories: list[Story]) -> int:
@@ -151,7 +152,7 @@ class ElasticIndex:
         return len(new)
 
     def _settle(self) -> None:
-        """Link what was written; what cannot be linked now is later, its ids wait on disk."""
+        """Link what was written, and let all see it; what cannot be linked now is later, its ids wait on disk."""
         with suppress(IndexUnusable), self._reading():
             pass
 

@@ -47,11 +47,15 @@ def write(server: Server, stories: list[Story], clock: Clock) -> tuple[frozenset
 
 
 def link(server: Server, ids: list[str]) -> list[str]:
-    """Compare articles that were written with all others, and write what turns by them; which of them are copies."""
+    """Compare articles that were written with all others, and write what turns by them; which of them are copies.
+
+    Searches see what was written when it is refreshed, other than what this writes.
+    """
+    with server.telling():
+        refresh(server, [ARTICLES])
     turned, copies = linked(server, ids)
     if turned:
         _store(server, turned, Refused())
-        refresh(server)
     return copies
 
 
@@ -200,6 +204,6 @@ def buried(server: Server) -> dict[str, str]:
         return {row["_source"]["key"]: row["_source"]["at"] for row in rows}
 
 
-def refresh(server: Server) -> None:
+def refresh(server: Server, kinds: Iterable[str] = KINDS) -> None:
     """Let searches see what was written."""
-    server.reader.indices.refresh(index=[server.index(kind) for kind in KINDS])
+    server.reader.indices.refresh(index=[server.index(kind) for kind in kinds])

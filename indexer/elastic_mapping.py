@@ -13,7 +13,7 @@ from entities import countries, regions
 from indexer import words
 from indexer.words import folds, plain
 
-SCHEMA_VERSION = 2  # raise it whenever a file in indexer/mappings or what is written into its fields changes
+SCHEMA_VERSION = 3  # raise it whenever a file in indexer/mappings or what is written into its fields changes
 KINDS = ("articles", "releases", "programs", "forgotten")
 KIND_OF = {"stories": "articles", "releases": "releases", "programs": "programs"}
 LISTED = 5_000  # values of one list that are indexed; an index takes 10,000 nested ones at most
