@@ -278,6 +278,12 @@ def test_the_form_keeps_what_was_asked(web):
     assert next(a["value"] for a in page.all("option") if "selected" in a) == "value"
 
 
+def test_single_reports_are_listed_too(web):
+    told = words(web.get("/?of=releases&q=bondowoso").text)
+    assert "1 laporan pelepasan ekspor" in told
+    assert "Kabupaten Bondowoso" in told
+
+
 # ---------------------------------------------------------------- events
 
 
