@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from app.coverage_words import of_province, sentences
@@ -11,19 +10,17 @@ from app.drawing.gathered import Asked, bars
 from app.drawing.gathered_flows import flows
 from app.drawing.over_time import Unit, series
 from app.drawing.records import Drawing
-from app.web import entries, seeing
+from app.web import asked, entries, schemes, seeing
 from app.web.dossier_kinds import PARTNERS, Partner
-from app.web.naming import CITY, Named, dossier, named, places
+from app.web.naming import CITY, Named, dossier, named
 from app.web.rows import cut
 from app.web.visit import Visit
 from entities.errors import BadInput
-from entities.scheme_claims import SchemeEntry
-from entities.scheme_history import Status
 from indexer.index import Index, Query
 
 TOP = 8  # partners of a kind
 WEEKS = 3  # calendar years that a series may span by week
-LOOKED_AT, OPEN = 2_000, 20  # programmes looked at for those open now, and shown of them
+NEWEST = 10  # programmes shown beside those open today
 DRAWN = {  # kind of dossier -> what is drawn beside its series: flows, or the most frequent of a facet
     "city": "destination",
     "province": "flows",
@@ -96,7 +93,7 @@ def _inside(query: Query, one: Partner, value: str) -> bool:
 
 
 def _counted(index: Index, query: Query, one: Partner, value: str, count: int, visit: Visit) -> Counted:
-    narrowed = replace(query, limit=20, **{one.field: (value,)})  # type: ignore[arg-type]
+    narrowed = replace(query, limit=asked.LIMIT, **{one.field: (value,)})  # type: ignore[arg-type]
     if not one.exact:
         count = index.search(replace(narrowed, limit=0)).total
     if one.kind in ("product", "exporter"):
@@ -156,34 +153,34 @@ def seen(index: Index, query: Query, kind: str, total: int, visit: Visit) -> See
     """The drawings of the events of a query, none where there are none, and its coverage line."""
     with visit.held.state() as state:
         looks = seeing.looks(visit)
-        asked = Asked(
+        found = Asked(
             index, query, lambda other: looks.coverage(index, state, other, visit.now()), visit.t.language
         )
-        drawn = _drawn(index, asked, kind) if total else ()
+        drawn = _drawn(index, found, kind) if total else ()
         figures = tuple((seeing.figure(name, "", drawing), own) for name, drawing, own in drawn)
-        return Seen(figures=figures, coverage=_coverage(asked, query, visit))
+        return Seen(figures=figures, coverage=_coverage(found, query, visit))
 
 
-def _drawn(index: Index, asked: Asked, kind: str) -> Iterator[tuple[str, Drawing, dict[str, str]]]:
+def _drawn(index: Index, found: Asked, kind: str) -> Iterator[tuple[str, Drawing, dict[str, str]]]:
     """(name, drawing, the parameters of the page of drawings that shows it alone)."""
     years = index.series(Query(), "year")
     unit: Unit = "week" if len(years) <= WEEKS else "year"
-    yield "series", series(asked, unit), {"view": "series", "unit": unit}
+    yield "series", series(found, unit), {"view": "series", "unit": unit}
     what = DRAWN[kind]
     if what != "flows":
-        yield "bars", bars(asked, what), {"view": "bars", "facet": what}
+        yield "bars", bars(found, what), {"view": "bars", "facet": what}
         return
     try:
-        yield "flows", flows(asked), {"view": "flows"}
+        yield "flows", flows(found), {"view": "flows"}
     except BadInput:
         return
 
 
-def _coverage(asked: Asked, query: Query, visit: Visit) -> tuple[str, ...]:
-    told = list(sentences(asked.covered, visit.t.language))
+def _coverage(found: Asked, query: Query, visit: Visit) -> tuple[str, ...]:
+    told = list(sentences(found.covered, visit.t.language))
     for code in dict.fromkeys(code[:2] for code in query.origins if len(code) <= CITY):
-        sources = of_province(asked.covered, code, visit.t.language)
-        key = "covered" if asked.covered.province(code).covered else "uncovered"
+        sources = of_province(found.covered, code, visit.t.language)
+        key = "covered" if found.covered.province(code).covered else "uncovered"
         named_sources = ", ".join(sources) or visit.t("dossier.nosource")
         told.append(visit.t(f"dossier.{key}", place=visit.t.region(code), sources=named_sources))
     return tuple(told)
@@ -192,48 +189,15 @@ def _coverage(asked: Asked, query: Query, visit: Visit) -> tuple[str, ...]:
 # ---------------------------------------------------------------- programmes
 
 
-@dataclass(frozen=True, kw_only=True)
-class SchemeRow:
-    """A programme in a list."""
-
-    name: Named
-    kind: str
-    agency: str | None
-    places: tuple[Named, ...]
-    days: str
-    status: Status
-    until: str | None
-    reports: int
-
-
-def scheme_row(one: SchemeEntry, visit: Visit) -> SchemeRow:
-    """A programme for a list."""
-    t = visit.t
-    kind, status = t.label("kind", one.kind), one.status(visit.today())
-    return SchemeRow(
-        name=Named(cut(one.name or "") or t("program.unnamed", kind=kind), dossier("program", one.id)),
-        kind=kind,
-        agency=one.agency and cut(one.agency),
-        places=places(one.places, t),
-        days=t.short_span(one.start, one.end),
-        status=status,
-        until=t.short_day(status.closes) if status.closes else None,
-        reports=len(one.scheme.reports),
-    )
-
-
 def programmes(index: Index, query: Query, visit: Visit) -> dict[str, Any]:
-    """The programmes of a query: how many, those open today, and the newest of the others."""
-    total = index.search(replace(query, limit=0)).total
-    newest = islice(index.hits(replace(query, sort="newest")), LOOKED_AT) if total else ()
-    entries = [hit.scheme for hit in newest if hit.scheme]
-    today = visit.today()
-    open_now = [one for one in entries if one.status(today).state == "open"]
-    others = [one for one in entries if one.status(today).state != "open"]
+    """The programmes of a query: how many, those open today, and the newest."""
+    today, t = visit.today(), visit.t
+    newest = index.search(replace(query, sort="newest", limit=NEWEST))
+    open_now = schemes.open_on(index, query, today) if newest.total else []
     return {
-        "programme_total": total,
-        "looked_at": len(entries),
-        "open_total": len(open_now),
-        "open_now": [scheme_row(one, visit) for one in open_now[:OPEN]],
-        "other_programmes": [scheme_row(one, visit) for one in others[:OPEN]],
+        "plans": replace(query, limit=asked.LIMIT),
+        "programme_total": newest.total,
+        "looked_at": schemes.LOOKED_AT,
+        "open_now": [schemes.scheme_row(one, today, t) for one in open_now],
+        "newest": [schemes.scheme_row(hit.scheme, today, t) for hit in newest.hits if hit.scheme],
     }
