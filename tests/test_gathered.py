@@ -23,7 +23,7 @@ from tests.web import sample_index
 
 NOW = datetime(2026, 11, 26, 5, tzinfo=UTC)
 ALL = Query(of="events")
-KINDS = ("events", "releases", "stories", "programs")
+KINDS = ("events", "releases", "stories", "programs", "schemes")
 
 
 @pytest.fixture(scope="module")
@@ -200,9 +200,10 @@ def test_the_rest_of_flows_stands_together_and_nothing_is_lost(held, ask):
     assert (f"{lost} tidak menyebut asal atau tujuan, jadi tidak tergambar." in notes(few)) == bool(lost)
 
 
-def test_programmes_do_not_flow(ask):
+@pytest.mark.parametrize("of", ["programs", "schemes"])
+def test_programmes_do_not_flow(ask, of):
     with pytest.raises(BadInput, match="no destinations"):
-        flows(ask(Query(of="programs")))
+        flows(ask(Query(of=of)))
 
 
 # ---------------------------------------------------------------- time

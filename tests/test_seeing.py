@@ -138,6 +138,14 @@ def test_every_link_of_the_page_leads_somewhere(web, pages, name):
         assert web.get(link).status_code in (200, 303), link
 
 
+@pytest.mark.parametrize("path", ["/?q=kopi", "/events?q=kopi", "/programmes?q=kopi"])
+def test_a_list_leads_to_the_drawings_of_the_same_search(web, path):
+    links = re.findall(r'href="(/lihat\?[^"]*q=kopi[^"]*)"', web.get(path).text)
+    assert len(links) == 1
+    assert web.get(unescape(links[0])).status_code == 200
+    assert ("of=" in links[0]) == ("/events" not in path)
+
+
 def test_a_drawing_is_taken_away_as_it_stands(web, pages):
     link = unescape(re.search(r'href="(/lihat\.svg[^"]*)"', pages["compare"])[1])
     found = web.get(link)

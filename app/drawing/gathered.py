@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
+from typing import get_args
 
 from app import labels
+from app.asking import Of
 from app.coverage import Coverage, provinces
 from app.coverage_words import national, of_province, sentences
 from app.drawing.records import (
@@ -32,8 +34,9 @@ from entities.gazetteer import rows
 from indexer.index import Index, Query, Results, Totals
 from indexer.language import LOOSENED
 
-PLACED = {"events": "origin", "releases": "origin", "stories": "province", "programs": "province"}
-TOWNS = {"events": "origin", "releases": "origin", "stories": "city", "programs": "city"}
+BY_ORIGIN = ("events", "releases")  # what has an origin; the rest has places
+PLACED = {of: "origin" if of in BY_ORIGIN else "province" for of in get_args(Of)}
+TOWNS = {of: "origin" if of in BY_ORIGIN else "city" for of in get_args(Of)}
 FIELD = {  # facet -> the field of a query that narrows to one of its values
     "province": "places", "city": "places", "origin": "origins", "country": "countries",
     "destination": "destinations", "product": "products", "group": "groups", "program": "programs",
