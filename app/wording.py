@@ -6,6 +6,13 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 
 WIB = timezone(timedelta(hours=7), "WIB")
+
+
+def today() -> date:
+    """The day in WIB."""
+    return datetime.now(WIB).date()
+
+
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 SCALES = ((Decimal(10**12), "triliun"), (Decimal(10**9), "miliar"), (Decimal(10**6), "juta"))
 SIGNS = {"IDR": "Rp", "USD": "US$", "EUR": "€", "SGD": "S$"}
