@@ -71,11 +71,10 @@ def about_of(held: Index, query: Query, at: datetime) -> About:
 
 def firsts_of(held: Index) -> Mapping[str, tuple[First, ...]]:
     """What was first in each event, by its id."""
-    from app.ledger import reach
+    from app.ledger import covered
     from entities.ledger_firsts import firsts
 
-    tellers = held.search(Query(of="events", limit=1, facets=("source",))).facets["source"]
-    return firsts(held.outlines(), reach(held, tellers))
+    return firsts(held.outlines(), covered(held))
 
 
 def refuse(query: Query, format: str) -> None:

@@ -65,11 +65,6 @@ def book(held: Index) -> Book:
 def covered(held: Index) -> dict[str, dt.date]:
     """Of each source that tells of an event the day of the earliest article that the index holds."""
     names = held.search(Query(of="events", limit=0, facets=("source",))).facets["source"]
-    return reach(held, names)
-
-
-def reach(held: Index, names: Iterable[str]) -> dict[str, dt.date]:
-    """Of each of these sources the day of its earliest article."""
     oldest = {
         name: held.search(Query(sources=(name,), sort="oldest", limit=1, facets=())) for name in sorted(names)
     }

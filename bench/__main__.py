@@ -1,6 +1,6 @@
 """`make bench`: reading and extracting against others and in memory, duplicates, the ledger, programmes, events in an
-index, crawling against bare Scrapy, a crawl of a hundred sources that misbehave, the indices, and what each named rule
-adds to the scores.
+index, crawling against bare Scrapy, a crawl of a hundred sources that misbehave, the indices, the page and its API, and
+what each named rule adds to the scores.
 
 `make bench ARTICLES=100000` measures the indices with so many articles.
 """

@@ -14,6 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from entities.errors import BadInput
 from entities.ledger_claims import Claim, Conflict, Entry, Telling
+from entities.ledger_decisions import Decision
 from entities.ledger_firsts import First
 from entities.ledger_report import Report
 from entities.rates import Converted
@@ -29,6 +30,8 @@ from entities.records import (
     Release,
     Story,
 )
+from entities.scheme_claims import SchemeEntry
+from entities.scheme_history import Dated, Status
 
 Json = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -78,7 +81,7 @@ class Form:
         return {**own, **(self.more() if callable(self.more) else self.more)}
 
 
-VALUE = {"anyOf": [STRING, ref("money"), ref("quantity")]}
+VALUE = {"anyOf": [STRING, WHOLE, ref("money"), ref("quantity")]}
 RATED = {"converted": many(ref("converted")), "warnings": many(ref("warning"))}
 
 
@@ -110,12 +113,34 @@ def _event() -> Json:
     }
 
 
+def _scheme() -> Json:
+    hints = get_type_hints(SchemeEntry)
+    names = ("name", "agency", "kind", "places", "start", "end", "participants", "sources")
+    return {
+        "id": {**STRING, "pattern": "^PR-"},
+        **{name: typed(hints[name]) for name in names},
+        "national": PLAIN[bool],
+        "year": perhaps(WHOLE),
+        "value": perhaps(ref("money")),
+        "value_printed": typed(hints["printed"]),
+        "rupiah": perhaps(NUMBER),
+        "dollars": perhaps(NUMBER),
+        "notices": WHOLE,
+        "status": perhaps(ref("status")),
+        "history": many(ref("stage")),
+        **{name: many(ref(of)) for name, of in EVENT_LISTS.items() if name != "firsts"},
+        "aliases": many(STRING),
+        "sample": PLAIN[bool],
+    }
+
+
 EVENT_LISTS = {
     "conflicts": "conflict",
     "firsts": "first",
     "claims": "claim",
     "tellings": "report",
     "joins": "join",
+    "decisions": "decision",
 }
 TOLD = ("article", "source", "url", "title", "published_at", "learnt_at", "looks_back")
 NAMED = ("kind", "text", "name", "role", "field", "start", "end", "rule")
@@ -157,6 +182,10 @@ FORMS: dict[str, Form] = {
     "copy": Form(of=Copy),
     "story": Form(of=Story, only=(), more=_story),
     "event": Form(of=Entry, only=(), more=_event),
+    "scheme": Form(of=SchemeEntry, only=(), more=_scheme),
+    "status": Form(of=Status, without=("rests",), more={"on": DAY, "rests": perhaps(ref("stage"))}),
+    "stage": Form(of=Dated, without=("printed",), more={"precision": {"enum": ["printed", "published"]}}),
+    "decision": Form(of=Decision, without=("known",)),
     "claim": Form(of=Claim, without=("value",), more={"value": VALUE}),
     "telling": Form(of=Telling),
     "conflict": Form(of=Conflict, without=("values",), more={"values": many(VALUE)}),
@@ -173,7 +202,7 @@ KINDS: dict[tuple[str, ...], Form] = {
 }
 JOIN = {"one": STRING, "other": STRING, "points": WHOLE, "rules": many(STRING)}
 NAME_OF = {form.of: name for name, form in FORMS.items()} | {Mention: "mention", Converted: "converted"}
-RECORDS = ("article", "mention", "money", "quantity", "release", "program", "story", "event")
+RECORDS = ("article", "mention", "money", "quantity", "release", "program", "story", "event", "scheme")
 
 
 # ---------------------------------------------------------------- schemas

@@ -42,4 +42,4 @@ def still_index() -> str:
 
 def still(**settings):
     """A reader of it."""
-    return reader(still_index(), breaking=False, **settings)
+    return reader(still_index(), breaking=False, today=NOW, **settings)

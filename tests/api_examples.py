@@ -27,6 +27,7 @@ ASKED = {
     "why": f"/articles/{ID}/why?field=destinations",
     "article": f"/articles/{ID}",
     "event": f"/events/{EVENT}",
+    "programme": "/programmes/PR-2021-33.75-f78y7kp5",
     "facets": "/facets/articles?facets=source,topic",
     "series": "/series/releases?unit=year",
     "totals": "/totals/releases?since=2021-01-01&until=2021-12-31",

@@ -217,6 +217,7 @@ def is_problem(found, status: int) -> bool:
         (404, "/articles/none/copies"),
         (404, "/articles/none/cite.ris"),
         (404, "/events/EV-2021-00-00000000"),
+        (404, "/programmes/PR-2021-00-00000000"),
         (404, "/schema/none"),
         (404, "/export/articles.exe"),
         (404, "/cite/articles.pdf"),
@@ -318,7 +319,8 @@ def test_hostile_words_are_words_or_refused(words):
 def test_hostile_ids_are_unknown(id):
     for path in ("", "/why", "/cite.ris"):
         assert get(f"/articles/{id}{path}").status_code in (400, 404, 414)
-    assert get(f"/events/{id}").status_code in (400, 404, 414)
+    for of in ("events", "programmes"):
+        assert get(f"/{of}/{id}").status_code in (400, 404, 414)
 
 
 def test_an_id_may_hold_slashes(tmp_path):

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import get_args
 
@@ -14,10 +14,13 @@ from app.cli import cli
 from app.ledger import book
 from entities.errors import BadInput
 from entities.extract import annotate
+from entities.ledger_decisions import Decision
 from entities.ledger_wire import entry_json
 from entities.records import Article, Kind, Program, Release
 from entities.schema import KINDS, RECORDS, definitions, schema
+from entities.scheme_wire import scheme_json
 from entities.wire import amounts, article_from, article_json, dumps, mention_json, story_json
+from indexer.index import Query
 from indexer.sqlite import SQLiteIndex
 from tests.exporting import DEAL, TONS, found
 from tests.test_wire import STORY
@@ -86,6 +89,23 @@ def test_every_line_of_the_ledger_holds(held):
     assert len(lines) > 10
     assert [(line["id"], told) for line in lines if (told := wrong("event", line))] == []
     assert any(line["firsts"] for line in lines)
+
+
+def test_every_programme_of_the_ledger_holds(held):
+    entries = [hit.scheme for hit in held.hits(Query(of="schemes"))]
+    lines = [scheme_json(one, on) for one in entries if one for on in (None, date(2021, 12, 31), one.start)]
+    assert len(lines) > 10
+    assert [(line["id"], told) for line in lines if (told := wrong("scheme", line))] == []
+    assert any(line["history"] for line in lines)
+
+
+def test_what_people_decided_holds(held):
+    decision = Decision(
+        kind="split", one=("a-r1",), other=("b-r1",), at=datetime(2021, 12, 31, tzinfo=UTC), why="x"
+    )
+    line = entry_json(book(held).entries[0], (), (decision,))
+    assert line["decisions"][0]["kind"] == "split"
+    assert wrong("event", line) == []
 
 
 def test_every_kind_of_value_and_time_holds():

@@ -269,7 +269,8 @@ def test_every_programme_has_a_dossier_with_its_stages_claims_and_articles(sampl
         assert (one.name or one.id) in told
         for report in one.scheme.reports:
             assert any(f"/articles/{report.article}" in href for href in links(answer.text, "/articles/"))
-        assert told.count("●") + told.count("○") == min(len(one.claims), 40)
+        assert told.count("●") + told.count("○") == len(one.history)
+        assert f"/programmes/{one.id}?bahasa={language}" in links(answer.text, "/programmes/")
         with index_of(sample_index()) as held:
             total = held.search(Query(of="events", programs=(one.name,))).total if one.name else 0
         said = {"id": f"Semua peristiwa: {total} peristiwa", "en": f"All events: {total} event"}

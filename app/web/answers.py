@@ -19,7 +19,7 @@ JSON = "application/json"
 REVALIDATED = "no-cache"  # may be kept, and is asked for again with its validator
 HOURS = "max-age=3600"  # for what changes with the program alone
 SMALLEST = 800  # bytes from which on an answer is compressed
-LEVEL = 5
+LEVEL = 3
 
 
 def json_answer(request: Request, value: Any, **how: Any) -> Response:

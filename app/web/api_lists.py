@@ -10,6 +10,7 @@ from app.searching import hit_json
 from app.web.answers import json_answer
 from app.web.operations import ASKED, PAGED, Json, Operation, address, held, query_of
 from app.web.shapes import page_of
+from entities.ledger_decisions import UNDECIDED, Decisions
 from entities.ledger_wire import entry_json
 from entities.schema import ref
 from indexer.index import Hit
@@ -33,6 +34,7 @@ def page(request: Request, *, of: str) -> Response:
     query = query_of(request, of)
     with held(request).index() as index:
         found = index.search(query)
+        decided = index.decisions() if of == "events" else UNDECIDED
     links = {"first": address(request, f"/{of}", replace(query, after=None))}
     if found.next:
         links["next"] = address(request, f"/{of}", replace(query, after=found.next))
@@ -41,16 +43,17 @@ def page(request: Request, *, of: str) -> Response:
         "next": links.get("next"),
         "notes": found.notes,
         "meant": found.meant,
-        "items": [item(hit) for hit in found.hits],
+        "items": [item(hit, decided) for hit in found.hits],
     }
     return json_answer(request, body, links=links)
 
 
-def item(hit: Hit) -> Json:
+def item(hit: Hit, decided: Decisions) -> Json:
     """A hit as an item of its list; what was first is told of one event alone, as it asks all others."""
     if hit.event is None:
         return hit_json(hit)
-    return {name: value for name, value in entry_json(hit.event).items() if name != "firsts"}
+    line = entry_json(hit.event, decisions=decided.on(hit.event.event.reports))
+    return {name: value for name, value in line.items() if name != "firsts"}
 
 
 OPERATIONS = tuple(

@@ -3,6 +3,7 @@
 from fastapi import Request
 from starlette.responses import Response
 
+from app import wording
 from app.export import firsts_of
 from app.grounds import answer_json
 from app.searching import PUBLICATION, without_text
@@ -14,6 +15,7 @@ from app.why import answers, overview
 from entities.ledger_wire import entry_json
 from entities.records import Story
 from entities.schema import ref
+from entities.scheme_wire import scheme_json
 from entities.wire import story_json
 from indexer.index import Index
 from state.state import Change
@@ -70,7 +72,24 @@ def event(request: Request) -> Response:
             to = settings(request).prefix + ROOT + f"/events/{found.id}"
             return Response(status_code=308, headers={"location": to})
         firsts = firsts_of(index).get(found.id, ())
-    return json_answer(request, entry_json(found, firsts))
+        decided = index.decisions().on(found.event.reports)
+    return json_answer(request, entry_json(found, firsts, decided))
+
+
+def programme(request: Request) -> Response:
+    """One programme of the ledger, however many papers told of it, with its history and whether it is open today."""
+    only(request, ())
+    asked = request.path_params["id"]
+    with held(request).index() as index:
+        found = index.scheme(asked)
+        decided = index.decisions().on(found.scheme.reports) if found else ()
+    if found is None:
+        raise Unknown("programme", what=asked)
+    if found.id.casefold() != asked.casefold():
+        to = settings(request).prefix + ROOT + f"/programmes/{found.id}"
+        return Response(status_code=308, headers={"location": to})
+    today = request.app.state.clock().astimezone(wording.WIB).date()
+    return json_answer(request, scheme_json(found, today, decided))
 
 
 def publication(story: Story) -> Json:
@@ -139,5 +158,14 @@ OPERATIONS = (
         returns=ref("event"),
         missing=True,
         moves={"308": {"description": "An id that the event had before; Location names the one it has."}},
+    ),
+    Operation(
+        path="/programmes/{id}",
+        name="programme",
+        told="Show one programme of the ledger with its history; an earlier id is redirected (308).",
+        run=programme,
+        returns=ref("scheme"),
+        missing=True,
+        moves={"308": {"description": "An id that it had before; Location names the one it has."}},
     ),
 )
