@@ -292,8 +292,9 @@ def test_programmes_open_now_are_those_open_by_the_clock(schemes):
         with reader(today=noon) as web:
             text = web.get(at(kind, code)).text
         listed = re.search(r'id="terbuka".*?</table>', text, re.S)
-        assert bool(listed and at("program", one.id) in listed[0]) == is_open
-        assert at("program", one.id) in links(text, "/dossier/program/")
+        assert bool(listed and f"/programmes/{one.id}" in listed[0]) == is_open
+        assert f"/programmes/{one.id}" in links(text, "/programmes/")
+        assert at("program", one.id) in links(web.get(f"/programmes/{one.id}").text, "/dossier/program/")
 
 
 # ---------------------------------------------------------------- hostile names
