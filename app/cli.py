@@ -16,12 +16,14 @@ import typer
 
 from app import asking
 from app.archive import Folder, archive_commands, folder
+from app.draw_cli import draw_commands
 from app.health import sources_commands
 from app.ledger_cli import ledger_commands
 from app.run_command import run
 from app.schedule import schedule
 from app.upkeep import DEFAULT, AsJson, IndexUrl, StateUrl, index_commands
 from app.watching import leave_metrics, show_metrics
+from app.web.serving import serve
 from crawler.logs import complain, start_logs
 from entities.errors import BadInput, PantauError
 
@@ -108,6 +110,10 @@ def crawl(
 cli.command(
     epilog="Examples: pantau run · pantau run --digest-to digests --backup-to backups --notify · pantau run --dry-run"
 )(run)
+cli.command(
+    epilog="Examples: pantau serve · pantau serve --port 8000 --language en · "
+    "PANTAU_PUBLIC_URL=https://pantau.example.go.id pantau serve --host 0.0.0.0"
+)(serve)
 cli.command(
     "metrics",
     epilog="Examples: pantau metrics · pantau metrics --to /var/lib/prometheus/node-exporter/pantau.prom",
@@ -272,6 +278,7 @@ cli.add_typer(sources_commands, name="sources")
 cli.add_typer(index_commands, name="index")
 cli.add_typer(archive_commands, name="archive")
 cli.add_typer(ledger_commands, name="ledger")
+cli.add_typer(draw_commands, name="draw")
 
 
 @cli.command(
