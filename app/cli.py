@@ -407,8 +407,8 @@ def schema(
 def export(
     asked: asking.Asked,
     of: Annotated[
-        Literal["stories", "releases", "programs", "events"],
-        typer.Option(help="What a row is: articles, releases, programmes, events of the ledger."),
+        Literal["stories", "releases", "programs", "events", "schemes"],
+        typer.Option(help="What a row is: articles, releases, programmes; events and schemes of the ledger."),
     ] = "stories",
     format: Annotated[
         Literal["csv", "jsonl", "xlsx", "geojson", "ris", "bibtex", "parquet"] | None,

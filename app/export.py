@@ -79,9 +79,9 @@ def firsts_of(held: Index) -> Mapping[str, tuple[First, ...]]:
 
 def refuse(query: Query, format: str) -> None:
     """BadInput for a format that has no form for what is asked: an event is no reference, its reports are."""
-    if query.of == "events" and format in REFERENCES:
+    if query.of in ("events", "schemes") and format in REFERENCES:
         raise BadInput(
-            f"events are no references; export the releases as {format}, or events in another format"
+            f"{query.of} are no references; export what single articles tell as {format}, or these in another format"
         )
 
 

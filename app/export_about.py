@@ -12,7 +12,6 @@ from typing import Any
 from app import wording
 from app.export_columns import Of
 from app.export_row import Row, clean, exact, wib
-from entities.ledger_claims import Entry
 from entities.ledger_firsts import First
 from indexer.index import Hit, Index, Query
 
@@ -21,6 +20,7 @@ WHAT = {
     "releases": ("pelepasan ekspor", "export releases"),
     "programs": ("program", "programmes"),
     "events": ("peristiwa ekspor", "export events"),
+    "schemes": ("program, satu kali", "programmes, each once"),
 }
 OPTIONS = {
     "sources": "--source",
@@ -92,16 +92,21 @@ class About:
         return self.query.of
 
     def rows(self, hits: Iterable[Hit]) -> Iterator[Any]:
-        """The rows of the hits, counted as they pass: a Row each, of an event a Line."""
+        """The rows of the hits, counted as they pass: a Row each, of an event or scheme a line."""
         for hit in hits:
             self.count += 1
-            self.samples += hit.event.sample if hit.event else hit.story.article.sample
-            yield self._line(hit.event) if hit.event else Row(hit)
+            joined = hit.event or hit.scheme
+            self.samples += joined.sample if joined else hit.story.article.sample
+            yield self._line(hit) if joined else Row(hit)
 
-    def _line(self, event: Entry) -> Any:
+    def _line(self, hit: Hit) -> Any:
         from app.ledger_export import Line
+        from app.schemes_export import SchemeLine
 
-        return Line(entry=event, firsts=self.firsts.get(event.id, ()))
+        if hit.scheme:
+            return SchemeLine(entry=hit.scheme)
+        assert hit.event is not None
+        return Line(entry=hit.event, firsts=self.firsts.get(hit.event.id, ()))
 
     def source(self) -> tuple[str, str]:
         """The citation without the count, for what is written before all rows are known."""

@@ -18,8 +18,10 @@ from app.labels import chapters
 from entities.goods import chapter, commodities, commodity, heading
 
 Value = str | int | bool | Decimal | date | datetime | tuple[str, ...] | None
-Of = Literal["releases", "programs", "stories", "events"]
-OF: tuple[Of, ...] = get_args(Of)[:3]  # those that the table tells of; that of events is app/data/ledger.csv
+Of = Literal["releases", "programs", "stories", "events", "schemes"]
+OF: tuple[Of, ...] = get_args(Of)[
+    :3
+]  # those that the table tells of; events and schemes have tables of their own
 TABLE = Path(__file__).with_name("data") / "columns.csv"
 
 
@@ -56,6 +58,10 @@ def columns(of: Of) -> tuple[Column, ...]:
         from app.ledger_export import event_columns
 
         return event_columns()
+    if of == "schemes":
+        from app.schemes_export import scheme_columns
+
+        return scheme_columns()
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if of in row.pop("of").split()]
     return tuple(Column(**{**row, "scale": int(row["scale"] or 0)}) for row in rows)

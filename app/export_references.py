@@ -32,7 +32,7 @@ EVENT_FACTS |= {"value_printed": FACTS["values_printed"], "quantities": FACTS["q
 
 def facts_line(row: Any, of: Of) -> str:
     """The facts of a row in one line: "Asal: Kota Surakarta. Tujuan: Jepang."."""
-    facts = EVENT_FACTS if of == "events" else FACTS
+    facts = EVENT_FACTS if of in ("events", "schemes") else FACTS
     cells = {c.name: c.of(row) for c in columns(of) if c.name in facts}
     said = {name: joined(v) if isinstance(v, str | tuple) else plain(v) for name, v in cells.items()}
     return " ".join(f"{label}: {said[name]}." for name, label in facts.items() if said.get(name))

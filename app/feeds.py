@@ -2,18 +2,20 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
 from app import wording
+from app.export_columns import Of
 from app.export_references import SAMPLE, facts_line
 from app.export_row import Row, clean, wib
 from app.labels import TOPICS
 from app.ledger_export import Line
-from entities.ledger_claims import Entry as Event
+from app.schemes_export import SchemeLine
+from entities.ledger_told import Told
 from entities.records import Story
 from indexer.index import Hit
 
@@ -62,7 +64,13 @@ def stable(*parts: str) -> str:
 def entry(hit: Hit) -> Entry:
     """A match as an entry; its facts in one line behind source and day."""
     if hit.event:
-        return _event(hit.event, hit.story)
+        return _joined(
+            hit.event, hit.event.event.reports, Line(entry=hit.event, firsts=()), "events", hit.story
+        )
+    if hit.scheme:
+        return _joined(
+            hit.scheme, hit.scheme.scheme.reports, SchemeLine(entry=hit.scheme), "schemes", hit.story
+        )
     row, article = Row(hit), hit.story.article
     day = wording.day(wib(article.published_at).date()) if article.published_at else "tanpa tanggal"
     said = [SAMPLE] if article.sample else []
@@ -79,20 +87,21 @@ def entry(hit: Hit) -> Entry:
     )
 
 
-def _event(one: Event, first: Story) -> Entry:
-    """An event under the headline of its first report; it came when the first of its reports did."""
-    reports = one.event.reports
+def _joined(one: Any, reports: Sequence[Told], line: Any, of: Of, first: Story) -> Entry:
+    """An event or scheme under the headline of its first report; it came when the first of its reports did."""
     learnt = [report.learnt_at for report in reports if report.learnt_at]
     said = [SAMPLE] if one.sample else []
     told = f"{len(reports)} berita, {one.sources} sumber mandiri."
+    name = clean(getattr(one, "name", None))
+    title = clean(first.article.title) or one.id
     return Entry(
         id=stable("event", one.id),
-        title=clean(first.article.title) or one.id,
+        title=f"{name}: {title}" if name else title,
         url=web(clean(first.article.url)),
         updated=min(learnt, default=NEVER),
         published=first.article.published_at,
         source=clean(first.article.source),
-        summary=" ".join([*said, facts_line(Line(entry=one, firsts=()), "events"), told]),
+        summary=" ".join([*said, facts_line(line, of), told]),
         topics=(),
     )
 

@@ -22,7 +22,13 @@ from tests.api_examples import ASKED
 from tests.exporting import article
 from tests.web import reader
 
-LISTS = {"articles": "stories", "releases": "releases", "programmes": "programs", "events": "events"}
+LISTS = {
+    "articles": "stories",
+    "releases": "releases",
+    "programmes": "programs",
+    "events": "events",
+    "schemes": "schemes",
+}
 SCHEMAS = document(OPERATIONS)
 
 
@@ -62,7 +68,7 @@ def test_pages_join_to_the_whole_from_the_first_to_the_last(of, query):
 def test_a_list_has_what_the_index_has_in_its_order(of):
     index = open_index(still_index())
     asked = Query(of=LISTS[of], sort="value")
-    ids = [hit.event.id if hit.event else hit.story.article.id for hit in index.hits(asked)]
+    ids = [(hit.event or hit.scheme or hit.story.article).id for hit in index.hits(asked)]
     index.close()
     assert [item["id"] for page in pages(of, "sort=value&limit=9") for item in page.json()["items"]] == ids
 
@@ -88,7 +94,7 @@ def test_every_item_of_every_list_keeps_its_schema(of):
 
 
 def test_every_article_and_event_is_found_by_its_id():
-    for of in ("articles", "events"):
+    for of in ("articles", "events", "schemes"):
         for page in pages(of, "limit=100"):
             for item in page.json()["items"]:
                 assert get(f"/{of}/{item['id']}").json()["id"] == item["id"]
@@ -217,7 +223,7 @@ def is_problem(found, status: int) -> bool:
         (404, "/articles/none/copies"),
         (404, "/articles/none/cite.ris"),
         (404, "/events/EV-2021-00-00000000"),
-        (404, "/programmes/PR-2021-00-00000000"),
+        (404, "/schemes/PR-2021-00-00000000"),
         (404, "/schema/none"),
         (404, "/export/articles.exe"),
         (404, "/cite/articles.pdf"),
@@ -319,7 +325,7 @@ def test_hostile_words_are_words_or_refused(words):
 def test_hostile_ids_are_unknown(id):
     for path in ("", "/why", "/cite.ris"):
         assert get(f"/articles/{id}{path}").status_code in (400, 404, 414)
-    for of in ("events", "programmes"):
+    for of in ("events", "schemes"):
         assert get(f"/{of}/{id}").status_code in (400, 404, 414)
 
 

@@ -27,12 +27,10 @@ from tests.web import reader
 WRITTEN_AT = re.compile(rb"\d+ \w+ \d{4} \d\d\.\d\d WIB|\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)? ?\+\d\d:?\d\d")
 
 
-# An event is no reference: its reports are.
+# An event or scheme is no reference: its reports are.
+JOINED = ("events", "schemes")
 FILES = [
-    (of, suffix)
-    for of in OF
-    for suffix in FORMAT_OF
-    if (of, suffix) not in (("events", "ris"), ("events", "bib"))
+    (of, suffix) for of in OF for suffix in FORMAT_OF if of not in JOINED or suffix not in ("ris", "bib")
 ]
 
 
@@ -281,7 +279,7 @@ def test_a_head_writes_nothing():
 def test_every_list_offers_all_that_can_be_taken_away_of_it(page, asked):
     text = still().get(f"{page}?{asked}").text
     links = {href.replace("&amp;", "&") for href in re.findall(rf'href="({ROOT}/[^"]+)"', text)}
-    formats = set(FORMAT_OF) - ({"ris", "bib"} if page == "/events" else set())
+    formats = set(FORMAT_OF) - ({"ris", "bib"} if page != "/" else set())
     assert {link.split("?")[0].rpartition(".")[2] for link in links if "/export/" in link} == formats
     assert {link.split("?")[0].rpartition(".")[2] for link in links if "/cite/" in link} == {
         "txt",

@@ -86,7 +86,7 @@ def programme(request: Request) -> Response:
     if found is None:
         raise Unknown("programme", what=asked)
     if found.id.casefold() != asked.casefold():
-        to = settings(request).prefix + ROOT + f"/programmes/{found.id}"
+        to = settings(request).prefix + ROOT + f"/schemes/{found.id}"
         return Response(status_code=308, headers={"location": to})
     today = request.app.state.clock().astimezone(wording.WIB).date()
     return json_answer(request, scheme_json(found, today, decided))
@@ -160,7 +160,7 @@ OPERATIONS = (
         moves={"308": {"description": "An id that the event had before; Location names the one it has."}},
     ),
     Operation(
-        path="/programmes/{id}",
+        path="/schemes/{id}",
         name="programme",
         told="Show one programme of the ledger with its history; an earlier id is redirected (308).",
         run=programme,

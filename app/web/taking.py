@@ -11,7 +11,7 @@ from app.web.operations import address
 from indexer.index import Query
 
 Links = tuple[tuple[str, str], ...]  # what it is called, and its address
-REFERENCES = ("ris", "bib")
+REFERENCES, JOINED = ("ris", "bib"), ("events", "schemes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +25,11 @@ class Taking:
 
 
 def taking(request: Request, query: Query) -> Taking:
-    """The links of a query, from its first page on. An event is no reference, so it has no file of references."""
+    """The links of a query, from its first page on. An event or scheme is no reference."""
     of = asked.OF_NAMES[query.of]
     first = replace(query, after=None, limit=asked.LIMIT)
     plain = replace(first, sort="relevance")
-    formats = [one for one in FORMAT_OF if of != "events" or one not in REFERENCES]
+    formats = [one for one in FORMAT_OF if of not in JOINED or one not in REFERENCES]
     cites = (SUFFIX.get(name, name) for name in CITED)
     return Taking(
         files=tuple((one, address(request, f"/export/{of}.{one}", first)) for one in formats),
