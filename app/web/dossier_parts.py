@@ -193,11 +193,11 @@ def programmes(index: Index, query: Query, visit: Visit) -> dict[str, Any]:
     """The programmes of a query: how many, those open today, and the newest."""
     today, t = visit.today(), visit.t
     newest = index.search(replace(query, sort="newest", limit=NEWEST))
-    open_now = schemes.open_on(index, query, today) if newest.total else []
+    open_now, looked_at = schemes.open_on(index, query, today) if newest.total else ([], 0)
     return {
         "plans": replace(query, limit=asked.LIMIT),
         "programme_total": newest.total,
-        "looked_at": schemes.LOOKED_AT,
+        "looked_at": looked_at,
         "open_now": [schemes.scheme_row(one, today, t) for one in open_now],
         "newest": [schemes.scheme_row(hit.scheme, today, t) for hit in newest.hits if hit.scheme],
     }
