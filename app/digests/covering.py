@@ -1,0 +1,78 @@
+"""Which sources were covered in a week, so that no figure is held against one of a time when nobody looked.
+
+A source is covered in a week when the index has an article of it from before the week began, and, as far as the ledger
+of crawls tells, it was watched in it and neither silent nor broken at its end: the judgement of `pantau sources`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.digests.records import By
+from app.digests.week import Week
+from crawler.health import LEDGER, PAGES, RUNS, Health, History, judge
+from indexer.index import Index, Query
+from state.state import Run, State
+
+UNSEEN = ("silent", "broken", "unwatched", "never")  # states in which no news is not told from no look
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """Since when each source is held, and how it was at moments asked for. state: None where nothing is remembered."""
+
+    first: Mapping[str, datetime]
+    sources: tuple[str, ...]
+    state: State | None = None
+
+    def at(self, moment: datetime) -> tuple[Health, ...]:
+        """How each source was at a moment, by name; one that is switched off today counts as off."""
+        off = self.state.switched_off() if self.state else {}
+        return tuple(judged(self.state, name, moment, off.get(name)) for name in self.sources)
+
+    def covered(self, week: Week) -> frozenset[str]:
+        """The sources that were covered in the whole of a week."""
+        return self._seen({name for name, moment in self.first.items() if moment < week.since}, week)
+
+    def seen(self, week: Week) -> frozenset[str]:
+        """The sources that were covered at the end of a week, those that came to it in the week among them."""
+        return self._seen({name for name, moment in self.first.items() if moment < week.until}, week)
+
+    def _seen(self, held: set[str], week: Week) -> frozenset[str]:
+        if self.state is None:
+            return frozenset(held)
+        states = {name: judged(self.state, name, week.until, off=None).state for name in held}
+        return frozenset(name for name in held if states[name] not in UNSEEN)
+
+
+def coverage(held: Index, state: State | None, by: By, sources: Iterable[str]) -> Coverage:
+    """The coverage of these sources, by when their articles were learnt of or published."""
+    names = tuple(sorted(sources))
+    asked = Query(sort="oldest", by=by, limit=1, facets=())
+    found = {name: held.search(replace(asked, sources=(name,))).hits for name in names}
+    stories = {name: hits[0].story for name, hits in found.items() if hits}
+    moments = {n: s.learnt_at if by == "learnt" else s.article.published_at for n, s in stories.items()}
+    return Coverage(first={n: m for n, m in moments.items() if m}, sources=names, state=state)
+
+
+def judged(state: State | None, source: str, moment: datetime, off: str | None) -> Health:
+    """How a source was at a moment, by what was known then."""
+    if state is None:
+        return judge(History(source=source), moment)
+    runs = [_then(run, moment) for run in state.runs(source, since=moment - LEDGER, limit=RUNS)]
+    first = state.first_run(source)
+    times = [(seen, day) for seen, day in state.times(source, moment - PAGES) if seen < moment]
+    known = History(
+        source=source,
+        runs=[run for run in runs if run.started_at < moment],
+        first=first if first and first.started_at < moment else None,
+        times=times,
+        last_article=max((day for _, day in times if day and day <= moment), default=None),
+        off=off,
+    )
+    return judge(known, moment)
+
+
+def _then(run: Run, moment: datetime) -> Run:
+    """A run as it stood at a moment: one that ended later was still going on."""
+    return run if run.ended_at and run.ended_at <= moment else replace(run, ended_at=None, ending=None)
