@@ -36,10 +36,11 @@ def _baseline(
 ) -> Baseline:
     if then is None:
         return Baseline(kind=kind, comparable=False)
-    told = sorted({name for one in (week, then) for name in held.stories(in_week(query, one)).facets["source"]})
-    before, now = coverage.covered(then), coverage.seen(week)
-    missing = tuple(name for name in told if name not in before)
-    unseen = tuple(name for name in told if name not in now and name in before)
+    told = {one: set(held.stories(in_week(query, one)).facets["source"]) for one in (week, then)}
+    before, now = (coverage.covered(one, told[one]) for one in (then, week))
+    named = sorted(told[week] | told[then])
+    missing = tuple(name for name in named if name not in before)
+    unseen = tuple(name for name in named if name not in now and name in before)
     left = tuple(name for name in query.sources or coverage.sources if name in before and name in now)
     return Baseline(
         kind=kind,

@@ -88,9 +88,7 @@ def _corrected(last: dict[str, _Last], held: Events) -> Iterator[Correction]:
         elif entry.id in named:
             yield Correction(id=id, week=one.week, change="joined", entry=entry)
         elif differences := tuple(_differences(one.told, entry)):
-            yield Correction(
-                id=id, week=one.week, change="changed", entry=entry, differences=differences
-            )
+            yield Correction(id=id, week=one.week, change="changed", entry=entry, differences=differences)
         if entry:
             named.add(entry.id)
 

@@ -1,10 +1,11 @@
 """Which sources were covered in a week, so that no figure is held against one of a time when nobody looked.
 
-A source is covered in a week when the index has an article of it from before the week began, and, as far as the ledger
-of crawls tells, it was watched in it and neither silent nor broken at its end: the judgement of `pantau sources`.
+A source is covered in a week in which the index has an article of it, or in which it was watched and neither silent nor
+broken at its end, by the judgement of `pantau sources`. Where the week goes by when things were learnt, the first week of
+a source is no measure: with it came whatever the source had.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,8 +20,10 @@ UNSEEN = ("silent", "broken", "unwatched", "never")  # states in which no news i
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """Since when each source is held, and how it was at moments asked for. state: None where nothing is remembered."""
+    """Since when each source is held, by when its articles were learnt of or published, and how it was at moments asked
+    for. state: None where nothing is remembered."""
 
+    by: By
     first: Mapping[str, datetime]
     sources: tuple[str, ...]
     state: State | None = None
@@ -30,19 +33,21 @@ class Coverage:
         off = self.state.switched_off() if self.state else {}
         return tuple(judged(self.state, name, moment, off.get(name)) for name in self.sources)
 
-    def covered(self, week: Week) -> frozenset[str]:
-        """The sources that were covered in the whole of a week."""
-        return self._seen({name for name, moment in self.first.items() if moment < week.since}, week)
+    def covered(self, week: Week, told: Collection[str]) -> frozenset[str]:
+        """The sources that were covered in a week; told: those of which the index has an article of it."""
+        return frozenset(
+            name
+            for name in self.sources
+            if self._began_before(name, week) and self._is_covered(name, week, told)
+        )
 
-    def seen(self, week: Week) -> frozenset[str]:
-        """The sources that were covered at the end of a week, those that came to it in the week among them."""
-        return self._seen({name for name, moment in self.first.items() if moment < week.until}, week)
+    def _began_before(self, name: str, week: Week) -> bool:
+        return self.by == "published" or (name in self.first and self.first[name] < week.since)
 
-    def _seen(self, held: set[str], week: Week) -> frozenset[str]:
-        if self.state is None:
-            return frozenset(held)
-        states = {name: judged(self.state, name, week.until, off=None).state for name in held}
-        return frozenset(name for name in held if states[name] not in UNSEEN)
+    def _is_covered(self, name: str, week: Week, told: Collection[str]) -> bool:
+        if name in told:
+            return True
+        return self.state is not None and judged(self.state, name, week.until, off=None).state not in UNSEEN
 
 
 def coverage(held: Index, state: State | None, by: By, sources: Iterable[str]) -> Coverage:
@@ -52,7 +57,7 @@ def coverage(held: Index, state: State | None, by: By, sources: Iterable[str]) -
     found = {name: held.search(replace(asked, sources=(name,))).hits for name in names}
     stories = {name: hits[0].story for name, hits in found.items() if hits}
     moments = {n: s.learnt_at if by == "learnt" else s.article.published_at for n, s in stories.items()}
-    return Coverage(first={n: m for n, m in moments.items() if m}, sources=names, state=state)
+    return Coverage(by=by, first={n: m for n, m in moments.items() if m}, sources=names, state=state)
 
 
 def judged(state: State | None, source: str, moment: datetime, off: str | None) -> Health:

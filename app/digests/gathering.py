@@ -108,7 +108,9 @@ def _groups(entries: Sequence[Entry], named: frozenset[str], query: Query) -> It
         here = sorted((one for one in entries if code in _homes(one)), key=weight)
         told = tuple(one for one in here if one.id in named)
         if here:
-            yield Group(code=code, figure=_of_province(code, here, query), entries=told, left=len(here) - len(told))
+            yield Group(
+                code=code, figure=_of_province(code, here, query), entries=told, left=len(here) - len(told)
+            )
 
 
 def _of_province(code: str | None, here: Sequence[Entry], query: Query) -> Figure | None:
@@ -145,10 +147,10 @@ def _biggest(entries: Sequence[Entry]) -> list[Entry]:
     return sorted(filter(is_valued, entries), key=weight)[:BIGGEST]
 
 
-def _firsts(entries: Sequence[Entry], held: Events) -> list[tuple[Entry, First]]:
-    """What was first in the events of the week: what was checked against most first."""
-    found = [(one, first) for one in entries for first in held.firsts(one)]
-    return sorted(found, key=lambda pair: (-pair[1].checked, weight(pair[0]), pair[1].kind, pair[1].what))
+def _firsts(entries: Sequence[Entry], held: Events) -> list[tuple[Entry, tuple[First, ...]]]:
+    """The events in which something was first; what was checked against most comes first."""
+    found = [(one, firsts) for one in entries if (firsts := held.firsts(one))]
+    return sorted(found, key=lambda pair: (-pair[1][0].checked, weight(pair[0])))
 
 
 WRITTEN = {"origins": "asal", "destinations": "tujuan"}

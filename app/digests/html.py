@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from app.digests.document import Chart, Paragraph, Tiles
+from app.digests.document import Chart
 from app.digests.language import language
 from app.digests.pointing import Pointer
 from app.digests.records import Digest
@@ -43,14 +43,18 @@ def footer(digest: Digest, links: MailLinks) -> list[tuple[str, str]]:
 
 
 def _rendered(digest: Digest, links: MailLinks, *, is_mail: bool) -> str:
-    return environment().get_template("digest.html").render(
-        d=digest,
-        doc=tell(digest),
-        is_mail=is_mail,
-        links=links,
-        footer=footer(digest, links) if is_mail else [],
-        pointer=Pointer(public=links.public, language=digest.language),
-        says=language(digest.language),
+    return (
+        environment()
+        .get_template("digest.html")
+        .render(
+            d=digest,
+            doc=tell(digest),
+            is_mail=is_mail,
+            links=links,
+            footer=footer(digest, links) if is_mail else [],
+            pointer=Pointer(public=links.public, language=digest.language),
+            says=language(digest.language),
+        )
     )
 
 

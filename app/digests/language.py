@@ -135,6 +135,6 @@ def english() -> dict[str, str]:
 
 def shown(text: str, longest: int = LONGEST) -> str:
     """A text of the web for reading: one line, nothing that steers, no endless word, cut where it is too long."""
-    words = " ".join(wording.safe(text.replace("\u2028", " ").replace("\u2029", " ")).split()).split(" ")
+    words = " ".join(wording.safe(text.encode("utf-8", "replace").decode()).split()).split(" ")
     whole = " ".join(word if len(word) <= WORD else f"{word[: WORD - 1]}…" for word in words)
     return whole if len(whole) <= longest else f"{whole[: longest - 1].rstrip()}…"

@@ -52,7 +52,12 @@ def message(
     related = made.get_payload()[1]
     for chart in _charts(tell(digest)):
         related.add_related(
-            chart.png, "image", "png", cid=f"<{chart.name}>", filename=f"{chart.name}.png", disposition="inline"
+            chart.png,
+            "image",
+            "png",
+            cid=f"<{chart.name}>",
+            filename=f"{chart.name}.png",
+            disposition="inline",
         )
     _bound(made, message_id)
     return made

@@ -56,8 +56,8 @@ def _paragraph(block: Paragraph, pointer: Pointer) -> Iterator[str]:
 @_block.register
 def _tiles(block: Tiles, pointer: Pointer) -> Iterator[str]:
     for tile in block.tiles:
-        compared = "; ".join(_line(line, pointer) for line in tile.lines)
         told = f"- {_line((tile.number,), pointer)} {escaped(tile.label)}"
+        compared = "; ".join(_line(line, pointer) for line in tile.lines)
         yield f"{told}: {compared}" if compared else told
 
 

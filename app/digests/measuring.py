@@ -62,7 +62,9 @@ MEASURES: dict[Measure, Callable[[Sequence[Entry]], int | Decimal]] = {
     "events": len,
     "valued": lambda entries: sum(map(is_valued, entries)),
     "unvalued": lambda entries: sum(one.worth.stated is None for one in entries),
-    "unconverted": lambda entries: sum(one.worth.stated is not None and not is_valued(one) for one in entries),
+    "unconverted": lambda entries: sum(
+        one.worth.stated is not None and not is_valued(one) for one in entries
+    ),
     "rupiah": lambda entries: added(one.worth.rupiah or Decimal(0) for one in entries if is_valued(one)),
     "dollars": lambda entries: added(one.worth.dollars or Decimal(0) for one in entries if is_valued(one)),
     "provinces": lambda entries: len(provinces(entries)),

@@ -28,7 +28,15 @@ from entities.wire import amounts
 
 Json = dict[str, Any]
 FORM = "pantau-digest/1"
-FIELDS = ("day", "origins", "destinations", "products", "value", "quantities", "exporter")  # that may be corrected
+FIELDS = (
+    "day",
+    "origins",
+    "destinations",
+    "products",
+    "value",
+    "quantities",
+    "exporter",
+)  # that may be corrected
 REVISED = ("events", "rupiah")  # headline figures that may be
 
 
@@ -62,7 +70,7 @@ def digest_json(digest: Digest) -> Json:
         "destinations": [{"country": code, **_figure(one)} for code, one in digest.destinations],
         "events": [told_json(one) for one in told_entries(digest)],
         "provinces": [_group(group) for group in digest.groups],
-        "firsts": [{"event": one.id, **_first(first)} for one, first in digest.firsts],
+        "firsts": [{"event": one.id, **_first(first)} for one, found in digest.firsts for first in found],
         "biggest": [one.id for one in digest.biggest],
         "late_finds": [one.id for one in digest.late],
         "programmes": [_programme(one) for one in digest.programmes],
@@ -218,7 +226,9 @@ def told_from(read: Any, where: str) -> Told:
             search=dict(read["search"]),
             figures=figures,
             events=tuple(_known(read["events"])),
-            corrections=tuple({**one, "id": one["id"], "change": one["change"]} for one in read["corrections"]),
+            corrections=tuple(
+                {**one, "id": one["id"], "change": one["change"]} for one in read["corrections"]
+            ),
             revisions=tuple({**one, "value": Decimal(one["now"]["value"])} for one in read["revisions"]),
         )
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):

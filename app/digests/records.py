@@ -180,7 +180,7 @@ class Digest:
     series: tuple[tuple[Week, Figure], ...] = ()
     destinations: tuple[tuple[str, Figure], ...] = ()
     groups: tuple[Group, ...] = ()
-    firsts: tuple[tuple[Entry, First], ...] = ()
+    firsts: tuple[tuple[Entry, tuple[First, ...]], ...] = ()
     more_firsts: bool = False
     biggest: tuple[Entry, ...] = ()
     late: tuple[Entry, ...] = ()
@@ -197,7 +197,9 @@ class Digest:
     @property
     def is_empty(self) -> bool:
         """True where there is nothing new to tell."""
-        return not (self.events.figure.value or self.programmes or self.closing or self.corrections or self.revisions)
+        return not (
+            self.events.figure.value or self.programmes or self.closing or self.corrections or self.revisions
+        )
 
     @property
     def is_bare(self) -> bool:

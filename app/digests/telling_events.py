@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator
 from app.digests.charts import charts as drawn
 from app.digests.document import Block, Item, Items, Line, Paragraph, Part
 from app.digests.language import Language, shown
-from app.digests.numbers import amount, number
+from app.digests.numbers import CURRENCIES, amount, number
 from app.digests.records import Digest, Group
 from entities.ledger_claims import Conflict, Entry
 from entities.ledger_firsts import First
-from entities.ledger_pairs import CITY
 from entities.ledger_report import Value
 from entities.records import Money, Quantity
-from entities.worth import Disagreement, day_of, disagreements
+from entities.worth import Disagreement, disagreements
 
 SEVERAL = 5  # goods, countries, sources that are named of one event
 DOUBTS = 5  # events named whose values do not fit
@@ -27,18 +26,22 @@ def events(digest: Digest, says: Language) -> Iterator[Block]:
         return
     if digest.shown:
         n = digest.events.figure
-        yield Paragraph(line=says.line("cut", shown=number(digest.shown, says), n=number(n, says)), tone="alert")
+        yield Paragraph(
+            line=says.line("cut", shown=number(digest.shown, says), n=number(n, says)), tone="alert"
+        )
     for group in digest.groups:
         items = tuple(item(one, digest, says) for one in group.entries)
         yield Items(heading=_heading(group, says), items=items)
-    if sum(len(group.entries) for group in digest.groups) > len({o.id for g in digest.groups for o in g.entries}):
+    if sum(len(group.entries) for group in digest.groups) > len(
+        {o.id for g in digest.groups for o in g.entries}
+    ):
         yield Paragraph(line=says.line("twice"), tone="quiet")
 
 
 def firsts(digest: Digest, says: Language) -> Iterator[Block]:
-    """What happened for the first time, and who came back, with what that was checked against."""
+    """What happened for the first time, and who came back, by event, with what that was checked against."""
     if digest.firsts:
-        yield Items(items=tuple(_first(one, first, says) for one, first in digest.firsts))
+        yield Items(items=tuple(_first(one, found, says) for one, found in digest.firsts))
     if digest.more_firsts:
         yield Paragraph(line=says.line("more_firsts"), tone="quiet")
 
@@ -92,18 +95,20 @@ def way(one: Entry, says: Language) -> str:
 
 
 def value_line(one: Entry, says: Language) -> Line:
-    """The value as printed, in rupiah and in dollars; what was converted says at which day's rate."""
+    """The value as printed, then in rupiah and in dollars; what was converted says at which day's rate."""
     if one.worth.stated is None:
-        return (Part(text=says.text("no_value")),)
-    printed = Part(text=shown(one.printed or says.stated(one.worth.stated)), event=one.id, field="printed", strong=True)
-    line: Line = (printed,)
-    known = {"rupiah": one.worth.rupiah, "dollars": one.worth.dollars}
-    told = [amount(one, field, says) for field, value in known.items() if value is not None]
-    if told:
-        line += (Part(text=" = "), *_joined([(part,) for part in told], " / "))
-    if one.worth.rates:
-        line += (Part(text=f" ({says.text('rate', day=says.day(one.worth.rates[0].rate_date))})"),)
-    return line
+        return says.line("no_value")
+    printed = shown(one.printed) if one.printed else says.stated(one.worth.stated)
+    line: Line = (Part(text=f"“{printed}”", event=one.id, field="printed", strong=True),)
+    told = [_worth(one, field, says) for field in CURRENCIES if getattr(one.worth, field) is not None]
+    return (*line, Part(text=" = "), *_joined(told, " / ")) if told else (*line, *says.line("no_rate"))
+
+
+def _worth(one: Entry, field: str, says: Language) -> Line:
+    """The value in one currency, with the rate's day where it was converted."""
+    rate = next((rate for rate in one.worth.rates if rate.currency == CURRENCIES[field]), None)
+    when = (Part(text=f" ({says.text('rate', day=says.day(rate.rate_date))})"),) if rate else ()
+    return (amount(one, field, says), *when)
 
 
 def _goods(one: Entry, says: Language) -> Line:
@@ -129,7 +134,12 @@ def _telling(one: Entry, says: Language) -> Line:
 
 def article(title: str, url: str) -> Part:
     """A headline that leads to its article; a page's own script: or data: link never becomes ours."""
-    safe = url.startswith(("https://", "http://")) and len(url) <= PLAIN_URL and url.isprintable() and " " not in url
+    safe = (
+        url.startswith(("https://", "http://"))
+        and len(url) <= PLAIN_URL
+        and url.isprintable()
+        and " " not in url
+    )
     return Part(text=shown(title) or shown(url), url=url if safe else None)
 
 
@@ -202,16 +212,26 @@ def _heading(group: Group, says: Language) -> Line:
 def _value_item(one: Entry, says: Language) -> Item:
     goods = Part(text=f" · {says.listing(map(shown, one.products), SEVERAL)}")
     link = (Part(text=" · "), _event(one))
-    return Item(head=(*value_line(one, says),), lines=(Paragraph(line=(Part(text=way(one, says)), goods, *link)),))
-
-
-def _first(one: Entry, first: First, says: Language) -> Item:
-    head = says.line(_WHICH[first.kind], **_named(first, says))
-    goods = says.listing(map(shown, one.products), SEVERAL)
-    told = Part(text=f"{way(one, says)} · {goods} · ")
     return Item(
-        head=tuple(Part(text=p.text, event=p.event, strong=True) for p in head),
-        lines=(Paragraph(line=(told, _event(one))), Paragraph(line=_against(one, first, says), tone="quiet")),
+        head=(*value_line(one, says),), lines=(Paragraph(line=(Part(text=way(one, says)), goods, *link)),)
+    )
+
+
+def _first(one: Entry, found: Iterable[First], says: Language) -> Item:
+    """An event with all that was first in it."""
+    held = list(found)
+    goods = says.listing(map(shown, one.products), SEVERAL)
+    head = (Part(text=way(one, says), strong=True), Part(text=f" · {goods} · "), _event(one))
+    together: dict[tuple[str, str], list[First]] = {}
+    for first in held:
+        together.setdefault((first.kind, first.what), []).append(first)
+    lines = [_novelty(group, one, says) for group in together.values()]
+    return Item(
+        head=head,
+        lines=(
+            *(Paragraph(line=line) for line in lines),
+            Paragraph(line=_against(one, held[0], says), tone="quiet"),
+        ),
     )
 
 
@@ -222,30 +242,38 @@ _WHICH = {
 }
 
 
-def _named(first: First, says: Language) -> dict[str, Part]:
-    what = shown(first.what)
-    if first.kind == "origin-country":
-        what = says.region(first.what)
-    elif first.what.isdigit():
-        what = says.text("heading", what=what)
+def _novelty(group: list[First], one: Entry, says: Language) -> Line:
+    """ "Pertama kali dari Kabupaten Klaten ke Jepang, Prancis": of one origin, product or firm."""
+    first = group[0]
+    what = says.region(first.what) if first.kind == "origin-country" else shown(first.what)
     if first.kind == "exporter-returns":
-        return {"what": Part(text=what), "before": Part(text=first.before or "", event=first.before)}
-    return {"what": Part(text=what), "country": Part(text=says.country(first.country or ""))}
+        return says.line(
+            _WHICH[first.kind], what=what, before=Part(text=first.before or "", event=first.before)
+        )
+    if first.kind == "product-country" and what.isdigit():
+        what = says.text("heading", what=what)
+    countries = _joined([_country(other, one, says) for other in group])
+    return says.line(_WHICH[first.kind], what=what, country=countries)
+
+
+def _country(first: First, one: Entry, says: Language) -> Line:
+    """A country, with how many earlier events to it leave the first open."""
+    name = Part(text=says.country(first.country or ""))
+    if not first.unsure:
+        return (name,)
+    unsure = Part(text=says.number(first.unsure), event=one.id, field=f"firsts.unsure.{first.country}")
+    return (name, Part(text=" ("), *says.line("unsure", first.unsure, unsure=unsure), Part(text=")"))
 
 
 def _against(one: Entry, first: First, says: Language) -> Line:
-    """What a first was checked against: events, sources, since when, and how many leave it open."""
+    """What the firsts of an event were checked against: events, sources, since when."""
+    names = ("checked", "sources") if first.since else ("checked",)
     counts = {
         name: Part(text=says.number(getattr(first, name)), event=one.id, field=f"firsts.{name}")
-        for name in ("checked", "sources", "unsure")
+        for name in names
     }
-    key = "checked" if first.since else "checked_unknown"
     since = {"since": Part(text=says.day(first.since))} if first.since else {}
-    named = {"checked": counts["checked"]} | ({"sources": counts["sources"]} if first.since else {})
-    line = says.line(key, **named, **since)
-    if first.unsure:
-        line += (Part(text="; "), *says.line("unsure", unsure=counts["unsure"]))
-    return line
+    return says.line("checked" if first.since else "checked_unknown", **counts, **since)
 
 
 def _joined(lines: Iterable[Line], comma: str = ", ") -> Line:

@@ -52,7 +52,10 @@ def _programme(one: Programme, says: Language, *, ending: bool = False) -> Item:
     line: Line = (Part(text=" · ".join(about)),) if about else ()
     if program.participants is not None:
         told = Part(text=says.number(program.participants), url=article("", one.article.url).url)
-        line += (*((Part(text=" · "),) if line else ()), *says.line("participants", program.participants, n=told))
+        line += (
+            *((Part(text=" · "),) if line else ()),
+            *says.line("participants", program.participants, n=told),
+        )
     source = (article(one.article.title, one.article.url), Part(text=f" ({shown(one.article.source)})"))
     return Item(head=head, lines=tuple(Paragraph(line=told) for told in (line, source) if told))
 
@@ -123,7 +126,9 @@ def _one(value: Any, field: str, says: Language) -> str:
 
 
 def _stated(value: Mapping[str, Any]) -> Money | Quantity:
-    amount, upto = (None if value.get(key) is None else Decimal(str(value[key])) for key in ("amount", "upto"))
+    amount, upto = (
+        None if value.get(key) is None else Decimal(str(value[key])) for key in ("amount", "upto")
+    )
     about = bool(value.get("approximate"))
     if "currency" in value:
         return Money(
@@ -180,5 +185,7 @@ def _states(digest: Digest, says: Language) -> Iterator[Line]:
 def why(digest: Digest, says: Language) -> Iterator[Block]:
     """The exact search, and by what its week goes."""
     search = Part(text=digest.search, strong=True)
-    yield Paragraph(line=says.line("reasons.search", search=search) if digest.search else says.line("reasons.everything"))
+    yield Paragraph(
+        line=says.line("reasons.search", search=search) if digest.search else says.line("reasons.everything")
+    )
     yield Paragraph(line=says.line("reasons.by", by=says.text(digest.by)), tone="quiet")

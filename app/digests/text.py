@@ -54,8 +54,8 @@ def _paragraph(block: Paragraph, pointer: Pointer) -> Iterator[str]:
 @_block.register
 def _tiles(block: Tiles, pointer: Pointer) -> Iterator[str]:
     for tile in block.tiles:
+        told = f"{tile.number.text} {tile.label}{_marked(pointer.mark(tile.number))}"
         compared = "; ".join(words(line, pointer) for line in tile.lines)
-        told = f"{words((tile.number,), pointer)} {tile.label}"
         yield from _wrapped(f"{told}: {compared}" if compared else told, "  ")
 
 
@@ -76,7 +76,8 @@ def _item(item: Item, pointer: Pointer) -> Iterator[str]:
     yield from _wrapped(words(item.head, pointer), "  * ", "    ")
     for told in item.lines:
         yield from _wrapped((ALERT if told.tone == "alert" else "") + words(told.line, pointer), "    ")
-        yield from (f"    {part.url}" for part in told.line if part.url)
+    urls = (part.url for told in item.lines for part in told.line if part.url)
+    yield from (f"    {url}" for url in dict.fromkeys(urls))
 
 
 def words(line: Line, pointer: Pointer) -> str:
@@ -101,4 +102,11 @@ def _checks(digest: Digest, pointer: Pointer) -> Iterator[str]:
 def _wrapped(told: str, first: str = "", later: str | None = None) -> list[str]:
     """Lines of at most WIDTH letters; `first` before the first line, `later` before the others."""
     indent = first if later is None else later
-    return wrap(told, WIDTH, initial_indent=first, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return wrap(
+        told,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
