@@ -17,6 +17,7 @@ import typer
 from app import asking
 from app.archive import Folder, archive_commands, folder
 from app.digests.cli import digest_commands
+from app.draw_cli import draw_commands
 from app.health import sources_commands
 from app.ledger_cli import ledger_commands
 from app.run_command import run
@@ -277,6 +278,7 @@ cli.add_typer(sources_commands, name="sources")
 cli.add_typer(index_commands, name="index")
 cli.add_typer(archive_commands, name="archive")
 cli.add_typer(ledger_commands, name="ledger")
+cli.add_typer(draw_commands, name="draw")
 
 
 @cli.command(
