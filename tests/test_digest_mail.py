@@ -156,7 +156,8 @@ def test_every_picture_is_in_the_mail_and_told_in_words(mail):
     assert len(held) == 2
     for image in read.images:
         assert len(image["alt"]) > 30
-        assert int(image["width"]) <= 640
+        assert int(image["width"]) <= 600
+        assert len(held[image["src"][4:]].get_content()) < 60_000
         assert held[image["src"][4:]].get_content().startswith(b"\x89PNG")
 
 

@@ -57,7 +57,7 @@ def message(
     assert isinstance(related, EmailMessage)
     for chart in _charts(tell(digest)):
         related.add_related(
-            chart.png,
+            html.picture(chart)[0],
             "image",
             "png",
             cid=f"<{chart.name}>",
@@ -125,7 +125,7 @@ def _host(sender: str) -> str:
 
 def _charts(document: Document) -> Iterator[Chart]:
     for section in document.sections:
-        yield from (block for block in section.blocks if isinstance(block, Chart) and block.png)
+        yield from (block for block in section.blocks if isinstance(block, Chart))
 
 
 def _bound(made: EmailMessage, message_id: str) -> None:
