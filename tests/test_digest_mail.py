@@ -190,7 +190,7 @@ def test_it_ends_with_where_to_change_and_to_end_it(mail):
 def test_without_a_page_the_mail_shows_commands(index):
     mail = sent(made(index), links=MailLinks())
     assert (
-        "pantau ledger --since 2021-12-20 --until 2021-12-26 --by learnt"
+        "pantau releases --since 2021-12-20 --until 2021-12-26 --by learnt"
         in mail.get_body(("html",)).get_content()
     )
 

@@ -49,10 +49,10 @@ def message(
     made["Message-ID"] = header(message_id)
     made["List-Id"] = f"Pantau <{LIST}.{_host(sender)}>"
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = digest.language
     digest, page = fitting(digest, links)
     made.set_content(text(digest, links.public, _footer(digest, links)), cte="quoted-printable")
     made.add_alternative(page, subtype="html", cte="quoted-printable")
+    made["Content-Language"] = digest.language
     related = list(made.iter_parts())[1]
     assert isinstance(related, EmailMessage)
     for chart in _charts(tell(digest)):
