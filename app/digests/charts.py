@@ -36,9 +36,7 @@ def _bars(digest: Digest, says: Language) -> Bars:
 
 
 def _about(title: str, says: Language) -> About:
-    return About(
-        title=says.text(title), what=says.text("figure_events"), language="en" if says.code == "en" else "id"
-    )
+    return About(title=says.text(title), what=says.text("figure_events"), language=says.code)
 
 
 def _chart(name: str, drawing: Drawing, parts: Line) -> Chart:

@@ -42,6 +42,10 @@ class Coverage:
             if self._began_before(name, week) and self._is_covered(name, week, told)
         )
 
+    def is_watched(self, week: Week) -> bool:
+        """Whether any source was watched in a week, and neither silent nor broken at its end."""
+        return any(self._is_covered(name, week, ()) for name in self.sources)
+
     def _began_before(self, name: str, week: Week) -> bool:
         return self.by == "published" or (name in self.first and self.first[name] < week.since)
 

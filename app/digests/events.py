@@ -43,6 +43,12 @@ class Events:
             self._totals[query] = self.held.totals(query) if self.results(query).total else Totals()
         return self._totals[query]
 
+    def weeks(self, query: Query) -> dict[str, int]:
+        """ISO week -> how many a query finds in it; weeks without any may be missing."""
+        if not self.results(query).total:
+            return {}
+        return {bucket.period: bucket.count for bucket in self.held.series(query, "week")}
+
     def entries(self, query: Query) -> list[Entry]:
         """The events of a query, by id."""
         found = [hit.event for hit in self._hits(query) if hit.event]
