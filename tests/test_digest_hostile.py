@@ -66,7 +66,8 @@ class Tags(HTMLParser):
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
