@@ -13,6 +13,7 @@ from indexer.sqlite import SQLiteIndex
 from tests.digests import MONDAY, WEEK, days, idr, kg, made, program, release, story, usd
 
 MILIAR = 1_500_000_000
+SOLO = ("33.72",)
 
 
 @pytest.fixture
@@ -236,37 +237,58 @@ def test_an_event_told_again_this_week_is_not_new_again(index):
 
 
 def test_a_programme_that_several_articles_name_is_told_once(index):
+    known = {"places": SOLO, "start": date(2021, 12, 20), "end": date(2021, 12, 23), "participants": 60}
     index.put(
         [
-            story("a", programs=(program("Klinik Ekspor", agency="Dinas Perdagangan", participants=60),)),
-            story("b", programs=(program("klinik  ekspor"),), source="side"),
+            story("a", programs=(program("Klinik Ekspor Laweyan", agency="Dinas Perdagangan", **known),)),
+            story("b", programs=(program("Klinik Ekspor Laweyan", **known),), source="side"),
             story("c", programs=(program(None),)),
         ]
     )
     digest = made(index)
     assert figures(digest)["programs"] == 2
     told = sections(digest)["programmes"]
-    assert "Klinik Ekspor (pelatihan)" in told
-    assert "60 peserta" in told
+    assert told.count("Klinik Ekspor Laweyan") == 1
+    for words in ("(pelatihan) · PR-2021-33.72-", "20 Desember 2021 – 23 Desember 2021 · 60 peserta"):
+        assert words in told
     assert "(tanpa nama) pelatihan" in told
 
 
+ENDS = {
+    "Segera": date(2021, 12, 27),
+    "Nanti": date(2022, 1, 9),
+    "Sudah": date(2021, 12, 26),
+    "Jauh": date(2022, 1, 10),
+}
+
+
 def test_a_programme_that_ends_in_the_two_weeks_after_is_closing_soon(index):
-    ends = {
-        "sudah": date(2021, 12, 26),
-        "segera": date(2021, 12, 27),
-        "nanti": date(2022, 1, 9),
-        "jauh": date(2022, 1, 10),
-    }
-    long_ago = MONDAY - days(100)
     index.put(
-        [story(name, programs=(program(name, end=end),), published=long_ago) for name, end in ends.items()]
+        [
+            story(
+                name,
+                programs=(program(f"Klinik {name}", start=date(2021, 12, 1), end=end, places=(f"33.{n}",)),),
+                published=MONDAY - days(25),
+            )
+            for n, (name, end) in enumerate(ENDS.items(), 10)
+        ]
     )
     digest = made(index)
-    assert [one.program.name for one in digest.closing] == ["segera", "nanti"]
+    assert [one.entry.name for one in digest.closing] == ["Klinik Segera", "Klinik Nanti"]
     assert "ditutup 27 Desember 2021" in sections(digest)["closing"]
     assert not digest.is_empty
     assert summary(digest) == "2 program segera ditutup"
+    of_one = made(index, Query(text="segera"))
+    assert [one.entry.name for one in of_one.closing] == ["Klinik Segera"]
+
+
+def test_a_programme_told_of_earlier_that_opens_this_week_is_told_again(index):
+    known = {"start": date(2021, 12, 22), "end": date(2022, 3, 1), "places": SOLO}
+    index.put([story("a", programs=(program("Klinik Ekspor Laweyan", **known),), published=MONDAY - days(9))])
+    digest = made(index)
+    assert figures(digest)["programs"] == 0
+    assert "Klinik Ekspor Laweyan" in sections(digest)["programmes"]
+    assert summary(digest) == "1 program dibuka"
 
 
 # ---------------------------------------------------------------- the search, the language

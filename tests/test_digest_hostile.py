@@ -43,7 +43,7 @@ URLS = {
 }
 ALLOWED = {
     *"html head meta title style link body table tr td div h1 h2 h3 p a b small br span img code".split(),
-    *"tbody svg".split(),
+    *"tbody svg pattern".split(),
 }
 
 

@@ -5,17 +5,18 @@ that. An event lies in the days of a query when it was first told of in them: by
 was learnt of, by "published" when its first report was published.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
 from entities.almanac import day_in_wib
 from entities.ledger_claims import Entry
 from entities.ledger_firsts import First, firsts
+from entities.scheme_claims import SchemeEntry
 from indexer.index import Hit, Index, Query, Results, Totals
 from indexer.language import LOOSENED
 
-FACETS = {"events": ("origin", "province", "destination"), "stories": ("source",), "programs": ("program",)}
+FACETS = {"events": ("origin", "province", "destination"), "stories": ("source",), "schemes": ()}
 
 
 class Events:
@@ -26,7 +27,7 @@ class Events:
         self._results: dict[Query, Results] = {}
         self._totals: dict[Query, Totals] = {}
         self._firsts: dict[str, tuple[First, ...]] | None = None
-        self._ending: dict[Query, list[Hit]] = {}
+        self._schemes: dict[tuple[Query, Hashable], list[SchemeEntry]] = {}
 
     def results(self, query: Query) -> Results:
         """How many a query finds, with the facets of FACETS; none where it finds only what matches it in part."""
@@ -54,26 +55,25 @@ class Events:
         found = [hit.event for hit in self._hits(query) if hit.event]
         return sorted(found, key=lambda one: one.id)
 
-    def programs(self, query: Query) -> Iterator[Hit]:
-        """The programmes of a query, the oldest first."""
-        return self._hits(replace(query, of="programs"))
+    def schemes(self, query: Query) -> Iterator[SchemeEntry]:
+        """The programmes of a query."""
+        return (hit.scheme for hit in self._hits(replace(query, of="schemes")) if hit.scheme)
 
-    def ending(self, first: date, last: date, query: Query) -> Iterator[Hit]:
-        """The programmes of a query that end within these days, the oldest first.
+    def schemes_that(
+        self, query: Query, name: Hashable, holds: Callable[[SchemeEntry], bool]
+    ) -> Iterator[SchemeEntry]:
+        """The programmes of a query of which something holds; name: what that is called.
 
-        No search asks for a last day, so the programmes of its days are read, once for all searches; of those that end
-        then each is looked for by its article's id.
+        No search asks for it, so the programmes of its days are read, once for all searches; those of which it holds
+        are then looked for by the article that told of them first.
         """
-        anyone = Query(of="programs", since=query.since, until=query.until, by=query.by, sort="oldest")
-        if anyone not in self._ending:
-            ends = (hit for hit in self.held.hits(anyone) if hit.program and hit.program.end)
-            self._ending[anyone] = [hit for hit in ends if first <= _end(hit) <= last]
-        for hit in self._ending[anyone]:
-            text = f'id:"{hit.story.article.id}" {query.text}'.strip()
-            if any(
-                found.program == hit.program for found in self._hits(replace(query, of="programs", text=text))
-            ):
-                yield hit
+        anyone = Query(of="schemes", since=query.since, until=query.until, by=query.by)
+        if (anyone, name) not in self._schemes:
+            self._schemes[anyone, name] = [one for one in self.schemes(anyone) if holds(one)]
+        for one in self._schemes[anyone, name]:
+            text = f'id:"{one.scheme.reports[0].article}" {query.text}'.strip()
+            if any(found.id == one.id for found in self.schemes(replace(query, text=text))):
+                yield one
 
     def find(self, id: str) -> Entry | None:
         """The event that an id means now, or None."""
@@ -103,10 +103,6 @@ class Events:
 
     def _hits(self, query: Query) -> Iterator[Hit]:
         return self.held.hits(replace(query, sort="oldest")) if self.results(query).total else iter(())
-
-
-def _end(hit: Hit) -> date:
-    return (hit.program and hit.program.end) or date.min
 
 
 def _heard(found: Results) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from app.digests.cutting import few, homes, shown, weight
 from app.digests.events import Events
 from app.digests.late import parted
 from app.digests.measuring import figure, is_valued, late
-from app.digests.programmes import closing, programmes
+from app.digests.programmes import closing, opening, programmes
 from app.digests.records import By, Digest, Figure, Group, Measure, Value
 from app.digests.week import Week
 from app.wording import Language
@@ -54,12 +54,13 @@ def gather(
         biggest=tuple(_biggest(entries)),
         late=tuple(earlier[:least]),
         programmes=announced,
+        opening=opening(query, week, held),
         closing=closing(query, week, held),
         health=coverage.at(week.until),
         sources=tuple(_sources(stories.facets["source"], query)),
         most=most,
         notes=stories.notes,
-        sample=any(one.sample for one in entries) or any(one.article.sample for one in announced),
+        sample=any(one.sample for one in entries) or any(one.entry.sample for one in announced),
     )
 
 

@@ -4,15 +4,15 @@ With a page every number is a link. Without one each is followed by a mark, and 
 commands that give them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.digests.document import Part
 from app.export_about import described
 from app.web.asked import address
 from indexer.index import Query
 
-PATHS = {"stories": "/", "events": "/events", "programs": "/programmes"}
-COMMANDS = {"stories": "search", "events": "releases", "programs": "programs"}
+PATHS = {"stories": "/", "events": "/events", "schemes": "/programmes"}
+COMMANDS = {"stories": "search", "events": "releases", "schemes": "ledger programs"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +31,14 @@ class Pointer:
             return None
         if part.figure:
             return self.search(part.figure.query)
-        return f"{self.public}/events/{part.event}?bahasa={self.language}" if part.event else None
+        return (
+            f"{self.public}/{_path(part.event)}/{part.event}?bahasa={self.language}" if part.event else None
+        )
 
     def search(self, query: Query) -> str:
         """The address of the page that shows what a query finds."""
-        return f"{self.public}{address(PATHS[query.of], query, {'bahasa': self.language})}"
+        asked = replace(query, of="programs") if query.of == "schemes" else query
+        return f"{self.public}{address(PATHS[query.of], asked, {'bahasa': self.language})}"
 
     def mark(self, part: Part) -> int | None:
         """The number by which a figure is told at the end, where it is no link; None for what is no figure."""
@@ -50,6 +53,10 @@ class Pointer:
     def event(self, id: str) -> str:
         """How one sees an event."""
         return f"{self.public}/events/{id}" if self.public else f"pantau ledger show {id}"
+
+
+def _path(id: str) -> str:
+    return "programmes" if id.startswith("PR-") else "events"
 
 
 def command(query: Query) -> str:

@@ -75,6 +75,7 @@ def digest_json(digest: Digest) -> Json:
         "biggest": [one.id for one in digest.biggest],
         "late_finds": [one.id for one in digest.late],
         "programmes": [_programme(one) for one in digest.programmes],
+        "opened": [_programme(one) for one in digest.opening],
         "closing_soon": [_programme(one) for one in digest.closing],
         "corrections": [_correction(one) for one in digest.corrections],
         "revisions": [_revision(one) for one in digest.revisions],
@@ -183,19 +184,20 @@ def _first(first: First) -> Json:
 
 
 def _programme(one: Programme) -> Json:
-    program = one.program
+    entry, first = one.entry, one.entry.scheme.reports[0]
     return {
-        "name": program.name,
-        "agency": program.agency,
-        "kind": program.kind,
-        "places": list(program.places),
-        "start": program.start and program.start.isoformat(),
-        "end": program.end and program.end.isoformat(),
-        "participants": program.participants,
-        "articles": one.articles,
-        "article": one.article.id,
-        "title": one.article.title,
-        "url": one.article.url,
+        "id": entry.id,
+        "name": entry.name,
+        "agency": entry.agency,
+        "kind": entry.kind,
+        "places": list(entry.places),
+        "start": entry.start and entry.start.isoformat(),
+        "end": entry.end and entry.end.isoformat(),
+        "closes": one.closes and one.closes.isoformat(),
+        "participants": entry.participants,
+        "sources": entry.sources,
+        "title": first.title,
+        "url": first.url,
     }
 
 

@@ -1,5 +1,6 @@
 """What a digest says, before it is put into words: every number with the query that gives it."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
@@ -10,7 +11,7 @@ from app.wording import Language
 from crawler.health import Health
 from entities.ledger_claims import Entry
 from entities.ledger_firsts import First
-from entities.records import Article, Program
+from entities.scheme_claims import SchemeEntry
 from indexer.index import Query
 
 By = Literal["learnt", "published"]
@@ -34,8 +35,8 @@ Measure = Literal[
 class Figure:
     """A number and what gives it: `measure` of what the query finds.
 
-    events, programs, stories: how many it finds; valued, unvalued, unconverted: how many of them state a value that is
-    in rupiah and dollars, none, one without a known rate; rupiah, dollars: the sum over the valued, unrounded;
+    events, programs (each once), stories: how many it finds; valued, unvalued, unconverted: how many of them state a
+    value that is in rupiah and dollars, none, one without a known rate; rupiah, dollars: the sum over the valued;
     provinces, destinations: how many different ones; late: how many events of an earlier week than the query's first
     day; shown: how many of them this digest names.
     """
@@ -108,16 +109,14 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Programme:
-    """A programme of the week, told once however many articles name it; article: the first of them."""
+    """A programme, told once however many notices name it. closes: the last day that one can still take part."""
 
-    program: Program
-    article: Article
-    key: str
-    articles: int = 1
+    entry: SchemeEntry
+    closes: dt.date | None = None
 
     @property
     def sort(self) -> tuple[str, str]:
-        return (self.program.name or "~").casefold(), self.key
+        return (self.entry.name or "~").casefold(), self.entry.id
 
 
 Change = Literal["changed", "joined", "gone"]
@@ -161,10 +160,11 @@ class Revision:
 class Digest:
     """All that a digest says of a week. Whatever is cut is counted by the figures.
 
-    groups, firsts, biggest and late name events of the week; groups leave out the late ones. closing: programmes that
-    end in the two weeks after it. series: events by week, the last of them this one; None where no source was covered.
-    health: how each source was at the end of the week. most: how many events are named where not all can be.
-    notes: what of the search was not understood as asked.
+    groups, firsts, biggest and late name events of the week; groups leave out the late ones. programmes: first told of
+    in the week; opening: told of earlier, and opened in it; closing: that close in the two weeks after it.
+    series: events by week, the last of them this one; None where no source was watched. health: how each source was at
+    the end of the week. most: how many events are named where not all can be. notes: what of the search was not
+    understood as asked.
     """
 
     week: Week
@@ -185,6 +185,7 @@ class Digest:
     biggest: tuple[Entry, ...] = ()
     late: tuple[Entry, ...] = ()
     programmes: tuple[Programme, ...] = ()
+    opening: tuple[Programme, ...] = ()
     closing: tuple[Programme, ...] = ()
     corrections: tuple[Correction, ...] = ()
     more_corrections: bool = False
@@ -198,14 +199,13 @@ class Digest:
     @property
     def is_empty(self) -> bool:
         """True where there is nothing new to tell."""
-        return not (
-            self.events.figure.value or self.programmes or self.closing or self.corrections or self.revisions
-        )
+        told = (self.events.figure.value, self.programmes, self.opening, self.closing, self.corrected)
+        return not any(told)
 
     @property
     def is_bare(self) -> bool:
         """True where it has only what closes soon, or corrections."""
-        return not (self.events.figure.value or self.programmes)
+        return not (self.events.figure.value or self.programmes or self.opening)
 
     @property
     def corrected(self) -> int:

@@ -45,6 +45,7 @@ def summary(digest: Digest) -> str:
     counts = {
         "subject_events": int(digest.events.figure.value),
         "subject_programs": len(digest.programmes),
+        "subject_opening": len(digest.opening),
         "subject_closing": len(digest.closing) if digest.is_bare else 0,
         "subject_corrections": digest.corrected if digest.is_bare else 0,
     }

@@ -21,43 +21,46 @@ TROUBLED = ("broken", "silent", "unwatched", "never", "off", "quiet")  # the ord
 
 
 def programmes(digest: Digest, says: Language) -> Iterator[Block]:
-    """The programmes that opened or were announced."""
-    if not digest.programmes:
+    """The programmes that were announced, and those told of earlier that opened."""
+    found = (*digest.programmes, *digest.opening)
+    if not found:
         return
-    yield Items(items=tuple(_programme(one, says) for one in digest.programmes[: digest.most // 2]))
-    if len(digest.programmes) > digest.most // 2:
+    yield Items(items=tuple(_programme(one, says) for one in found[: digest.most // 2]))
+    if len(found) > digest.most // 2:
         n = next(one.figure for one in digest.headlines if one.figure.measure == "programs")
         yield Paragraph(line=says.line("more_programmes", n=number(n, says)), tone="quiet")
 
 
 def closing(digest: Digest, says: Language) -> Iterator[Block]:
-    """The programmes that end in the two weeks after this one."""
+    """The programmes that close in the two weeks after this one."""
     if digest.closing:
-        yield Items(
-            items=tuple(_programme(one, says, ending=True) for one in digest.closing[: few(digest.most)])
-        )
+        yield Items(items=tuple(_programme(one, says) for one in digest.closing[: few(digest.most)]))
     if len(digest.closing) > few(digest.most):
         yield Paragraph(line=says.line("more_closing"), tone="quiet")
 
 
-def _programme(one: Programme, says: Language, *, ending: bool = False) -> Item:
-    program = one.program
-    kind = says.text(f"kinds.{program.kind}")
-    name = shown(program.name, NAME) if program.name else says.text("unnamed", kind=kind)
-    head: Line = (Part(text=name, strong=True), Part(text=f" ({kind})"))
-    if ending and program.end:
-        head += (Part(text=" · "), Part(text=says.text("closes", day=says.day(program.end)), strong=True))
-    about = [shown(program.agency, NAME)] if program.agency else []
-    about += [says.listing(says.region(code) for code in program.places)] if program.places else []
-    about += [says.span(program.start, program.end)] if program.start or program.end else []
+def _programme(one: Programme, says: Language) -> Item:
+    entry, first = one.entry, one.entry.scheme.reports[0]
+    kind = says.text(f"kinds.{entry.kind}")
+    name = shown(entry.name, NAME) if entry.name else says.text("unnamed", kind=kind)
+    head: Line = (
+        Part(text=name, strong=True),
+        Part(text=f" ({kind}) · "),
+        Part(text=entry.id, event=entry.id),
+    )
+    if one.closes:
+        head += (Part(text=" · "), Part(text=says.text("closes", day=says.day(one.closes)), strong=True))
+    about = [shown(entry.agency, NAME)] if entry.agency else []
+    about += [says.listing(says.region(code) for code in entry.places)] if entry.places else []
+    about += [says.span(entry.start, entry.end)] if entry.start or entry.end else []
     line: Line = (Part(text=" · ".join(about)),) if about else ()
-    if program.participants is not None:
-        told = Part(text=says.number(program.participants), url=article("", one.article.url).url)
+    if entry.participants is not None:
+        told = Part(text=says.number(entry.participants), event=entry.id, field="participants")
         line += (
             *((Part(text=" · "),) if line else ()),
-            *says.line("participants", program.participants, n=told),
+            *says.line("participants", entry.participants, n=told),
         )
-    source = (article(one.article.title, one.article.url), Part(text=f" ({shown(one.article.source)})"))
+    source = (article(first.title, first.url), Part(text=f" ({shown(first.source)})"))
     return Item(head=head, lines=tuple(Paragraph(line=told) for told in (line, source) if told))
 
 
