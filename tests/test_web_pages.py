@@ -133,6 +133,22 @@ def test_no_page_asks_for_anything_elsewhere(web, addresses):
         assert all(one.startswith("/static/") for one in loaded)
 
 
+def test_a_first_view_is_less_than_60_kilobytes(web, addresses):
+    for address in addresses:
+        page = web.get(address)
+        files = {a.get("src") or a["href"] for t, a in Page(page.text).tags if t in ("script", "link")}
+        sent = [int(answer.headers["content-length"]) for answer in (page, *map(web.get, files))]
+        assert len(sent) == 5
+        assert sum(sent) < 60_000, (address, sent)
+
+
+def test_a_file_of_ours_is_sent_packed_or_plain_and_kept(web):
+    plain = web.get("/static/style.css", headers={"accept-encoding": "identity"})
+    assert web.get("/static/style.css").content == plain.content
+    assert "content-encoding" not in plain.headers
+    assert "immutable" in plain.headers["cache-control"]
+
+
 def test_no_page_has_script_or_style_within(web, addresses):
     for address in addresses:
         text = web.get(address).text
@@ -259,7 +275,13 @@ def test_the_form_keeps_what_was_asked(web):
     values = {a["name"]: a.get("value") for a in page.all("input")}
     assert values["q"] == '"a&b"'
     assert (values["origin"], values["since"], values["min_value"]) == ("33.72", "2021-01-01", "USD 1000")
-    assert [a["value"] for a in page.all("option") if "selected" in a][0] == "value"
+    assert next(a["value"] for a in page.all("option") if "selected" in a) == "value"
+
+
+def test_single_reports_are_listed_too(web):
+    told = words(web.get("/?of=releases&q=bondowoso").text)
+    assert "1 laporan pelepasan ekspor" in told
+    assert "Kabupaten Bondowoso" in told
 
 
 # ---------------------------------------------------------------- events
@@ -303,6 +325,15 @@ def test_the_page_of_an_event_has_every_claim_and_why_its_reports_are_one(ledger
     assert moved.status_code == 303
     assert moved.headers["location"].startswith("/events/EV-")
     assert moved.headers["location"].endswith("?bahasa=en")
+
+
+def test_what_was_first_is_told_after_the_page(ledger):
+    event = links(ledger.get("/events?sort=oldest&by=release").text, "/events/EV")[-1].split("?")[0]
+    assert f'hx-get="{event}/firsts" hx-trigger="load"' in ledger.get(event).text
+    part = words(ledger.get(f"{event}/firsts?bahasa=en", headers=PART).text)
+    assert re.search(
+        r"First (from|of) .+ to .+ \(against \d+ earlier events?, \d+ sources covered since", part
+    )
 
 
 def test_a_conflict_is_flagged_in_its_cell_and_told_in_words(ledger):

@@ -24,9 +24,14 @@ from indexer.names import READ, near
 OF = {"articles": "stories", "events": "events", "releases": "releases", "programmes": "programs"}
 OF_NAMES = {value: name for name, value in OF.items()}
 PLACES = {"/": "articles", "/events": "events", "/programmes": "programmes"}  # page -> what it lists
-USUAL = {**PLACES, "/lihat": "events"}  # page -> what its address asks for where it does not tell
+SEEN = ("/lihat", "/lihat.svg", "/lihat.png")
+USUAL = {
+    **PLACES,
+    **dict.fromkeys(SEEN, "events"),
+}  # page -> what its address asks for where it does not tell
 PAGE_OF = {name: path for path, name in PLACES.items()}
-SORTS = ("relevance", "newest", "oldest", "value")
+SORTS = ("relevance", "newest", "oldest", "value", "sources")
+COMMON_SORTS = SORTS[:-1]  # by sources only events are ordered
 BYS = ("published", "learnt", "release")
 COPIES = {"yes": False, "no": True}
 AMOUNTS = ("min_value", "max_value", "min_weight", "max_weight")

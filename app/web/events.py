@@ -4,13 +4,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.web import asked, entries, filters
+from app.web.firsts import first_words, firsts_of
 from app.web.refused import Unknown
 from app.web.visit import Visit
 from entities.ledger_claims import Entry
 from indexer.index import Index
 
 router = APIRouter(include_in_schema=False)
-SORTS = ("relevance", "newest", "oldest", "value")
+SORTS = ("relevance", "newest", "oldest", "value", "sources")
 
 
 @router.get("/events")
@@ -23,7 +24,7 @@ def events(request: Request) -> Response:
     with visit.held.index() as index:
         results = index.search(query)
         totals = index.totals(query) if results.total else None
-        emptied = None if results.total else filters.emptied(index, query)
+        emptied = None if results.total else filters.emptied(index, query, visit.t)
     shown = [hit.event for hit in results.hits if hit.event]
     return visit.listing(
         "events.html",
@@ -73,6 +74,17 @@ def evidence(request: Request, id: str) -> Response:
         claims=entries.claimed(one, visit.t, field),
         conflicts=[entries.conflict_words(c, visit.t) for c in one.conflicts if c.field == field],
     )
+
+
+@router.get("/events/{id}/firsts")
+def firsts(request: Request, id: str) -> Response:
+    """What was first of an event: asked after its page, for all earlier events are looked at."""
+    visit = Visit(request)
+    asked.read(visit.pairs)
+    with visit.held.index() as index:
+        one = found(index, id)
+        told = [first_words(first, visit.t) for first in firsts_of(index, one.id)]
+    return visit.render("part_firsts.html" if visit.is_part else "firsts.html", id=one.id, firsts=told)
 
 
 def found(index: Index, id: str) -> Entry:

@@ -96,7 +96,7 @@ def see(request: Request) -> Response:
         covered=covered,
         days=period(query, visit.t.language) if query.since or query.until else None,
         sentences=sentences(covered, visit.t.language),
-        views=[view for view in VIEWS if view != "flows" or query.of != "programs"],
+        views=[view for view in VIEWS if view != "flows" or query.of not in ("programs", "schemes")],
         kinds=KINDS,
         facets=FACETS,
         measures=MEASURES,

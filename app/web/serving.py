@@ -67,6 +67,7 @@ def run(settings: Settings, port: int) -> None:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((settings.host, port))
+            listening.listen(128)
         except OSError as error:
             raise BadInput(f"cannot serve on {settings.host}:{port}: {error.strerror}") from error
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -78,7 +79,7 @@ def run(settings: Settings, port: int) -> None:
             server_header=False,
             proxy_headers=False,
             timeout_keep_alive=10,
-            limit_concurrency=200,
+            limit_concurrency=1_000,
             timeout_graceful_shutdown=10,
         )
         uvicorn.Server(config).run(sockets=[listening])

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from app import wording
 from app.web import asked
-from app.web.filters import part_name, standing
+from app.web.filters import standing
 from app.web.held import Held
 from app.web.language import Speech, chosen
 from app.web.settings import Language, Settings
@@ -105,7 +105,7 @@ class Visit:
     @staticmethod
     def sorted(query: Query, sort: Any, by: Any) -> Query:
         """The query in another order, from its first page on."""
-        return replace(query, sort=sort, by=by if sort != "value" else query.by, after=None)
+        return replace(query, sort=sort, by=query.by if sort in ("value", "sources") else by, after=None)
 
     @staticmethod
     def again(query: Query, text: str) -> Query:
@@ -168,7 +168,6 @@ def environment() -> Environment:
         "pages": PAGES,
         "static": static,
         "http_link": http_link,
-        "part_name": part_name,
     }
     return made
 
