@@ -21,9 +21,15 @@ from indexer.index import Between, Query
 from indexer.language import MAX_TEXT
 from indexer.names import READ, near
 
-OF = {"articles": "stories", "events": "events", "releases": "releases", "programmes": "programs"}
+OF = {
+    "articles": "stories",
+    "events": "events",
+    "releases": "releases",
+    "programmes": "programs",
+    "schemes": "schemes",
+}
 OF_NAMES = {value: name for name, value in OF.items()}
-PLACES = {"/": "articles", "/events": "events", "/programmes": "programmes"}  # page -> what it lists
+PLACES = {"/": "articles", "/events": "events", "/programmes": "schemes"}  # page -> what it lists
 SEEN = ("/lihat", "/lihat.svg", "/lihat.png")
 USUAL = {
     **PLACES,
@@ -109,9 +115,9 @@ def written(query: Query, *, of: str = "articles", limit: int = LIMIT) -> list[t
 def address(path: str, query: Query | None = None, also: Mapping[str, str | None] | None = None) -> str:
     """A path with the parameters of a query, and others beside them; those that are None or empty are left out.
 
-    A path whose page is of a kind of hit (USUAL) does not tell the kind once more.
+    A path whose page is of a kind of hit (USUAL), or of those open, does not tell the kind once more.
     """
-    pairs = written(query, of=USUAL.get(path, "articles")) if query else []
+    pairs = written(query, of=USUAL.get(path.removesuffix("/open"), "articles")) if query else []
     pairs += [(name, value) for name, value in (also or {}).items() if value]
     return path + (f"?{urlencode(pairs)}" if pairs else "")
 
