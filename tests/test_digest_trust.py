@@ -6,7 +6,6 @@ What gives a number here is counted from the hits of that search; the digest tak
 import json
 import re
 import shlex
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -36,7 +35,7 @@ COUNTRIES = "JP US NL DE AU FR SA AE CN SG".split()
 GOODS = "kopi;keripik;rotan;batik;lada;gula semut;teh;kakao;vanila;udang".split(";")
 OF = {"/": "stories", "/events": "events", "/programmes": "schemes"}
 COMMAND_OF = {"search": "stories", "releases": "events", "ledger programs": "schemes"}
-NAMES = {"stories": "articles", "events": "events", "schemes": "programmes"}
+NAMES = {"stories": "articles", "events": "events", "schemes": "schemes"}
 DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 OTHER = re.compile(r"\d{4}-W\d{2}|(?:EV|PR)-\d{4}-[\d.]+-\w{8}|pos HS \d+|HS heading \d+|pekan 53|week 53")
 
@@ -170,7 +169,7 @@ def as_printed(measure, value, digest):
 def of_address(address):
     parts = urlsplit(address)
     path = parts.path.removeprefix(urlsplit(PUBLIC).path)
-    return replace(read(parse_qsl(parts.query), of=NAMES[OF[path]]), of=OF[path])
+    return read(parse_qsl(parts.query), of=NAMES[OF[path]])
 
 
 def of_command(command):
