@@ -121,7 +121,10 @@ cli.command(
 )(show_metrics)
 
 
-Sort = Annotated[Literal["relevance", "newest", "oldest", "value"], typer.Option(help="Order of the hits.")]
+Sort = Annotated[
+    Literal["relevance", "newest", "oldest", "learnt", "value", "sources"],
+    typer.Option(help="Order of the hits."),
+]
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="Hits on a page.")]
 After = Annotated[str | None, typer.Option(help="The page that follows, as the page before names it.")]
 Facets = Annotated[list[str] | None, typer.Option(help="Facets to count, by comma; all or none.")]
@@ -388,12 +391,25 @@ def dump(index: IndexUrl = DEFAULT) -> None:
     run_dump(index=index, out=sys.stdout)
 
 
+@cli.command(epilog="Examples: pantau schema story > story.schema.json · pantau schema event")
+def schema(
+    record: Annotated[
+        str | None, typer.Argument(help="The record, as article; without one, which there are.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of a record as `dump`, `extract` and `ledger --json` write it, made from the code."""
+    from entities import schema as schemas
+    from entities.wire import dumps
+
+    print(dumps(schemas.schema(record)) if record else "\n".join(schemas.RECORDS))
+
+
 @asking.asks
 def export(
     asked: asking.Asked,
     of: Annotated[
-        Literal["stories", "releases", "programs"],
-        typer.Option(help="What a row is: articles, releases, programmes."),
+        Literal["stories", "releases", "programs", "events", "schemes"],
+        typer.Option(help="What a row is: articles, releases, programmes; events and schemes of the ledger."),
     ] = "stories",
     format: Annotated[
         Literal["csv", "jsonl", "xlsx", "geojson", "ris", "bibtex", "parquet"] | None,

@@ -1,6 +1,6 @@
 """`make bench`: reading and extracting against others and in memory, duplicates, the ledger, programmes, events in an
-index, crawling against bare Scrapy, a crawl of a hundred sources that misbehave, the indices, and what each named rule
-adds to the scores.
+index, crawling against bare Scrapy, a crawl of a hundred sources that misbehave, the indices, the page and its API, and
+what each named rule adds to the scores.
 
 `make bench ARTICLES=100000` measures the indices with so many articles.
 """
@@ -18,6 +18,7 @@ from bench.rules import rule_bench
 from bench.schemes import schemes
 from bench.serving import serving
 from bench.soak import soaking
+from bench.web import web
 
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
@@ -31,4 +32,5 @@ if __name__ == "__main__":
     soaking()
     indexing(number)
     serving(number)
+    web(number)
     rule_bench()

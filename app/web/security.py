@@ -70,9 +70,10 @@ class Guard:
             return
         # Routes are asked as GET; the body is left out on its way back.
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        head = scope["method"] == "HEAD"
         self.running += 1
         try:
-            await self._in_time(scope | {"method": method}, bounded(receive), send)
+            await self._in_time(scope | {"method": method, "head": head}, bounded(receive), send)
         finally:
             self.running -= 1
 

@@ -8,10 +8,11 @@ from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from app.web import articles, events, failures, files, schemes, search, seeing
+from app.web import api, articles, events, failures, files, schemes, search, seeing
 from app.web.held import Held
 from app.web.security import Guard, Scope
 from app.web.settings import Settings
+from app.web.sharing import Sharing
 
 ROUTERS = (
     files.router,
@@ -19,6 +20,8 @@ ROUTERS = (
     events.router,
     schemes.router,
     articles.router,
+    api.router,
+    api.docs,
     seeing.router,
 )  # a part of the page each
 SMALLEST = 800  # bytes from which on an answer is compressed
@@ -51,6 +54,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     )
     app.state.settings, app.state.held, app.state.clock = settings, Held(settings), clock
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST)
+    app.add_middleware(Sharing, origins=settings.cors)
     failures.handle(app)
     for router in ROUTERS:
         app.include_router(router)
