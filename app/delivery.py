@@ -9,10 +9,11 @@ import os
 import smtplib
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
+from typing import Any
 from urllib.parse import urlsplit
 
 from app.news import News, letter, payload
@@ -111,8 +112,12 @@ class Webhook:
     target: str
 
     def send(self, fresh: Sequence[News]) -> None:
-        """Post all of it at once; Undelivered says why not. No redirect is followed."""
-        body = dumps(payload(fresh)).encode()
+        """Post all of it at once; Undelivered says why not."""
+        self.post(payload(fresh))
+
+    def post(self, told: Mapping[str, Any]) -> None:
+        """Post this as JSON; Undelivered says why not. No redirect is followed."""
+        body = dumps(told).encode()
         headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Pantau"}
         try:
             connection = self._connection()

@@ -110,7 +110,10 @@ class Mailing(Protocol):
         ...
 
     def claim(self, subscription: str, period: str) -> bool:
-        """Mark a waiting letter as being sent, one more try; False where it is not waiting (any more)."""
+        """Mark a waiting letter as being sent; False where it is not waiting (any more).
+
+        A digest to a subscription that is not active is not: who pauses or leaves at the last moment gets nothing more.
+        """
         ...
 
     def mark_asked(self, mark: str, at: datetime) -> None:

@@ -156,10 +156,12 @@ class SQLiteMailing:
 
     def claim(self, subscription: str, period: str) -> bool:
         """See Mailing.claim."""
-        sql = (
-            "UPDATE letters SET fate = 'sending', tries = tries + 1 "
-            "WHERE subscription = ? AND period = ? AND fate = 'waiting'"
-        )
+        sql = """
+            UPDATE letters SET fate = 'sending'
+            WHERE subscription = ?1 AND period = ?2 AND fate = 'waiting' AND EXISTS (
+                SELECT 1 FROM subscriptions WHERE id = ?1 AND (standing = 'active' OR letters.kind <> 'digest')
+            )
+        """
         with self._writing():
             self.state.db.execute(sql, (subscription, period))
             return self.state.db.changes() == 1

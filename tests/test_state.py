@@ -12,7 +12,7 @@ import pytest
 from entities.errors import BadInput, StateUnusable
 from state.sqlite import SQLiteState
 from state.state import beside, open_state, state_url
-from tests.contracts.mailing import LETTER, SUBSCRIPTION, MailingContract
+from tests.contracts.mailing import ACTIVE, LETTER, SUBSCRIPTION, MailingContract
 from tests.contracts.state import PAGE, StateContract
 
 
@@ -104,7 +104,7 @@ def test_that_a_letter_was_sent_is_on_the_disk_before_anything_else_happens(tmp_
     state.db.set_wal_hook(
         lambda db, name, pages: full.append(db.pragma("synchronous") == 2) or apsw.SQLITE_OK
     )
-    state.mailing.subscribe(SUBSCRIPTION, [LETTER])
+    state.mailing.subscribe(ACTIVE, [LETTER])
     assert state.mailing.claim(LETTER.subscription, LETTER.period)
     state.mailing.keep_letter(replace(LETTER, fate="sent"))
     assert full == [True] * 3

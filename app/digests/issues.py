@@ -1,0 +1,1 @@
+"""A digest as an issue: composed once, mailed to all who asked for it."""
