@@ -1,0 +1,1 @@
+// The few lines that pages need beside htmx. Everything works without them.
