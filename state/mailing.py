@@ -48,7 +48,8 @@ class Letter:
     period: the ISO week of a digest, as 2021-W51; of other mail its kind and moment. next_at: not before then.
     fate: "waiting" until it is sent, or "empty" as there was nothing to tell, "failed" for good, "unknown" where a
     process or a connection ended between sending and the answer. missed: earlier periods that this one makes up for.
-    why: what stood in the way, without what a server said. ended_at: when its fate became final.
+    why: what stood in the way, without what a server said. ended_at: when its fate became final. told: whether a person
+    was told of it, or need not be.
     """
 
     subscription: str
@@ -61,6 +62,7 @@ class Letter:
     missed: tuple[str, ...] = ()
     why: str | None = None
     ended_at: datetime | None = None
+    told: bool = False
 
 
 class Mailing(Protocol):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MOMENTS = ("asked_at", "confirmed_at", "since", "made_at", "next_at", "ended_at")
 JSON = ("search", "notes", "missed")
 LISTS = ("notes", "missed")
+FLAGS = ("empty", "told")
 TABLES: dict[type[Any], str] = {Subscription: "subscriptions", Letter: "letters"}
 T = TypeVar("T")
 # A row leaves copies of itself in the gaps of pages that were split or joined, which SQLite's secure_delete does not
@@ -223,6 +224,7 @@ def _record(row: dict[str, Any]) -> dict[str, Any]:
     for name in LISTS:
         if name in row:
             row[name] = tuple(row[name])
-    if "empty" in row:
-        row["empty"] = bool(row["empty"])
+    for name in FLAGS:
+        if name in row:
+            row[name] = bool(row[name])
     return row

@@ -30,7 +30,9 @@ def writes_from() -> str:
 
 
 @contextmanager
-def sender_of(index: str, state: str | None = None, clock: Callable[[], datetime] = utc_now) -> Iterator[Sender]:
+def sender_of(
+    index: str, state: str | None = None, clock: Callable[[], datetime] = utc_now
+) -> Iterator[Sender]:
     """All that mailing needs, by the environment; BadInput, before anything is opened, for what is missing there."""
     told = links()
     post = Post(mail_server(), writes_from())
@@ -38,7 +40,13 @@ def sender_of(index: str, state: str | None = None, clock: Callable[[], datetime
     kept = open_state(state_url(index, state))
     try:
         yield Sender(
-            state=kept, held=held, index=index, links=told, post=post, compose=_composer(kept, held, told), clock=clock
+            state=kept,
+            held=held,
+            index=index,
+            links=told,
+            post=post,
+            compose=_composer(kept, held, told),
+            clock=clock,
         )
     finally:
         post.close()

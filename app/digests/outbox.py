@@ -11,7 +11,7 @@ from typing import Any
 from app.delivery import Undelivered
 from app.digests.addresses import masked
 from app.digests.posting import Post, Posted
-from state.mailing import Letter, Mailing, Subscription
+from state.mailing import Fate, Kind, Letter, Mailing, Subscription
 
 log = logging.getLogger("pantau.digest")
 
@@ -25,11 +25,15 @@ PAUSED = "no longer wanted"
 
 @dataclass(kw_only=True)
 class Summary:
-    """One run. composed: searches that a digest was made of; told: what a person should know, a sentence each."""
+    """One run. composed: searches that a digest was made of; told: what a person should know, a sentence each.
+
+    letters: those that the sentences are about; see `Outbox.settle`.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     composed: int = 0
     told: list[str] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -53,11 +57,11 @@ class Outbox:
     bounced: list[tuple[Letter, str]] = field(default_factory=list)
     lost: int = 0
 
-    def recover(self, kinds: Iterable[str]) -> None:
+    def recover(self, kinds: Iterable[Kind]) -> None:
         """Letters that a killed process was sending: a digest may have arrived, so it is told and not sent again."""
-        for letter in self.mailing.letters(fates=["sending"], kinds=kinds):  # type: ignore[list-item]
+        for letter in self.mailing.letters(fates=["sending"], kinds=kinds):
             if letter.kind == "digest":
-                self._unknown(letter, "the process ended while it was sent")
+                self.end(letter, "unknown", "the process ended while it was sent")
             else:
                 self.mailing.keep_letter(replace(letter, fate="waiting"))
 
@@ -66,65 +70,61 @@ class Outbox:
         posted = self.post.send(
             message, one.address, lambda: self.mailing.claim(letter.subscription, letter.period)
         )
-        self._keep(letter, one, posted)
+        self._keep(letter, posted)
         log.info("%s: %s", letter.period, posted.answer, extra={"event": "mailed", "figures": {"id": one.id}})
         self.lost = self.lost + 1 if posted.answer == "lost" else 0
         if self.lost >= MOST_LOST:
             raise Undelivered(f"the mail server {self.post.server.host} takes no mail ({posted.why})")
 
-    def _keep(self, letter: Letter, one: Subscription, posted: Posted) -> None:
+    def _keep(self, letter: Letter, posted: Posted) -> None:
         match posted.answer:
             case "sent":
-                self.end(letter, "sent")
+                self.end(letter, "sent", told=True)
             case "later" | "lost":
                 self.again(letter, posted.why)
-            case "bounced":
+            case "refused" | "bounced":
                 self.end(letter, "failed", posted.why)
-                self.bounced.append((letter, posted.why))
-            case "refused":
-                self.end(letter, "failed", posted.why)
-                self._tell(f"{letter.period} untuk {_who(one)} ditolak ({posted.why})")
             case "unknown":
-                self._unknown(letter, posted.why)
+                self.end(letter, "unknown", posted.why)
             case "dropped":
-                if self.mailing.letter(letter.subscription, letter.period):
-                    self.end(letter, "failed", PAUSED)
+                self.end(letter, "failed", PAUSED, told=True)
+        if posted.answer == "bounced":
+            self.bounced.append((letter, posted.why))
 
-    def end(self, letter: Letter, fate: Any, why: str | None = None) -> None:
-        """Keep the fate of a letter for good, and count it."""
-        self.mailing.keep_letter(replace(letter, fate=fate, why=why, ended_at=self.clock()))
-        self.summary.counts[fate] += 1
+    def end(self, letter: Letter, fate: Fate, why: str | None = None, *, told: bool = False) -> None:
+        """Keep the fate of a letter for good, and count it; told: nobody need know."""
+        ended = replace(letter, fate=fate, why=why, ended_at=self.clock(), told=told)
+        if self.mailing.keep_letter(ended):
+            self.summary.counts[fate] += 1
 
     def again(self, letter: Letter, why: str) -> None:
         """Try a letter again later, ever later; not for ever."""
         now = self.clock()
         if now - letter.made_at > GIVE_UP:
-            self.end(letter, "failed", why)
-            self._tell(f"{letter.period} untuk {self._owner(letter)} tidak terkirim selama tiga hari ({why})")
+            self.end(letter, "failed", f"{why}, selama tiga hari")
             return
         wait = min(FIRST_WAIT * 2 ** min(letter.tries, 10), LONGEST_WAIT)
         tried = replace(letter, fate="waiting", tries=letter.tries + 1, next_at=now + wait, why=why)
         self.mailing.keep_letter(tried)
         self.summary.counts["later"] += 1
 
-    def _unknown(self, letter: Letter, why: str) -> None:
-        self.end(letter, "unknown", why)
-        self._tell(
-            f"{letter.period} untuk {self._owner(letter)} mungkin sudah terkirim; tidak dikirim lagi ({why})"
-        )
+    # ------------------------------------------------------------ telling
 
     def suspend(self) -> list[str]:
-        """Suspend subscriptions whose mailbox is not there, and tell; where a server took none at all, it is to blame.
+        """Suspend subscriptions whose mailbox is not there; where a server took none at all, that is to blame.
 
         A line for each that is suspended.
         """
         if not self.summary.counts["sent"] and len(self.bounced) >= BOUNCES:
             for letter, why in self.bounced:
                 self.summary.counts["failed"] -= 1
-                self.again(replace(letter, ended_at=None), why)
-            self._tell(f"server surel menolak semua {len(self.bounced)} alamat; tidak ada yang ditangguhkan")
+                self.again(letter, why)
+            said = f"server surel menolak semua {len(self.bounced)} alamat; tidak ada yang ditangguhkan"
+            self.summary.told.append(said)
             return []
-        return [line for letter, why in self.bounced if (line := self._suspended(letter, why))]
+        lines = [line for letter, why in self.bounced if (line := self._suspended(letter, why))]
+        self.summary.told += lines
+        return lines
 
     def _suspended(self, letter: Letter, why: str) -> str | None:
         one = self.mailing.subscription(letter.subscription)
@@ -132,18 +132,30 @@ class Outbox:
             return None
         self.mailing.subscribe(replace(one, standing="suspended", why=why))
         self.summary.counts["suspended"] += 1
-        line = f"{_who(one)} ditangguhkan: server surel menolak alamatnya ({why})"
-        self._tell(line)
-        return line
+        return f"{named(one)} ditangguhkan: server surel menolak alamatnya ({why})"
 
-    def _tell(self, line: str) -> None:
-        self.summary.told.append(line)
+    def report(self) -> None:
+        """Tell of each letter that was not sent or may have been, once: also of those of a run that could not."""
+        for letter in self.mailing.letters(fates=TOLD):
+            if letter.told:
+                continue
+            one = self.mailing.subscription(letter.subscription)
+            who = named(one) if one else letter.subscription
+            self.summary.told.append(f"{letter.period} untuk {who} {TOLD[letter.fate]} ({letter.why})")
+            self.summary.letters.append(letter)
 
-    def _owner(self, letter: Letter) -> str:
-        one = self.mailing.subscription(letter.subscription)
-        return _who(one) if one else letter.subscription
+    def settle(self, summary: Summary) -> None:
+        """A person has been told of a summary."""
+        for letter in summary.letters:
+            self.mailing.keep_letter(replace(letter, told=True))
 
 
-def _who(one: Subscription) -> str:
+TOLD: dict[Fate, str] = {
+    "unknown": "mungkin sudah terkirim; tidak dikirim lagi",
+    "failed": "tidak terkirim",
+}
+
+
+def named(one: Subscription) -> str:
     """How a subscription is named to an operator."""
     return f"{masked(one.address)} [{one.id}]"

@@ -17,7 +17,9 @@ from app.delivery import Undelivered
 from app.smtp import Server, why
 
 Answer = Literal["sent", "later", "lost", "bounced", "refused", "unknown", "dropped"]
-LAST_WORD = 600.0  # seconds for the answer to a text, which servers read before they take it (RFC 5321, 4.5.3.2)
+LAST_WORD = (
+    600.0  # seconds for the answer to a text, which servers read before they take it (RFC 5321, 4.5.3.2)
+)
 AS_MAIL = SMTP.clone(cte_type="7bit")
 OK, GO_ON, HANGS_UP = range(200, 300), 354, 421
 STATUS = re.compile(rb"\s*5\.(\d{1,3})\.(\d{1,3})\b")  # RFC 3463

@@ -22,15 +22,15 @@ from app.digests.subscribing import letter_of, tidy
 from app.digests.week import Week, read_week
 from crawler.lock import crawling
 from entities.errors import BadInput, Busy
-from indexer.index import Index, Query
-from state.mailing import Letter, Subscription
+from indexer.index import Query
+from state.mailing import Kind, Letter, Subscription
 from state.state import State
 
 SENDING, QUICK = (
     "the mailing of digests",
     "the mailing of confirmations",
 )  # what the state locks beside its sources
-OTHERS = ("confirm", "known", "full", "broken")  # kinds of letters that are no digest
+OTHERS: tuple[Kind, ...] = ("confirm", "known", "full", "broken")  # kinds of letters that are no digest
 
 
 class Issue(Protocol):
@@ -54,10 +54,9 @@ class Composer(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """All that a run needs. sender: the address it writes from; clock: aware moments."""
+    """All that a run needs. index: its URL, which is held against a restore meanwhile; clock: aware moments."""
 
     state: State
-    held: Index
     index: str
     links: Links
     post: Post
@@ -84,7 +83,7 @@ class Group:
 
 def send(sender: Sender) -> Summary:
     """Mail what is due and what waits; Busy where another process does. IndexUnusable and StateUnusable end it."""
-    with crawling(sender.index), alone(sender.state, SENDING):
+    with alone(sender.state, SENDING), crawling(sender.index):
         outbox, mailing = sender.outbox(), sender.state.mailing
         outbox.recover(["digest"])
         tidy(mailing, sender.clock())
@@ -98,6 +97,7 @@ def send(sender: Sender) -> Summary:
             sender.post.close()
         _tell_operator(sender, outbox)
     send_others(sender, outbox.summary)
+    outbox.report()
     return outbox.summary
 
 
@@ -110,7 +110,7 @@ def plan(state: State, now: datetime) -> int:
     ]
     for one, _ in found:
         for old in state.mailing.letters(one.id, fates=["waiting"], kinds=["digest"]):
-            state.mailing.keep_letter(replace(old, fate="failed", why=SUPERSEDED, ended_at=now))
+            state.mailing.keep_letter(replace(old, fate="failed", why=SUPERSEDED, ended_at=now, told=True))
     return state.mailing.post([planned(one, due_now, now) for one, due_now in found])
 
 
@@ -170,7 +170,7 @@ def _send_group(sender: Sender, outbox: Outbox, group: Group) -> None:
         if one.broken:
             sender.state.mailing.subscribe(replace(one, broken=None))
         if issue.is_empty and not one.empty:
-            outbox.end(letter, "empty")
+            outbox.end(letter, "empty", told=True)
             continue
         write_one = nothing if issue.is_empty else issue_message(issue)
         message = write_one(letter, one, sender.links, sender.post.sender)
@@ -241,7 +241,7 @@ def _waiting(sender: Sender) -> list[Letter]:
 def _send_other(sender: Sender, outbox: Outbox, letter: Letter) -> None:
     one = sender.state.mailing.subscription(letter.subscription)
     if one is None:
-        outbox.end(letter, "failed", "its subscription is gone")
+        outbox.end(letter, "failed", "its subscription is gone", told=True)
         return
     outbox.deliver(letter, one, write(letter, one, sender.links, sender.post.sender))
 

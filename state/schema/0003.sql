@@ -27,6 +27,7 @@ CREATE TABLE letters (
     missed TEXT NOT NULL,
     why TEXT,
     ended_at TEXT,
+    told INTEGER NOT NULL,         -- whether a person was told of its fate, or need not be
     PRIMARY KEY (subscription, period)
 ) WITHOUT ROWID;
 CREATE INDEX letters_open ON letters (fate) WHERE fate IN ('waiting', 'sending');
