@@ -12,7 +12,7 @@ from app.terminal import console, sample_banner, text
 from entities.ledger_claims import Claim, Conflict, Entry
 from entities.ledger_firsts import First
 from entities.ledger_pairs import told
-from entities.ledger_report import Value
+from entities.ledger_told import Value
 from entities.records import Money, Quantity
 
 FIELDS = {

@@ -26,7 +26,8 @@ from entities.ledger_opinions import (
     plainest,
 )
 from entities.ledger_pairs import CITY
-from entities.ledger_report import LISTS, Field, Report, Said, Value, bare, place_words
+from entities.ledger_report import LISTS, Report, bare, place_words
+from entities.ledger_told import Field, Said, Value
 from entities.records import Money, Quantity
 from entities.worth import Worth
 

@@ -9,17 +9,18 @@ from decimal import Decimal
 from entities.almanac import day_in_wib
 from entities.gazetteer import table
 from entities.ledger import Event
-from entities.ledger_report import HUNDRED, TABLE, Report, Said, speech
+from entities.ledger_report import HUNDRED, TABLE, Report, speech
+from entities.ledger_told import Said, Told
 from entities.records import Money, Quantity
 from entities.worth import Worth, worth
 
 Stated = tuple[Decimal, Report, Money | Quantity]
 
 
-def independent(reports: Iterable[Report]) -> int:
+def independent(reports: Iterable[Told]) -> int:
     """How many sources tell of something on their own: a republished text counts for the source that had it first, and
     a source once, however many articles it has."""
-    firsts: dict[str, Report] = {}
+    firsts: dict[str, Told] = {}
     for report in reports:
         known = firsts.setdefault(report.first, report)
         if (report.article != report.first, report.order) < (known.article != known.first, known.order):

@@ -10,6 +10,7 @@ from functools import cache
 from entities import regions
 from entities.gazetteer import table
 from entities.ledger_report import TABLE, Report, Span
+from entities.ledger_told import Told
 
 CITY = 5  # characters of the code of a kabupaten or kota
 FEW = 3  # containers that prove little
@@ -28,40 +29,52 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two reports compared: the points, and the names of the rules that gave them, as in the table."""
+    """Two reports compared: the points, and the names of the rules that gave them, as in the table of that file."""
 
     points: int
     rules: tuple[str, ...]
+    table: str = TABLE
 
     @property
     def joins(self) -> bool:
         """True where the two are candidates for one event."""
-        return self.points >= join_at()
+        return self.points >= join_at(self.table)
 
     @property
     def parts(self) -> bool:
         """True where the two are never in one event, whatever a third report says."""
-        return not self.joins and any(rules()[name].against for name in self.rules)
+        return not self.joins and any(rules(self.table)[name].against for name in self.rules)
+
+    @property
+    def decided(self) -> bool:
+        """True where someone decided that the two are one."""
+        return "decided" in self.rules
 
     @property
     def bridged(self) -> bool:
         """True where only their countries, and perhaps a sum, speak against the two being one."""
-        spoken = {name for name in self.rules if rules()[name].points < 0}
+        spoken = {name for name in self.rules if rules(self.table)[name].points < 0}
         return spoken - {"other-value"} == {"other-destination"}
 
 
 @cache
-def rules() -> dict[str, Rule]:
-    """The rules by name."""
-    rows = table(TABLE)["rule"]
+def rules(of: str = TABLE) -> dict[str, Rule]:
+    """The rules of a table by name."""
+    rows = table(of)["rule"]
     return {r["name"]: Rule(r["name"], r["points"], r.get("against", False), r["because"]) for r in rows}
 
 
 @cache
-def join_at() -> int:
+def join_at(of: str = TABLE) -> int:
     """The points from which two reports are candidates for one event."""
-    points: int = table(TABLE)["join"]
+    points: int = table(of)["join"]
     return points
+
+
+@cache
+def decided() -> Compared:
+    """Two reports of which someone decided that they are one."""
+    return Compared(rules()["decided"].points, ("decided",))
 
 
 def compare(one: Report, other: Report) -> Compared:
@@ -130,7 +143,7 @@ def far(one: Report, other: Report) -> bool:
     return one.first != other.first and gap(one, other) > table(TABLE)["late"]
 
 
-def gap(one: Report, other: Report) -> int:
+def gap(one: Told, other: Told) -> int:
     """Days between the windows of two reports, 0 where they overlap or one has none."""
     if one.window is None or other.window is None:
         return 0
@@ -199,4 +212,4 @@ FIELDS: tuple[Callable[[Report, Report], str | None], ...] = (
 def told(compared: Compared) -> Iterator[str]:
     """The rules of a comparison as people read them: "same-city +20"."""
     for name in compared.rules:
-        yield f"{name} {rules()[name].points:+d}"
+        yield f"{name} {rules(compared.table)[name].points:+d}"

@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
-from typing import Literal
+from functools import cache
+from typing import ClassVar
 
 from entities import regions
 from entities.gazetteer import table
 from entities.goods import commodity, heading
+from entities.ledger_told import Field, Said, Told, claim, naming
 from entities.rates import convert
-from entities.records import Article, Mention, Money, Quantity, Release, Story
-from entities.sentences import sentences
+from entities.records import Article, Money, Release, Story
 from entities.worth import day_of, published_day
 
 TABLE = "ledger.toml"
@@ -26,65 +26,31 @@ FORMS = frozenset(
     "bersama bumdes bumdesa umkm ukm ikm primer produsen".split()
 )
 HUNDRED = Decimal(100)
-NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 Span = tuple[Decimal, Decimal]
-Field = Literal["day", "origins", "destinations", "products", "values", "quantities", "exporter"]
 LISTS: tuple[Field, ...] = ("origins", "destinations", "products", "values", "quantities")
-Value = dt.date | str | Money | Quantity
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
-    """A claim as a report makes it: one value of a field, the words it was read from and their sentence, "" if none."""
+class Report(Told):
+    """One release of one article; see Told. looks_back: it tells of a release of the weeks before.
 
-    field: Field
-    value: Value
-    printed: str = ""
-    sentence: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """One release of one article. place: which of the article's releases, from 0.
-
-    first: the id of the article that this one was republished from, else its own. window: the days on which the release
-    can have taken place, both included; None where neither day nor publication is known. goods: the words of each
-    product, places left out. rupiah, dollars and amounts are spans with the tolerance added.
+    window: the days on which the release can have taken place. goods: the words of each product, places left out.
+    sums (in rupiah) and amounts are spans with the tolerance added.
     """
 
-    article: str
-    place: int
-    source: str
-    url: str
-    title: str
-    published_at: dt.datetime | None
-    learnt_at: dt.datetime | None
-    first: str
+    letter: ClassVar[str] = "r"
+
     release: Release
-    window: tuple[int, int] | None
-    looks_back: bool = False
     goods: tuple[frozenset[str], ...] = ()
     headings: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     sums: tuple[Span, ...] = ()
     amounts: tuple[tuple[str, Span], ...] = ()
     firm: frozenset[str] = frozenset()
-    said: tuple[Said, ...] = ()
-    sample: bool = False
-
-    @cached_property
-    def key(self) -> str:
-        """The id of the report: `pantau export` names the release so too."""
-        return f"{self.article}-r{self.place + 1}"
 
     @property
     def day(self) -> dt.date | None:
         return self.release.date
-
-    @cached_property
-    def order(self) -> tuple[bool, dt.datetime, str]:
-        """Of the reports of an event the one with the least is its first: no look back, the earliest published."""
-        return self.looks_back, self.published_at or NEVER, self.key
 
 
 def reports_of(story: Story, first: str | None = None) -> Iterator[Report]:
@@ -126,6 +92,7 @@ def _report(story: Story, place: int, release: Release, first: str, *, looks_bac
         firm=firm_words(release.exporter, names),
         said=tuple(_said(article, release)),
         sample=article.sample,
+        alone=len(story.releases) == 1,
     )
 
 
@@ -198,27 +165,9 @@ def _said(article: Article, release: Release) -> Iterator[Said]:
     """Every value of every field with its sentence, the body's before the title's."""
     if release.date:
         days = [m for m in release.evidence if m.kind == "date"]
-        yield _claim(article, "day", release.date, days)
+        yield claim(article, "day", release.date, days)
     for field in LISTS:
         for value in getattr(release, field):
-            yield _claim(article, field, value, [m for m in release.evidence if m.value == value])
+            yield claim(article, field, value, [m for m in release.evidence if m.value == value])
     if firm := release.exporter:
-        yield Said(field="exporter", value=firm, printed=firm, sentence=_naming(article, firm))
-
-
-def _claim(article: Article, field: Field, value: Value, told: list[Mention]) -> Said:
-    best = min(told, key=lambda m: (m.field == "title", m.start), default=None)
-    if best is None:
-        return Said(field=field, value=value)
-    text = article.title if best.field == "title" else article.body
-    return Said(field=field, value=value, printed=best.text, sentence=_sentence(text, best.start))
-
-
-def _naming(article: Article, words: str) -> str:
-    """The first sentence that has the words, the title last; "" for none."""
-    text = next((text for text in (article.body, article.title) if words in text), "")
-    return _sentence(text, text.find(words))
-
-
-def _sentence(text: str, at: int) -> str:
-    return next((text[start:end] for start, end in sentences(text) if start <= at < end), "")
+        yield Said(field="exporter", value=firm, printed=firm, sentence=naming(article, firm))

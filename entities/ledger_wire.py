@@ -1,6 +1,8 @@
-"""An entry of the ledger as JSON, with every claim, conflict and join; amounts keep their digits (entities/wire.py)."""
+"""An entry of the ledger as JSON, with every claim, conflict and join, and a report as JSON and back.
 
-import datetime as dt
+Amounts keep their digits (entities/wire.py).
+"""
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,9 +10,10 @@ from entities.ledger import Event
 from entities.ledger_claims import Claim, Conflict, Entry
 from entities.ledger_firsts import First
 from entities.ledger_pairs import told
-from entities.ledger_report import Report, Value
-from entities.records import Money, Quantity
-from entities.wire import amounts
+from entities.ledger_report import Report
+from entities.ledger_told import Value
+from entities.told_wire import span_from, spans_json, told_from, told_json, value_json
+from entities.wire import release_from, release_json
 
 Json = dict[str, Any]
 
@@ -43,10 +46,11 @@ def entry_json(one: Entry, firsts: Iterable[First] = ()) -> Json:
 
 
 def _value(value: Value) -> Any:
-    """A claimed value: an amount as the data contract prints it, a range by its lower end with `upto`, else as is."""
-    if isinstance(value, Money | Quantity):
-        return {key: part for key, part in next(amounts(value)).items() if key != "deal"}
-    return value.isoformat() if isinstance(value, dt.date) else value
+    """A claimed value, without the number of its deal within the text."""
+    printed = value_json(value)
+    if isinstance(printed, dict):
+        printed.pop("deal", None)
+    return printed
 
 
 def _claim(claim: Claim) -> Json:
@@ -106,3 +110,34 @@ def _joins(event: Event) -> list[Json]:
         {"one": j.one, "other": j.other, "points": j.compared.points, "rules": list(told(j.compared))}
         for j in event.joins
     ]
+
+
+# ---------------------------------------------------------------- reports, both ways
+
+
+def report_json(report: Report) -> Json:
+    """A report with all that it is compared by; `report_from` gives it back."""
+    return {
+        **told_json(report),
+        "release": release_json(report.release),
+        "goods": [sorted(words) for words in report.goods],
+        "headings": sorted(report.headings),
+        "groups": sorted(report.groups),
+        "sums": spans_json(report.sums),
+        "amounts": [[unit, *ends] for (unit, span) in report.amounts for ends in spans_json((span,))],
+        "firm": sorted(report.firm),
+    }
+
+
+def report_from(line: Json) -> Report:
+    """The report of a line, equal to the one printed."""
+    return Report(
+        **told_from(line),
+        release=release_from(line["release"]),
+        goods=tuple(map(frozenset, line["goods"])),
+        headings=frozenset(line["headings"]),
+        groups=frozenset(line["groups"]),
+        sums=tuple(map(span_from, line["sums"])),
+        amounts=tuple((unit, span_from(ends)) for unit, *ends in line["amounts"]),
+        firm=frozenset(line["firm"]),
+    )

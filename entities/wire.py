@@ -256,8 +256,8 @@ def story_from(line: Json) -> Story:
         article=article_from(line),
         topics=strings(line, "topics"),
         mentions=_mentions(line.get("mentions")),
-        releases=tuple(_release(r) for r in line.get("releases") or []),
-        programs=tuple(_program(p) for p in line.get("programs") or []),
+        releases=tuple(release_from(r) for r in line.get("releases") or []),
+        programs=tuple(program_from(p) for p in line.get("programs") or []),
         learnt_at=moment(line, "learnt_at"),
         copy_of=_copy(line.get("copy_of")),
     )
@@ -273,7 +273,8 @@ def _decimal(amount: Any) -> Decimal:
     return amount if isinstance(amount, Decimal) else Decimal(str(amount))
 
 
-def _money(line: Json) -> Money:
+def money_from(line: Json) -> Money:
+    """The Money of an amount as printed, a range by its lower end."""
     upto = line.get("upto")
     return Money(
         amount=_decimal(line["amount"]),
@@ -284,7 +285,8 @@ def _money(line: Json) -> Money:
     )
 
 
-def _quantity(line: Json) -> Quantity:
+def quantity_from(line: Json) -> Quantity:
+    """The Quantity of an amount as printed, a range by its lower end."""
     upto = line.get("upto")
     return Quantity(
         amount=_decimal(line["amount"]),
@@ -297,9 +299,9 @@ def _quantity(line: Json) -> Quantity:
 def _value(line: Json) -> str | Money | Quantity | PartialDate:
     kind = line["kind"]
     if kind == "value":
-        return _money(line)
+        return money_from(line)
     if kind == "quantity":
-        return _quantity(line)
+        return quantity_from(line)
     if kind == "date":
         return PartialDate(year=line["year"], month=line["month"], day=line["day"])
     value: str = line["code"] if "code" in line else line["name"]
@@ -324,32 +326,34 @@ def _mentions(lines: list[Json] | None) -> tuple[Mention, ...]:
     )
 
 
-def _day(text: str | None) -> date | None:
+def day_from(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _release(line: Json) -> Release:
+def release_from(line: Json) -> Release:
+    """The Release of a line, equal to the one printed."""
     return Release(
-        date=_day(line["date"]),
+        date=day_from(line["date"]),
         origins=strings(line, "origins"),
         destinations=strings(line, "destinations"),
         products=strings(line, "products"),
-        values=tuple(_money(v) for v in line["values"] if "from" not in v),
-        quantities=tuple(_quantity(q) for q in line["quantities"] if "from" not in q),
+        values=tuple(money_from(v) for v in line["values"] if "from" not in v),
+        quantities=tuple(quantity_from(q) for q in line["quantities"] if "from" not in q),
         exporter=line.get("exporter"),
         evidence=_mentions(line.get("evidence")),
     )
 
 
-def _program(line: Json) -> Program:
+def program_from(line: Json) -> Program:
+    """The Program of a line, equal to the one printed."""
     return Program(
         name=line["name"],
         agency=line["agency"],
         kind=line["kind"],
         places=strings(line, "places"),
-        start=_day(line["start"]),
-        end=_day(line["end"]),
-        values=tuple(_money(v) for v in line["values"] if "from" not in v),
+        start=day_from(line["start"]),
+        end=day_from(line["end"]),
+        values=tuple(money_from(v) for v in line["values"] if "from" not in v),
         participants=line["participants"],
         evidence=_mentions(line.get("evidence")),
     )

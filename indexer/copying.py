@@ -19,6 +19,7 @@ def copy(source: Index, target: Index, on_step: Step = lambda _: None) -> int:
         raise BadInput(f"the index to copy into holds {held} articles already; name an empty one")
     buried = source.buried()
     target.bury(buried)
+    target.decide(source.decisions())
     read: dict[str, bytes] = {}
     for batch in batches((hit.story for hit in source.hits()), BATCH):
         read |= {story.article.id: _print(story) for story in batch}

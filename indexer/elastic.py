@@ -8,13 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from entities.errors import IndexUnusable
+from entities.ledger_claims import Entry
+from entities.ledger_decisions import Decisions, article_of
 from entities.records import Story
+from indexer import elastic_events, elastic_names, elastic_search, elastic_sums
 from indexer import elastic_keep as keep
-from indexer import elastic_names, elastic_search, elastic_sums
 from indexer.batches import batches
+from indexer.books import EVENTS, signs_of
 from indexer.elastic_admin import create as create_indices
 from indexer.elastic_admin import held, other_version
 from indexer.elastic_copies import Copies
+from indexer.elastic_events import Events
 from indexer.elastic_linking import Unlinked
 from indexer.elastic_mapping import KINDS
 from indexer.elastic_outbox import Outbox
@@ -114,9 +118,12 @@ class ElasticIndex:
         """Find out what was written is a copy of; what is read after it has the links."""
         if self.unlinked.holds():
             with self.unlinked.take() as ids:
-                copies = [id for some in batches(ids, keep.LINKED) for id in keep.link(self.server, some)]
-            self.copied += len(self.new.intersection(copies))
-            self.new = set()
+                self._link(ids)
+
+    def _link(self, ids: list[str]) -> None:
+        copies = [id for some in batches(ids, keep.LINKED) for id in keep.link(self.server, some)]
+        self.copied += len(self.new.intersection(copies))
+        self.new = set()
 
     # ------------------------------------------------------------ writing
 
@@ -234,6 +241,26 @@ class ElasticIndex:
         """See Index.totals."""
         with self._reading():
             return elastic_sums.totals(self.server, query)
+
+    def event(self, id: str) -> Entry | None:
+        """See Index.event."""
+        with self._reading():
+            held = Events(self.server, EVENTS).signed(signs_of(clean(id)))
+            return EVENTS.found(id, (stored.event for stored in held))
+
+    def decisions(self) -> Decisions:
+        """See Index.decisions."""
+        self._open()
+        return elastic_events.decisions(self.server)
+
+    def decide(self, decisions: Decisions) -> None:
+        """See Index.decide."""
+        with self._reading(), self.unlinked.take() as ids:  # nobody else joins meanwhile
+            keep.refresh(self.server)
+            if turned := elastic_events.decisions(self.server).unlike(decisions):
+                elastic_events.decide(self.server, decisions)
+            self._link(ids)
+            elastic_events.settle(self.server, {article_of(key) for key in turned}, decisions)
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
         """See Index.suggest."""

@@ -166,7 +166,12 @@ def _programs(
 
 
 def _stated(story: Story, stated: Stated) -> Json:
-    return {**_amounts(stated), "moments": _moments(story, stated.day), "stated": [_told(0, stated)]}
+    return {**told_of(stated), "moments": _moments(story, stated.day)}
+
+
+def told_of(stated: Stated) -> Json:
+    """The amounts of what is stated, and all of it as one value."""
+    return {**_amounts(stated), "stated": [_told(0, stated)]}
 
 
 def _amounts(stated: Stated) -> Json:

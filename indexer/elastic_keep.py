@@ -8,7 +8,9 @@ from datetime import datetime
 from entities.errors import IndexUnusable
 from entities.records import Story
 from entities.wire import dumps
+from indexer import elastic_events
 from indexer.batches import batches
+from indexer.books import BOOKS
 from indexer.bounds import utc
 from indexer.elastic_copies import linked, unlinked
 from indexer.elastic_documents import Documents, documents, key, part_key, story_of
@@ -47,11 +49,17 @@ def write(server: Server, stories: list[Story], clock: Clock) -> tuple[frozenset
 
 
 def link(server: Server, ids: list[str]) -> list[str]:
-    """Compare articles that were written with all others, and write what turns by them; which of them are copies."""
+    """Compare articles that were written with all others, and write what turns by them: links and events.
+
+    Which of these are copies.
+    """
     turned, copies = linked(server, ids)
     if turned:
         _store(server, turned, Refused())
         refresh(server)
+    elastic_events.settle(
+        server, {*ids, *(story.article.id for story in turned)}, elastic_events.decisions(server)
+    )
     return copies
 
 
@@ -156,8 +164,10 @@ def forget(server: Server, named: str, clock: Clock) -> tuple[int, frozenset[str
         raise IndexUnusable(f"{server.name}: not all could be removed ({next(iter(refused.by_id.values()))})")
     with server.telling():
         refresh(server)
-        _store(server, unlinked(server, ids), refused)
+        _store(server, turned := unlinked(server, ids), refused)
         refresh(server)
+        touched = {*ids, *(story.article.id for story in turned)}
+        elastic_events.settle(server, touched, elastic_events.decisions(server))
         _wipe(server)
     return len(ids), keys
 
@@ -175,7 +185,7 @@ def _rows(server: Server, kind: str, query: Json, source: list[str]) -> Iterator
 
 def _wipe(server: Server) -> None:
     """Write the files anew that hold deleted documents; the log of the server follows."""
-    names = [server.index(kind) for kind in (*PARTS, ARTICLES)]
+    names = [server.index(kind) for kind in (*PARTS, *BOOKS, ARTICLES)]
     server.client.indices.forcemerge(index=names, only_expunge_deletes=True)
     server.client.indices.flush(index=names)
 

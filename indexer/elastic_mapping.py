@@ -1,6 +1,6 @@
 """The indices of a server: one readable file each in indexer/mappings, versioned names behind aliases.
 
-PREFIX-articles is an alias of PREFIX-articles-000001, and so on; a rebuild makes the next generation of all four and
+PREFIX-articles is an alias of PREFIX-articles-000001, and so on; a rebuild makes the next generation of all and
 moves all aliases at once.
 """
 
@@ -11,11 +11,12 @@ from typing import Any
 
 from entities import countries, regions
 from indexer import words
+from indexer.books import BOOKS
 from indexer.words import folds, plain
 
-SCHEMA_VERSION = 2  # raise it whenever a file in indexer/mappings or what is written into its fields changes
-KINDS = ("articles", "releases", "programs", "forgotten")
-KIND_OF = {"stories": "articles", "releases": "releases", "programs": "programs"}
+SCHEMA_VERSION = 3  # raise it whenever a file in indexer/mappings or what is written into its fields changes
+KINDS = ("articles", "releases", "programs", *BOOKS, "forgotten")
+KIND_OF = {"stories": "articles", **{of: of for of in ("releases", "programs", *BOOKS)}}
 LISTED = 5_000  # values of one list that are indexed; an index takes 10,000 nested ones at most
 FOLDER = files("indexer") / "mappings"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from indexer.books import BOOKS
 from indexer.bounds import amount, day_from, utc
 from indexer.elastic_mapping import Json
 from indexer.index import Between, Query
@@ -21,7 +22,7 @@ STORED = {"place": ("city", "province")}
 
 def asking(query: Query, plan: Plan) -> Json:
     """What a query matches, with a score by its words where it has any."""
-    filters = [condition(node) for node in plan.conditions] + bounds(query)
+    filters = [condition(node, query.of) for node in plan.conditions] + bounds(query)
     found = {"filter": filters, **_ranking(plan)}
     weighed = {"filter": {"term": {"told": True}}, "weight": TOLD}
     return {"function_score": {"query": {"bool": found}, "functions": [weighed], "boost_mode": "multiply"}}
@@ -71,19 +72,19 @@ def phrase(words: Words, *, about: bool = False) -> Json:
 # ---------------------------------------------------------------- conditions
 
 
-def condition(node: Node) -> Json:
+def condition(node: Node, of: str = "stories") -> Json:
     """What a node of the tree asks, without a score."""
     if isinstance(node, Not):
-        return {"bool": {"must_not": [condition(node.node)]}}
+        return {"bool": {"must_not": [condition(node.node, of)]}}
     if isinstance(node, Or):
-        return _any([condition(part) for part in node.nodes])
-    return phrase(node) if isinstance(node, Words) else _is(node)
+        return _any([condition(part, of) for part in node.nodes])
+    return phrase(node) if isinstance(node, Words) else _is(node, of)
 
 
-def _is(node: Is) -> Json:
+def _is(node: Is, of: str) -> Json:
     values = [clean(value) for value in node.values if len(value) <= LONGEST]
     if node.name == "id":
-        return {"terms": {"id": values}}
+        return {"terms": {"articles" if of in BOOKS else "id": values}}
     if node.name in WORDED:
         return _any([{"match_phrase": {f"named.{node.name}": told}} for v in values if (told := folded(v))])
     return _any([{"terms": {f"terms.{name}": values}} for name in STORED.get(node.name, (node.name,))])

@@ -28,6 +28,8 @@ KEEP = "2m"  # that a point in time waits for the page that follows
 MOST = 10_000  # hits of one request, by the server's own limit
 TOGETHER = 500  # stories of one request in a stream
 
+WANTED = ["line", "place", "joined"]  # of the document of a hit
+
 Row = dict[str, Any]
 
 
@@ -125,7 +127,7 @@ def _page(query: Query, wanted: Plan, after: list[Any] | None, size: int) -> Jso
         "query": asking(query, wanted),
         "sort": order(query, ranked=is_ranked(query, wanted)),
         "size": size,
-        "source": ["line", "place"],
+        "source": WANTED,
         **({"search_after": after} if after else {}),
     }
 
@@ -171,6 +173,7 @@ def _shown(query: Query, page: list[Row], wanted: Plan) -> Iterator[Hit]:
             story,
             query.of,
             row["_source"]["place"],
+            row["_source"].get("joined"),
             score=float(row["sort"][0]) if ranked else None,
             title=marked(story.article.title, title),
             snippet=snippet(story.article.body, body) or lead(story.article.body),
@@ -189,10 +192,10 @@ def _story(line: str) -> Story:
 
 def hits(server: Server, query: Query) -> Iterator[Hit]:
     """See Index.hits; of one point in time."""
-    for row in streamed(server, query, source=["line", "place"], size=TOGETHER):
-        story = story_of(row)
-        place = row["_source"]["place"]
-        yield hit(story, query.of, place, title=story.article.title, snippet=lead(story.article.body))
+    for row in streamed(server, query, source=WANTED, size=TOGETHER):
+        story, told = story_of(row), row["_source"]
+        shown = {"title": story.article.title, "snippet": lead(story.article.body)}
+        yield hit(story, query.of, told["place"], told.get("joined"), **shown)
 
 
 def streamed(server: Server, query: Query, *, size: int = MOST, **wanted: Any) -> Iterator[Row]:

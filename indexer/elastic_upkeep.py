@@ -15,6 +15,7 @@ from typing import Any
 
 from entities.errors import BadInput, IndexUnusable
 from entities.records import Story
+from indexer import elastic_events
 from indexer import elastic_keep as keep
 from indexer.batches import batches as in_batches
 from indexer.copying import copy
@@ -93,6 +94,8 @@ def _renew(
     make(here, number := found.generation + 1)
     new = here.at(number)
     keep.bury(new, buried)
+    if found.serving.get("events"):
+        elastic_events.decide(new, elastic_events.decisions(here))
     sample: dict[str, Story] = {}
     ids: list[str] = []
     for batch in batches:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from entities.errors import BadInput
+from entities.ledger_claims import Entry
+from entities.ledger_decisions import Decisions
 from entities.records import Program, Release, Story
 
 # Control characters: no page's text holds them, every edge replaces them.
@@ -49,8 +51,10 @@ class Between:
 class Query:
     """What a reader asks. Empty text matches all; filters of one kind are alternatives, kinds add up.
 
-    of: what is looked for: stories, or the releases or programmes in them, each a hit of its own. A release and a
-    programme are known by their own fields, and by their story's for what they have no field for (indexer/terms.py).
+    of: what is looked for: stories, or the releases or programmes in them, each a hit of its own; or events, each of
+    which is all releases that tell of one shipment (entities/ledger.py). A release and a programme are known by their
+    own fields, and by their story's for what they have no field for (indexer/terms.py); an event by all that its
+    reports are known by together, its value, volume and day being those shown.
     text: the reader's words in the query language of indexer/language.py; never engine syntax.
     places and countries match any mention; origins and destinations only those in that role. A province's code
     matches its kabupaten and kota too. products, programs and exporters are compared as search words, a part of the
@@ -67,7 +71,7 @@ class Query:
     does not change. facets: which to count; the answer names all of them, those without a value too.
     """
 
-    of: Literal["stories", "releases", "programs"] = "stories"
+    of: Literal["stories", "releases", "programs", "events"] = "stories"
     text: str = ""
     sources: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -93,7 +97,9 @@ class Query:
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One story, release or programme found; release or program is set when that was looked for.
+    """One story, release, programme or event found; release, program or event is set when that was looked for.
+
+    The story and release of an event are those of its first report.
 
     title and snippet are the original text; matched words stand between MARK_START and MARK_END.
     score: higher is better, None where the sort is not by relevance.
@@ -102,6 +108,7 @@ class Hit:
     story: Story
     release: Release | None = None
     program: Program | None = None
+    event: Entry | None = None
     score: float | None = None
     title: str = ""
     snippet: str = ""
@@ -128,7 +135,8 @@ class Results:
 class Bucket:
     """One week ("2021-W51", ISO, WIB) or year of a series: matches, and those of them that state a value.
 
-    A story counts once, with the values of its releases; by release day, in each period of a release asked for.
+    A story counts once, with the values of its releases; by release day, in each period of a release asked for. An
+    event counts once, with the value shown; it is published when its first report is.
     """
 
     period: str
@@ -140,7 +148,7 @@ class Bucket:
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """Sums over all matching releases, with what they leave out.
+    """Sums over all matching releases or events, with what they leave out.
 
     valued releases are in rupiah and dollars, unrounded: the largest stated value of each, converted at its day.
     Further figures of the same release (`restated` of them) are never added. unvalued state no value, unconverted
@@ -184,6 +192,7 @@ class Index(Protocol):
     def put(self, stories: Iterable[Story]) -> int:
         """Store stories, replacing those of the same id (learnt_at stays the first one); how many were new.
 
+        Releases are joined into events, which are at all times what entities/ledger.py makes of all that is held.
         Each is linked to its first publication (copy_of): the first held that came out before it and is like it. That
         holds for all stories at all times, in whatever order they are put, changed and forgotten.
 
@@ -219,7 +228,19 @@ class Index(Protocol):
         ...
 
     def totals(self, query: Query) -> Totals:
-        """Sums over the releases that match; of stories and programmes, over all releases in their stories."""
+        """Sums over the releases or events that match; of stories and programmes, over the releases in them."""
+        ...
+
+    def event(self, id: str) -> Entry | None:
+        """The event of a public id, its last eight signs, or an id that it had before; None for any other."""
+        ...
+
+    def decide(self, decisions: Decisions) -> None:
+        """Join events by these decisions of people from now on, in the place of those known before."""
+        ...
+
+    def decisions(self) -> Decisions:
+        """The decisions by which events are joined."""
         ...
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from entities.records import Story
+from indexer.books import EVENTS
 from indexer.index import MARK_END, MARK_START, Hit
 from indexer.language import Words
 from indexer.words import search_words, tokens
@@ -30,11 +31,15 @@ class Found(NamedTuple):
     last: int
 
 
-def hit(story: Story, of: str, place: int, **more: Any) -> Hit:
-    """The hit of a story, or of its release or programme of this place."""
+def hit(story: Story, of: str, place: int, line: str | None = None, **more: Any) -> Hit:
+    """The hit of a story, of its release or programme of this place, or of the event that it told of first.
+
+    line: that of the event, as indexer/books.py reads it.
+    """
     return Hit(
         story=story,
-        release=story.releases[place] if of == "releases" else None,
+        release=story.releases[place] if of in ("releases", "events") else None,
+        event=EVENTS.shown(line) if of == "events" and line else None,
         program=story.programs[place] if of == "programs" else None,
         **more,
     )

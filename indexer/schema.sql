@@ -1,4 +1,4 @@
--- The embedded index, schema 3. Moments are UTC in ISO 8601 of fixed width, days are YYYY-MM-DD in WIB.
+-- The embedded index, schema 4. Moments are UTC in ISO 8601 of fixed width, days are YYYY-MM-DD in WIB.
 -- Amounts are kept twice: exact decimals as text, and as numbers for ranges and order.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE stories (
@@ -61,8 +61,45 @@ CREATE TABLE programs (
     dollars_number REAL,
     UNIQUE (story, place)
 );
+CREATE TABLE events (            -- releases told of once, see indexer/ledgering.py
+    number INTEGER PRIMARY KEY,
+    story INTEGER NOT NULL,        -- the one that told of it first
+    place INTEGER NOT NULL,        -- which of the releases of that story
+    learnt_at TEXT NOT NULL,       -- when the first of its reports was learnt of
+    reports INTEGER NOT NULL,      -- how many there are
+    day TEXT,
+    statements INTEGER NOT NULL,   -- how many different values its reports state
+    rupiah TEXT,                   -- of the value shown
+    rupiah_number REAL,
+    dollars TEXT,
+    dollars_number REAL,
+    kilograms TEXT,
+    kilograms_number REAL,
+    line TEXT NOT NULL             -- its reports and why they are one, as JSON
+);
+CREATE INDEX events_story ON events (story);
+CREATE INDEX events_day ON events (day);
+CREATE TABLE reports (             -- what an event is made of: one release of one article
+    of TEXT NOT NULL,              -- events
+    key TEXT NOT NULL,
+    article TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    signs TEXT NOT NULL,           -- of the event that it would be the first report of
+    owner INTEGER NOT NULL,        -- the number there
+    PRIMARY KEY (of, key)
+) WITHOUT ROWID;
+CREATE INDEX reports_article ON reports (article, of);
+CREATE INDEX reports_signs ON reports (signs, of);
+CREATE INDEX reports_owner ON reports (of, owner);
+CREATE TABLE blocks (              -- what reports that may be of one event are looked for by
+    of TEXT NOT NULL,
+    block INTEGER NOT NULL,
+    owner INTEGER NOT NULL,
+    PRIMARY KEY (block, of, owner)
+) WITHOUT ROWID;
+CREATE INDEX blocks_owner ON blocks (of, owner);
 CREATE TABLE terms (               -- all that filters and facets know, each once
-    of TEXT NOT NULL,              -- stories, releases or programs
+    of TEXT NOT NULL,              -- stories, releases, programs or events
     owner INTEGER NOT NULL,        -- the number there
     name TEXT NOT NULL,            -- source, topic, city, ... as in FACETS of indexer/index.py
     value TEXT NOT NULL,

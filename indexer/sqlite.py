@@ -17,20 +17,25 @@ from typing import Any
 import apsw
 
 from entities.copies import seen
+from entities.decision_wire import decision_json
 from entities.errors import IndexUnusable
+from entities.ledger_claims import Entry
+from entities.ledger_decisions import Decisions, article_of
 from entities.records import Story
-from entities.wire import loads, story_from
-from indexer import linking, sqlite_names, sqlite_search, sqlite_sums, terms, words
+from entities.wire import dumps, loads, story_from
+from indexer import linking, sqlite_events, sqlite_names, sqlite_search, sqlite_sums, terms, words
 from indexer import sqlite_rows as rows
+from indexer.books import EVENTS, signs_of
 from indexer.bounds import utc
 from indexer.database import transaction, use_wal
 from indexer.index import Bucket, Hit, Left, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit
 from indexer.sqlite_copies import Copies
+from indexer.sqlite_events import Events
 from indexer.sqlite_file import APPLICATION_ID, WAIT, connect, existing, is_empty, telling, versions
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 WORDS = "rowid, title, body, facts"
 STEPS = 20_000  # of SQLite's machine between two looks at the clock
 TOGETHER = 500  # stories whose words are written at once
@@ -116,12 +121,14 @@ class SQLiteIndex:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """A transaction at whose end the full-text table is written: turn by turn it would be in many small pieces."""
+        """A transaction at whose end the full-text table and the events are written: turn by turn costs more."""
         self.stale: list[tuple[Any, ...]] = []
         self.fresh: dict[int, tuple[str, str, str]] = {}
+        self.touched: set[str] = set()
         with transaction(self.db, "IMMEDIATE"):
             yield
             self._write_words()
+            sqlite_events.settle(self.db, self.touched, self.decisions())
 
     def _write_words(self) -> None:
         gone, new = self.stale, [(number, *texts) for number, texts in self.fresh.items()]
@@ -143,6 +150,7 @@ class SQLiteIndex:
         number = self._store(replace(story, copy_of=links.pop(one.id)), known and known[0])
         self.known.keep(number, one)
         self.known.link(links)
+        self.touched |= {one.id, *links}
         return not known
 
     def _is_forgotten(self, story: Story) -> bool:
@@ -223,6 +231,25 @@ class SQLiteIndex:
         with self._telling(), self._reading():
             return sqlite_sums.totals(self.db, query)
 
+    def event(self, id: str) -> Entry | None:
+        """See Index.event."""
+        with self._telling(), self._reading():
+            return EVENTS.found(id, (stored.event for stored in Events(self.db, EVENTS).signed(signs_of(id))))
+
+    def decisions(self) -> Decisions:
+        """See Index.decisions."""
+        return sqlite_events.decisions(self.db)
+
+    def decide(self, decisions: Decisions) -> None:
+        """See Index.decide."""
+        with self._telling():
+            if (before := self.decisions()) == decisions:
+                return
+            with self._writing():
+                told = dumps([decision_json(one) for one in decisions.all])
+                self.db.execute("INSERT OR REPLACE INTO meta VALUES ('decisions', ?)", (told,))
+                self.touched |= {article_of(key) for key in before.unlike(decisions)}
+
     def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
         """See Index.suggest."""
         with self._telling(), self._reading():
@@ -239,7 +266,9 @@ class SQLiteIndex:
             for number, *_ in found:
                 self._remove(number)
             self._write_words()
-            self.known.link(linking.links([], [str(id) for _, id, _ in found], self.known))
+            links = linking.links([], [str(id) for _, id, _ in found], self.known)
+            self.known.link(links)
+            self.touched |= {*(str(id) for _, id, _ in found), *links}
             self.db.execute(WIPE_WORDS, (0,))
             keys = {key} | {str(part) for _, *both in found for part in both}
             told = [(part, utc(self.clock())) for part in sorted(keys)]

@@ -6,6 +6,7 @@ from typing import Any
 from entities.copies import seen
 from entities.records import Program, Release, Story
 from entities.wire import dumps, story_json
+from indexer.books import Book
 from indexer.bounds import utc
 from indexer.facts import facts
 from indexer.stated import Stated, by_program, by_release
@@ -60,6 +61,21 @@ def program_row(story: Story, program: Program) -> Row:
         "kind": program.kind,
         "participants": program.participants,
         **_amounts(stated),
+    }
+
+
+def event_row(book: Book, event: Any) -> Row:
+    """The row in the table of a book, without number and story; its articles must be held."""
+    stated = book.stated(book.entry(event))
+    first = event.reports[0]
+    return {
+        "place": first.place,
+        "learnt_at": min(utc(report.learnt_at) for report in event.reports),
+        "reports": len(event.reports),
+        "day": stated.day,
+        **_amounts(stated),
+        **dict(_both("kilograms", stated.kilograms)),
+        "line": book.line(event),
     }
 
 

@@ -14,11 +14,12 @@ import apsw
 from entities.records import Story
 from entities.wire import loads, story_from
 from indexer import cursor
+from indexer.books import BOOKS
 from indexer.index import MARK_END, MARK_START, Hit, Query, Results
 from indexer.language import asked, loosened
 from indexer.marks import SNIPPET_WORDS, hit, lead
 from indexer.sqlite_names import VOCABULARY, held, meant_by
-from indexer.sqlite_where import FROM, NUMBER, Sql, Where, moment, where
+from indexer.sqlite_where import FROM, NUMBER, PARTS, Sql, Where, moment, where
 from indexer.terms import alike
 
 MATCHED = """CREATE TEMP TABLE IF NOT EXISTS matched (
@@ -29,12 +30,17 @@ TOLD = "iif(story.facts = '', 1.0, 1.2)"  # how much more a story counts that ha
 MUCH = 0.4  # of all; from here on counting by term is faster
 TERMS_FIRST = "terms INDEXED BY terms_value CROSS JOIN temp.matched"
 MATCHES_FIRST = "temp.matched CROSS JOIN terms"
-PLACE = {"stories": "0", "releases": "item.place", "programs": "item.place"}
+PLACE = {"stories": "0", **dict.fromkeys(PARTS, "item.place")}
 RUPIAH = {
     "stories": "(SELECT max(rupiah_number) FROM releases WHERE releases.story = story.number)",
-    "releases": "item.rupiah_number",
-    "programs": "item.rupiah_number",
+    **dict.fromkeys(PARTS, "item.rupiah_number"),
 }
+SCORED = f"SELECT rowid AS scored, {SCORE} AS score FROM words WHERE words MATCH ?"
+# Of an event the score of its best report.
+OWNER = dict.fromkeys(BOOKS, "item.number")
+OWN_LINE = {of: f"(SELECT line FROM {of} WHERE number = matches.number)" for of in BOOKS}
+BEST = f"""SELECT owner AS scored, max(score) AS score FROM ({SCORED} LIMIT -1)
+    JOIN stories ON stories.number = scored JOIN reports ON article = stories.id AND of = '{{}}' GROUP BY owner"""
 
 
 @dataclass(frozen=True)
@@ -111,8 +117,9 @@ def _select(query: Query, found: Where, key: str) -> Sql:
         tables = f"words CROSS JOIN {tables}"
         also = "words.rowid = story.number AND words MATCH ? AND "
     elif ranked:
-        tables += f" LEFT JOIN (SELECT rowid AS scored, {SCORE} AS score FROM words WHERE words MATCH ?)"
-        tables, score = f"{tables} ON scored = story.number", f"coalesce(score, 0.0) * {TOLD}"
+        scored = BEST.format(query.of) if query.of in BOOKS else SCORED
+        tables = f"{tables} LEFT JOIN ({scored}) ON scored = {OWNER.get(query.of, 'story.number')}"
+        score = f"coalesce(score, 0.0) * {TOLD}"
     used = (found.match,) if found.must or ranked else ()
     return Sql(
         f"SELECT {NUMBER[query.of]}, story.number, story.id, {PLACE[query.of]}, {score}, {key} "
@@ -168,9 +175,16 @@ def _shown(db: apsw.Connection, query: Query, page: list[Row], words: str | None
         story = _story(db.execute("SELECT line FROM stories WHERE number = ?", (row.story,)).get)
         title, snippet = marks.get(row.story) or (story.article.title, lead(story.article.body))
         ranked = query.sort == "relevance" and words is not None
-        yield hit(
-            story, query.of, row.place, score=row.score if ranked else None, title=title, snippet=snippet
-        )
+        score = row.score if ranked else None
+        own = _line(db, query.of, row.number)
+        yield hit(story, query.of, row.place, line=own, score=score, title=title, snippet=snippet)
+
+
+def _line(db: apsw.Connection, of: str, number: int) -> str | None:
+    """The line of an event; None for what has none of its own."""
+    if of not in BOOKS:
+        return None
+    return str(db.execute(f"SELECT line FROM {of} WHERE number = ?", (number,)).get)
 
 
 def _marks(db: apsw.Connection, page: list[Row], words: str) -> dict[int, tuple[str, str]]:
@@ -192,12 +206,15 @@ def hits(db: apsw.Connection, query: Query) -> Iterator[Hit]:
     rows = db.execute(
         "WITH matches (number, story, id, place, score, key) AS MATERIALIZED "
         f"(SELECT * FROM ({chosen.text}) ORDER BY 5 DESC, 6 {_order(query).split()[3].rstrip(',')}, 3, 4) "
-        "SELECT line, matches.id, place FROM matches CROSS JOIN stories ON stories.number = matches.story",
+        f"SELECT line, matches.id, place, {OWN_LINE.get(query.of, 'NULL')} "
+        "FROM matches CROSS JOIN stories ON stories.number = matches.story",
         chosen.bound,
     )
-    for line, _, place in rows:
+    for line, _, place, own in rows:
         story = _story(line)
-        yield hit(story, query.of, place, title=story.article.title, snippet=lead(story.article.body))
+        yield hit(
+            story, query.of, place, line=own, title=story.article.title, snippet=lead(story.article.body)
+        )
 
 
 @lru_cache(maxsize=2)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import apsw
 
 from indexer import sums
+from indexer.books import BOOKS
 from indexer.bounds import day_of
 from indexer.index import Bucket, Query, Totals
 from indexer.periods import Unit
@@ -18,12 +19,15 @@ ITEMS = {
     "stories": "LEFT JOIN releases AS item ON item.story = matched.story",
     "releases": "JOIN releases AS item ON item.number = matched.number",
     "programs": "JOIN programs AS item ON item.number = matched.number",
+    **{of: f"JOIN {of} AS item ON item.number = matched.number" for of in BOOKS},
 }
+MATCHED = "number IN (SELECT number FROM temp.matched)"
 IN_STORIES = "story IN (SELECT story FROM temp.matched)"
 CHOSEN = {
     "stories": IN_STORIES,
-    "releases": "number IN (SELECT number FROM temp.matched)",
+    "releases": MATCHED,
     "programs": IN_STORIES,
+    **dict.fromkeys(BOOKS, MATCHED),
 }
 
 
@@ -51,5 +55,6 @@ def totals(db: apsw.Connection, query: Query) -> Totals:
     """See Index.totals; within one read transaction."""
     match(db, query, condition(db, query))
     columns = "day, statements, rupiah, dollars, kilograms"
-    rows = db.execute(f"SELECT {columns} FROM releases WHERE {CHOSEN[query.of]}")
+    table = query.of if query.of in BOOKS else "releases"
+    rows = db.execute(f"SELECT {columns} FROM {table} WHERE {CHOSEN[query.of]}")
     return sums.totals(Stated(*row) for row in rows)

@@ -17,6 +17,7 @@ from indexer import database
 from indexer.rebuilding import COLUMNS, Rebuilding, Rebuilt, Step
 from indexer.sqlite import SQLiteIndex, other_version
 from indexer.sqlite_checking import check as check
+from indexer.sqlite_events import decisions
 from indexer.sqlite_file import connect, existing, is_empty, pragma, telling, versions
 
 PAGES = 1_000  # copied at a time
@@ -39,6 +40,7 @@ def rebuild(path: Path, *, extract: bool = False, on_step: Step = lambda _: None
             rows = (dict(zip(COLUMNS, row, strict=True)) for row in old.execute(_all(COLUMNS)))
             for batch in done.batches(rows):
                 new.put(batch)
+            new.decide(decisions(old))
             if old.execute("SELECT 1 FROM sqlite_schema WHERE name = 'forgotten'").get:
                 new.bury(dict(old.execute("SELECT key, at FROM forgotten")))
             stored = new.count()

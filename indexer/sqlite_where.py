@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from indexer.books import BOOKS
 from indexer.bounds import amount, day_from, utc
 from indexer.index import Between, Query
 from indexer.language import Asked, Is, Node, Not, Or, Words, clean
@@ -14,13 +15,15 @@ from indexer.terms import WORDED
 Bound = tuple[object, ...]
 Held = Callable[[str, Iterable[str]], list[str]]  # the stored names that an asked one means, see terms.alike
 
-NUMBER = {"stories": "story.number", "releases": "item.number", "programs": "item.number"}
+PARTS = ("releases", "programs", *BOOKS)  # tables of what is found in stories
+NUMBER = {"stories": "story.number", **dict.fromkeys(PARTS, "item.number")}
 FROM = {
     "stories": "stories AS story",
-    "releases": "stories AS story JOIN releases AS item ON item.story = story.number",
-    "programs": "stories AS story JOIN programs AS item ON item.story = story.number",
+    **{of: f"stories AS story JOIN {of} AS item ON item.story = story.number" for of in PARTS},
 }
 MOMENT = {"published": "story.published_at", "learnt": "story.learnt_at"}
+# What is known of the reports of an event: of which ones, by their stories.
+OF_REPORT = "item.number IN (SELECT owner FROM reports WHERE of = ? AND article IN ({}))"
 STORED = {"place": ("city", "province")}
 
 
@@ -49,8 +52,11 @@ class Where:
 def where(query: Query, tree: Asked, held: Held) -> Where:
     """The condition, the words to rank and mark by, and the notes of a query read as this tree."""
     asked = plan(tree)
-    conditions = [_condition(node, query.of, held) for node in asked.conditions]
-    return Where(all_of(conditions + _bounds(query)), _match(asked), bool(asked.wanted), tree.notes)
+    joined = query.of in BOOKS  # words may stand in any of its reports
+    nodes = tree.nodes if joined else asked.conditions
+    conditions = [_condition(node, query.of, held) for node in nodes]
+    match = _match(asked) if not (joined and asked.wanted) else " OR ".join(map(fts, asked.wanted))
+    return Where(all_of(conditions + _bounds(query)), match, bool(asked.wanted) and not joined, tree.notes)
 
 
 # ---------------------------------------------------------------- words
@@ -92,14 +98,15 @@ def _condition(node: Node, of: str, held: Held) -> Sql:
     if isinstance(node, Or):
         return _joined(" OR ", [_condition(part, of, held) for part in node.nodes])
     if isinstance(node, Words):
-        return Sql("story.number IN (SELECT rowid FROM words WHERE words MATCH ?)", (fts(node),))
+        return _in_stories("SELECT rowid FROM words WHERE words MATCH ?", fts(node), of)
     return _is(node, of, held)
 
 
 def _is(node: Is, of: str, held: Held) -> Sql:
     values = [clean(value) for value in node.values]
     if node.name == "id":
-        return Sql("story.id IN (SELECT value FROM json_each(?))", (json.dumps(values),))
+        listed = "SELECT number FROM stories WHERE id IN (SELECT value FROM json_each(?))"
+        return _in_stories(listed, json.dumps(values), of)
     if node.name in WORDED:
         values = held(node.name, values)
     names = STORED.get(node.name, (node.name,))
@@ -111,11 +118,18 @@ def _is(node: Is, of: str, held: Held) -> Sql:
     )
 
 
+def _in_stories(numbers: str, bound: str, of: str) -> Sql:
+    """One of these stories; of an event, one that tells of it."""
+    if of in BOOKS:
+        return Sql(OF_REPORT.format(f"SELECT id FROM stories WHERE number IN ({numbers})"), (of, bound))
+    return Sql(f"story.number IN ({numbers})", (bound,))
+
+
 def _bounds(query: Query) -> list[Sql]:
     """The window, and the ranges of value and weight; of a story one release must keep all that ask for a release."""
     item = _of_item(query, item_bounds(query))
     item += [Sql("story.copy_of IS NULL")] if query.originals else []
-    return item if query.by == "release" else item + _window(MOMENT[query.by], utc, query)
+    return item if query.by == "release" else item + _window(_moment(query), utc, query)
 
 
 def item_bounds(query: Query) -> list[Sql]:
@@ -163,11 +177,15 @@ def _joined(word: str, parts: list[Sql]) -> Sql:
 
 RELEASED = {
     "stories": "(SELECT max(day) FROM releases WHERE releases.story = story.number)",
-    "releases": "item.day",
-    "programs": "item.day",
+    **dict.fromkeys(PARTS, "item.day"),
 }
 
 
 def moment(query: Query) -> str:
     """The SQL of the moment that a query's window, order and series go by."""
-    return RELEASED[query.of] if query.by == "release" else MOMENT[query.by]
+    return RELEASED[query.of] if query.by == "release" else _moment(query)
+
+
+def _moment(query: Query) -> str:
+    """An event is published when its first report is, and learnt of with the first that is learnt of."""
+    return "item.learnt_at" if query.of in BOOKS and query.by == "learnt" else MOMENT[query.by]

@@ -20,7 +20,7 @@ class Stated(NamedTuple):
 
 
 def by_release(story: Story, release: Release) -> Stated:
-    weight = _text(kilograms(release.quantities))
+    weight = text(kilograms(release.quantities))
     return _stated(release.date, release.values, day_of(story.article, release))._replace(kilograms=weight)
 
 
@@ -30,8 +30,9 @@ def by_program(story: Story, program: Program) -> Stated:
 
 def _stated(day: date | None, values: tuple[Money, ...], on: date | None) -> Stated:
     found = worth(values, on)
-    return Stated(day.isoformat() if day else None, len(values), _text(found.rupiah), _text(found.dollars))
+    return Stated(day.isoformat() if day else None, len(values), text(found.rupiah), text(found.dollars))
 
 
-def _text(amount: Decimal | None) -> str | None:
+def text(amount: Decimal | None) -> str | None:
+    """An amount as exact text."""
     return None if amount is None else f"{amount:f}"

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import apsw
 
 from entities.errors import Busy, StateUnusable
+from entities.ledger_decisions import Decision, Known, article_of
 from entities.wire import dumps, loads
 from indexer import database
 from indexer.bounds import utc
@@ -214,6 +215,34 @@ class SQLiteState:
             rows = self.db.execute("SELECT source, why FROM switched_off ORDER BY source")
             return {str(source): str(why) for source, why in rows}
 
+    # ------------------------------------------------------------ the ledger of events
+
+    def decide(self, decision: Decision) -> Decision:
+        """See State.decide."""
+        with self.writing():
+            self._replace("decisions", replace(decision, number=None))
+            return replace(decision, number=self.db.last_insert_rowid())
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """See State.decisions."""
+        return tuple(self._rows(Decision, "SELECT * FROM decisions ORDER BY number"))
+
+    def undecide(self, number: int) -> Decision | None:
+        """See State.undecide."""
+        with self.writing():
+            found = self._first(Decision, "SELECT * FROM decisions WHERE number = ?", (number,))
+            self.db.execute("DELETE FROM decisions WHERE number = ?", (number,))
+            return found
+
+    def _forget_decisions(self, articles: set[str]) -> None:
+        """Leave out the reports of these articles, and what was decided of nothing else."""
+        for decision in self.decisions():
+            left = decision.without(lambda key: article_of(key) in articles)
+            if left is None:
+                self.db.execute("DELETE FROM decisions WHERE number = ?", (decision.number,))
+            elif left != decision:
+                self._replace("decisions", left)
+
     # ------------------------------------------------------------ all of it
 
     @contextmanager
@@ -253,7 +282,7 @@ class SQLiteState:
 
     def forget(self, keys: Iterable[str]) -> int:
         """See State.forget."""
-        gone = 0
+        gone, forgotten = 0, set[str]()
         with self.writing():
             self.db.execute("PRAGMA secure_delete = ON")
             for key in keys:
@@ -261,10 +290,12 @@ class SQLiteState:
                     row[0]
                     for row in self.db.execute("SELECT id FROM pages WHERE id = ?1 OR url = ?1", (key,))
                 ]
+                forgotten |= {key, *ids}
                 for id in {key, *ids}:
                     self.db.execute("DELETE FROM changes WHERE id = ?", (id,))
                     self.db.execute("DELETE FROM pages WHERE id = ?", (id,))
                 gone += len(ids)
+            self._forget_decisions(forgotten)
         return gone
 
     def backup(self, to: Path) -> None:
@@ -327,7 +358,7 @@ MOMENTS = (
     "since",
     "told_at",
 )
-JSON = ("told", "link", "fields")
+JSON = ("told", "link", "fields", "one", "other", "known")
 
 
 def _record(kind: type[T], row: dict[str, Any]) -> T:
@@ -345,7 +376,14 @@ def _record(kind: type[T], row: dict[str, Any]) -> T:
         row["distrusted"] = bool(row["distrusted"])
     if kind is Change:
         row["fields"] = {name: tuple(pair) for name, pair in row["fields"].items()}
+    if kind is Decision:
+        row |= {"one": tuple(row["one"]), "other": tuple(row["other"])}
+        row["known"] = tuple(_known(**one) for one in row["known"])
     return kind(**{f.name: row[f.name] for f in fields(kind) if f.name in row})  # type: ignore[arg-type]
+
+
+def _known(*, key: str, alone: bool, said: list[tuple[str, list[str]]]) -> Known:
+    return Known(key=key, alone=alone, said=tuple((field, tuple(values)) for field, values in said))
 
 
 def _holder(path: Path) -> str:

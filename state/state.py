@@ -1,9 +1,9 @@
 """The State port: what a crawl must not forget, and what the index cannot give back.
 
-Pages seen, validators of listings, the ledger of runs, what was told of each source; subscriptions and their mail. The
-index can be made anew from the archive; this is authoritative, and `pantau backup` takes both. `tests/contracts` states
-what every backend promises; a backend is one file beside this one and a line in `open_state`. Moments are aware, kept
-in UTC.
+Pages seen, validators of listings, the ledger of runs, what was told of each source, what people decided of events;
+subscriptions and their mail. The index can be made anew from the archive; this is authoritative, and `pantau backup`
+takes both. `tests/contracts` states what every backend promises; a backend is one file beside this one and a line in
+`open_state`. Moments are aware, kept in UTC.
 """
 
 import os
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from entities.errors import BadInput
+from entities.ledger_decisions import Decision
 from indexer.index import sqlite_path, user_folder
 from state.mailing import Mailing
 
@@ -197,6 +198,20 @@ class State(Protocol):
         """The sources that are off, each with the reason."""
         ...
 
+    # ---- the ledger of events
+
+    def decide(self, decision: Decision) -> Decision:
+        """Add a decision, as the latest; the same with its number, which no other has or had."""
+        ...
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """All decisions, in the order in which they were made."""
+        ...
+
+    def undecide(self, number: int) -> Decision | None:
+        """Take a decision back; it, or None where there is none of this number."""
+        ...
+
     # ---- mail
 
     @property
@@ -215,7 +230,10 @@ class State(Protocol):
         ...
 
     def forget(self, keys: Iterable[str]) -> int:
-        """Remove pages by id or address, with their history; how many. The index has the tombstones."""
+        """Remove pages by id or address, with their history and what was decided of their reports; how many pages.
+
+        The index has the tombstones.
+        """
         ...
 
     def backup(self, to: Path) -> None:

@@ -7,6 +7,7 @@ from tests.contracts.asking import Asking
 from tests.contracts.copying import Republishing
 from tests.contracts.filtering import Filtering
 from tests.contracts.forgetting import Forgetting
+from tests.contracts.joining import Joining
 from tests.contracts.keeping import Keeping
 from tests.contracts.making import DAY, ids, mention, paged, story
 from tests.contracts.ordering import Ordering
@@ -19,6 +20,16 @@ __all__ = ["DAY", "IndexContract", "ids", "mention", "paged", "story"]
 
 
 class IndexContract(
-    Keeping, Republishing, Forgetting, Wording, Asking, Ordering, Ranking, Filtering, Summing, Suggesting
+    Keeping,
+    Republishing,
+    Forgetting,
+    Wording,
+    Asking,
+    Ordering,
+    Ranking,
+    Filtering,
+    Summing,
+    Suggesting,
+    Joining,
 ):
     """All promises together."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from entities.errors import Busy
+from entities.ledger_decisions import Decision, Known
 from state.state import Change, Condition, Listing, Page, Run
 
 AT = datetime(2021, 12, 22, 2, 0, tzinfo=UTC)
@@ -16,6 +17,14 @@ PAGE = Page(
 LISTING = Listing(source="a", url="https://a.example/feed", read_at=AT, etag='"1"', digest="d")
 RUN = Run(
     source="a", started_at=AT, counts={"new": 2}, ways={"feed": {"answers": 1}}, newest=AT, notes=("n",)
+)
+DECISION = Decision(
+    kind="split",
+    one=("a-1-r1",),
+    other=("a-2-r1", "b-1-r2"),
+    at=AT,
+    why="dua pengiriman",
+    known=(Known(key="a-1-r1", alone=True, said=(("day", ("2021-12-20",)), ("destinations", ("DE", "JP")))),),
 )
 
 
@@ -131,13 +140,35 @@ class StateContract:
         assert [p.id for p in state.pages()] == ["a-2"]
         assert state.changes("a-1") == ()
 
+    def test_decisions_come_back_in_order_with_their_numbers(self, state, other):
+        one, two = state.decide(DECISION), other.decide(replace(DECISION, kind="join", why="", known=()))
+        assert state.decisions() == (one, two)
+        assert replace(one, number=None) == DECISION
+        assert one.number < two.number
+
+    def test_a_decision_is_taken_back_and_its_number_not_given_again(self, state):
+        one, two = state.decide(DECISION), state.decide(replace(DECISION, why="lagi"))
+        assert (state.undecide(two.number), state.undecide(two.number)) == (two, None)
+        assert state.decisions() == (one,)
+        assert state.decide(DECISION).number > two.number
+
+    def test_what_was_decided_of_the_forgotten_goes_with_it(self, state):
+        state.keep([replace(PAGE, id="a-2", url="https://a.example/2")])
+        about, alike = state.decide(DECISION), state.decide(replace(DECISION, one=("a-2-r1-r1",)))
+        state.forget(["https://a.example/2"])
+        assert [d.other for d in state.decisions()] == [("b-1-r2",), ("b-1-r2",)]
+        state.forget(["a-1"])
+        assert state.decisions() == (replace(alike, other=("b-1-r2",), known=()),)
+        assert about.number not in {d.number for d in state.decisions()}
+
     def test_a_copy_is_whole(self, state, tmp_path):
         state.keep([PAGE], LISTING)
         state.begin(RUN)
+        state.decide(DECISION)
         state.backup(tmp_path / "copy.db")
         copy = type(state)(tmp_path / "copy.db")
         assert (copy.page("a", "a-1"), copy.listing("a", LISTING.url)) == (PAGE, LISTING)
-        assert copy.runs() == state.runs()
+        assert (copy.runs(), copy.decisions()) == (state.runs(), state.decisions())
         assert copy.check() == ()
 
     def test_a_copy_takes_the_place_of_what_is_there(self, state, other, tmp_path):
@@ -145,6 +176,7 @@ class StateContract:
         state.backup(tmp_path / "copy.db")
         state.keep([replace(PAGE, id="a-2")])
         state.switch("a", "asked to stop")
+        state.decide(DECISION)
         state.restore(type(state)(tmp_path / "copy.db"))
         assert [page.id for page in other.pages()] == ["a-1"]
-        assert other.switched_off() == {}
+        assert (other.switched_off(), other.decisions()) == ({}, ())

@@ -1,0 +1,83 @@
+"""Which sources were covered in a week, so that no figure is held against one of a time when nobody looked.
+
+A source is covered in a week in which the index has an article of it, or in which it was watched and neither silent nor
+broken at its end, by the judgement of `pantau sources`. Where the week goes by when things were learnt, the first week of
+a source is no measure: with it came whatever the source had.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.digests.records import By
+from app.digests.week import Week
+from crawler.health import LEDGER, PAGES, RUNS, Health, History, judge
+from indexer.index import Index, Query
+from state.state import Run, State
+
+UNSEEN = ("silent", "broken", "unwatched", "never")  # states in which no news is not told from no look
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """Since when each source is held, by when its articles were learnt of or published, and how it was at moments asked
+    for. state: None where nothing is remembered."""
+
+    by: By
+    first: Mapping[str, datetime]
+    sources: tuple[str, ...]
+    state: State | None = None
+
+    def at(self, moment: datetime) -> tuple[Health, ...]:
+        """How each source was at a moment, by name; one that is switched off today counts as off."""
+        off = self.state.switched_off() if self.state else {}
+        return tuple(judged(self.state, name, moment, off.get(name)) for name in self.sources)
+
+    def covered(self, week: Week, told: Collection[str]) -> frozenset[str]:
+        """The sources that were covered in a week; told: those of which the index has an article of it."""
+        return frozenset(
+            name
+            for name in self.sources
+            if self._began_before(name, week) and self._is_covered(name, week, told)
+        )
+
+    def _began_before(self, name: str, week: Week) -> bool:
+        return self.by == "published" or (name in self.first and self.first[name] < week.since)
+
+    def _is_covered(self, name: str, week: Week, told: Collection[str]) -> bool:
+        if name in told:
+            return True
+        return self.state is not None and judged(self.state, name, week.until, off=None).state not in UNSEEN
+
+
+def coverage(held: Index, state: State | None, by: By, sources: Iterable[str]) -> Coverage:
+    """The coverage of these sources, by when their articles were learnt of or published."""
+    names = tuple(sorted(sources))
+    asked = Query(sort="oldest", by=by, limit=1, facets=())
+    found = {name: held.search(replace(asked, sources=(name,))).hits for name in names}
+    stories = {name: hits[0].story for name, hits in found.items() if hits}
+    moments = {n: s.learnt_at if by == "learnt" else s.article.published_at for n, s in stories.items()}
+    return Coverage(by=by, first={n: m for n, m in moments.items() if m}, sources=names, state=state)
+
+
+def judged(state: State | None, source: str, moment: datetime, off: str | None) -> Health:
+    """How a source was at a moment, by what was known then."""
+    if state is None:
+        return judge(History(source=source), moment)
+    runs = [_then(run, moment) for run in state.runs(source, since=moment - LEDGER, limit=RUNS)]
+    first = state.first_run(source)
+    times = [(seen, day) for seen, day in state.times(source, moment - PAGES) if seen < moment]
+    known = History(
+        source=source,
+        runs=[run for run in runs if run.started_at < moment],
+        first=first if first and first.started_at < moment else None,
+        times=times,
+        last_article=max((day for _, day in times if day and day <= moment), default=None),
+        off=off,
+    )
+    return judge(known, moment)
+
+
+def _then(run: Run, moment: datetime) -> Run:
+    """A run as it stood at a moment: one that ended later was still going on."""
+    return run if run.ended_at and run.ended_at <= moment else replace(run, ended_at=None, ending=None)

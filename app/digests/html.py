@@ -1,0 +1,81 @@
+"""A digest as HTML: a page of the archive, and the part of a mail. Everything is escaped; nothing remote is loaded."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from app.digests.document import Chart
+from app.digests.language import language
+from app.digests.pointing import Pointer
+from app.digests.records import Digest
+from app.digests.telling import tell
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailLinks:
+    """Where a mail's own links lead. public: the address of the page, which every number leads to. page: this digest in
+    the archive; manage: where the subscription is changed or paused; unsubscribe: where it ends. None is left out."""
+
+    public: str | None = None
+    page: str | None = None
+    manage: str | None = None
+    unsubscribe: str | None = None
+
+
+def page(digest: Digest, public: str | None = None) -> str:
+    """The page of an issue, with its charts drawn in."""
+    return _rendered(digest, MailLinks(public=public), is_mail=False)
+
+
+def mail(digest: Digest, links: MailLinks) -> str:
+    """The HTML of a mail, before its styles are inlined; charts are images by Content-ID."""
+    return _rendered(digest, links, is_mail=True)
+
+
+def footer(digest: Digest, links: MailLinks) -> list[tuple[str, str]]:
+    """The sentences at the end of a mail, each with the address that it ends with."""
+    says = language(digest.language)
+    asked = (("page", links.page), ("manage", links.manage), ("unsubscribe", links.unsubscribe))
+    return [(says.text(f"reasons.{key}"), address) for key, address in asked if address]
+
+
+def _rendered(digest: Digest, links: MailLinks, *, is_mail: bool) -> str:
+    return (
+        environment()
+        .get_template("digest.html")
+        .render(
+            d=digest,
+            doc=tell(digest),
+            is_mail=is_mail,
+            links=links,
+            footer=footer(digest, links) if is_mail else [],
+            pointer=Pointer(public=links.public, language=digest.language),
+            says=language(digest.language),
+        )
+    )
+
+
+def _kind(block: object) -> str:
+    return type(block).__name__.lower()
+
+
+def _drawn(chart: Chart) -> Markup:
+    """A drawing of ours, which needs no escaping."""
+    return Markup(chart.svg)
+
+
+@cache
+def environment() -> Environment:
+    """The templates; what they print is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals |= {"kind": _kind, "drawn": _drawn}
+    return made

@@ -1,0 +1,109 @@
+"""The ledgers that an index keeps: events, joined from the releases that articles tell of.
+
+A book says how its reports are read from a story, joined and shown; backends know only that.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from entities.ledger import RELEASES, Join, Kind
+from entities.ledger_claims import Entry, entry
+from entities.ledger_pairs import Compared
+from entities.ledger_report import reports_of
+from entities.ledger_wire import report_from, report_json
+from entities.records import Story
+from entities.wire import dumps, loads
+from entities.worth import kilograms
+from indexer.stated import Stated, text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """A ledger. of: what a query asks for. parts: what of a story tells of them.
+
+    read: the reports of a story; its second argument is the id of the article that it was first published as.
+    entry: what is shown of reports that are one. stated: what that adds to totals and series.
+    fields: what is shown, by the names that an index has for it.
+    """
+
+    of: str
+    parts: str
+    kind: Kind[Any, Any]
+    read: Callable[[Story, str | None], Iterator[Any]]
+    to_json: Callable[[Any], dict[str, Any]]
+    from_json: Callable[[dict[str, Any]], Any]
+    entry: Callable[[Any], Any]
+    stated: Callable[[Any], Stated]
+    fields: Callable[[Any], dict[str, Any]]
+
+    def line(self, event: Any) -> str:
+        """An event as one line of JSON, as an index keeps it."""
+        joins = [[j.one, j.other, j.compared.points, list(j.compared.rules)] for j in event.joins]
+        return dumps({"reports": [self.to_json(report) for report in event.reports], "joins": joins})
+
+    def shown(self, line: str) -> Any:
+        """What is shown of the event of a line."""
+        return self.entry(self.event(line))
+
+    def found(self, id: str, events: Iterable[Any]) -> Any | None:
+        """What is shown of the event that an id means, of those that have a report with its signs; None for none."""
+        held = list(events)
+        exact = [one for one in held if id.strip().upper() in {i.upper() for i in (one.id, *one.aliases)}]
+        chosen = next(iter(exact or held), None)
+        return chosen and self.entry(chosen)
+
+    def event(self, line: str) -> Any:
+        """The event of a line."""
+        told = loads(line)
+        return self.kind.made(
+            tuple(self.from_json(report) for report in told["reports"]), tuple(_joins(told["joins"]))
+        )
+
+
+def _joins(told: Iterable[list[Any]]) -> Iterator[Join]:
+    for one, other, points, rules in told:
+        yield Join(one=one, other=other, compared=Compared(points, tuple(rules)))
+
+
+def _of_release(one: Entry) -> Stated:
+    """See Stated; statements are the different values claimed."""
+    return Stated(
+        one.day.isoformat() if one.day else None,
+        sum(claim.field == "values" for claim in one.claims),
+        text(one.worth.rupiah),
+        text(one.worth.dollars),
+        text(kilograms(one.quantities)),
+    )
+
+
+def _fields(one: Entry) -> dict[str, Any]:
+    return {
+        "date": one.day.isoformat() if one.day else None,
+        "origins": list(one.origins),
+        "destinations": list(one.destinations),
+        "products": list(one.products),
+        "exporter": one.exporter,
+        "value_printed": one.printed,
+        "independent": one.sources,
+        "conflicts": sorted({conflict.field for conflict in one.conflicts}),
+    }
+
+
+def signs_of(id: str) -> str:
+    """The eight signs of a public id, or the signs alone."""
+    return id.strip().lower().rpartition("-")[2]
+
+
+EVENTS = Book(
+    of="events",
+    parts="releases",
+    kind=RELEASES,
+    read=reports_of,
+    to_json=report_json,
+    from_json=report_from,
+    entry=entry,
+    stated=_of_release,
+    fields=_fields,
+)
+BOOKS = {book.of: book for book in (EVENTS,)}

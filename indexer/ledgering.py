@@ -1,0 +1,146 @@
+"""Which reports are one event while stories come, change and go, for every backend.
+
+An event is a property of the reports held and not of the order in which they came (entities/ledger.py): whatever may be
+joined otherwise by what was put, linked or forgotten is joined anew, and nothing else is.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Protocol
+
+from entities.ledger import Event, Joining
+from entities.ledger_decisions import Decisions
+from entities.ledger_report import Report
+from indexer.books import Book
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """An event as a backend holds it. name: what the backend knows it by."""
+
+    name: Any
+    event: Event
+
+
+class Held(Protocol):
+    """What a backend holds of the events of one book."""
+
+    def of_articles(self, ids: Collection[str]) -> Iterable[Stored]:
+        """Those that one of these articles tells of."""
+        ...
+
+    def of_reports(self, keys: Collection[str]) -> Iterable[Stored]:
+        """Those that one of these reports is of."""
+        ...
+
+    def sharing(self, blocks: Collection[int], but: Collection[Any]) -> Iterable[Stored]:
+        """Those that are known by one of these blocks; but for those of these names."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turned:
+    """What a backend has to do: take out, then write."""
+
+    gone: tuple[Stored, ...] = ()
+    made: tuple[Event, ...] = ()
+
+
+def turned(
+    book: Book, touched: Collection[str], reports: Iterable[Report], held: Held, decisions: Decisions
+) -> Turned:
+    """The events that change when these articles tell what the reports say, and nothing else any more."""
+    before, fresh = list(held.of_articles(touched)), list(reports)
+    if not before and not fresh:
+        return Turned()
+    walk = _Walk(book, held, decisions, frozenset(touched))
+    walk.take(before)
+    old = [report for stored in before for report in stored.event.reports]
+    walk.explore(old)
+    for report in old:
+        if report.article in touched:
+            walk.leave_out(report)
+    for report in fresh:
+        walk.ledger.put(report)
+    walk.explore(fresh)
+    return walk.told()
+
+
+class _Walk:
+    """A part of the ledger, large enough for the events of the reports that were reached to be right."""
+
+    def __init__(self, book: Book, held: Held, decisions: Decisions, touched: Collection[str]) -> None:
+        self.book, self.held, self.decisions, self.touched = book, held, decisions, touched
+        self.ledger: Joining[Any, Any] = Joining(book.kind, decisions=decisions)
+        self.stored: dict[Any, Stored] = {}
+        self.asked: set[int] = set()
+        self.reached: set[str] = set()
+
+    def take(self, stored: Iterable[Stored]) -> None:
+        """Reports of events held; those of the articles touched only as long as they are told of at first."""
+        for one in stored:
+            if one.name not in self.stored:
+                self.stored[one.name] = one
+                for report in one.event.reports:
+                    self.ledger.put(report)
+
+    def explore(self, reports: Iterable[Report]) -> None:
+        """Take all that these may be joined with, and what that may be joined with, as far as links go."""
+        left = {report.key: report for report in reports}
+        while left:
+            self._near(left.values())
+            self.reached |= left.keys()
+            linked = {other for key in left for other in self.ledger.linked(key)} - self.reached
+            left = {key: self.ledger.report(key) for key in linked}
+
+    def _near(self, reports: Collection[Report]) -> None:
+        blocks = {block(key) for one in reports for key in self.book.kind.keys(one)[1]} - self.asked
+        self.asked |= blocks
+        partners = {key for one in reports for key in self.decisions.joined(one.key)}
+        if blocks:
+            self.take(self.held.sharing(blocks, list(self.stored)))
+        if partners:
+            self.take(self.held.of_reports(partners))
+
+    def leave_out(self, report: Report) -> None:
+        self.ledger.remove(report.key)
+        self.reached.discard(report.key)
+
+    def told(self) -> Turned:
+        events = {id(event): event for key in self.reached for event in [self.ledger.event(key)]}
+        held = {_keys(one.event): one for one in self.stored.values()}
+        made = [event for event in events.values() if not self._stays(event, held)]
+        kept = {_keys(event) for event in events.values()} - {_keys(event) for event in made}
+        reached = self.reached | {r.key for r in self._touched()}
+        gone = (
+            one
+            for keys, one in held.items()
+            if keys not in kept and any(report.key in reached for report in one.event.reports)
+        )
+        return Turned(gone=tuple(gone), made=tuple(made))
+
+    def _stays(self, event: Event, held: Mapping[tuple[str, ...], Stored]) -> bool:
+        """True where the same is held and none of its articles was written anew."""
+        known = held.get(_keys(event))
+        is_touched = any(report.article in self.touched for report in event.reports)
+        return known is not None and not is_touched and known.event == event
+
+    def _touched(self) -> Iterable[Report]:
+        reports = (report for one in self.stored.values() for report in one.event.reports)
+        return (report for report in reports if report.article in self.touched)
+
+
+def _keys(event: Event) -> tuple[str, ...]:
+    return tuple(report.key for report in event.reports)
+
+
+def block(key: tuple[str | int, ...]) -> int:
+    """A key of entities/ledger_blocks.py as a number of 63 bits, as an index keeps it."""
+    told = "\x1f".join(map(str, key)).encode("utf-8", "replace")
+    return int.from_bytes(blake2b(told, digest_size=8).digest()) >> 1
+
+
+def blocks(book: Book, event: Event) -> set[int]:
+    """What an event is found by."""
+    return {block(key) for report in event.reports for key in book.kind.keys(report)[0]}
