@@ -125,3 +125,15 @@ class Mailing(Protocol):
     def asked(self, since: datetime, mark: str | None = None) -> int:
         """How often that was since a moment, under one mark or any; what is older is forgotten."""
         ...
+
+    def issues(self, search: str) -> dict[str, str]:
+        """What digests of a search told, week -> text, oldest first. search: what stands for it."""
+        ...
+
+    def keep_issue(self, search: str, period: str, told: str) -> None:
+        """Keep what a digest told, unless that week is kept already; of a search only the newest weeks stay."""
+        ...
+
+    def drop_issues(self, searches: Iterable[str]) -> None:
+        """Remove what digests told, but for those of these searches."""
+        ...

@@ -1,5 +1,6 @@
 """Subscriptions and their outbox in the SQLite file of the state."""
 
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
@@ -18,6 +19,7 @@ JSON = ("search", "notes", "missed")
 LISTS = ("notes", "missed")
 FLAGS = ("empty", "told")
 TABLES: dict[type[Any], str] = {Subscription: "subscriptions", Letter: "letters"}
+ISSUES = 14  # weeks of a search whose digests are kept
 T = TypeVar("T")
 # A row leaves copies of itself in the gaps of pages that were split or joined, which SQLite's secure_delete does not
 # reach. Pages that a table gives back are blanked whole, so the table gives all of them back and is filled anew.
@@ -181,6 +183,38 @@ class SQLiteMailing:
         with self.state.telling():
             sql = "SELECT count(*) FROM asked WHERE at >= ?1 AND (?2 IS NULL OR mark = ?2)"
             return int(str(self.state.db.execute(sql, (utc(since), mark)).get))
+
+    # ------------------------------------------------------------ what was told
+
+    def issues(self, search: str) -> dict[str, str]:
+        """See Mailing.issues."""
+        with self.state.telling():
+            rows = list(
+                self.state.db.execute(
+                    "SELECT period, told FROM issues WHERE search = ? ORDER BY 1", (search,)
+                )
+            )
+        return {
+            str(period): zlib.decompress(told).decode() for period, told in rows if isinstance(told, bytes)
+        }
+
+    def keep_issue(self, search: str, period: str, told: str) -> None:
+        """See Mailing.keep_issue."""
+        old = "SELECT period FROM issues WHERE search = ?1 ORDER BY period DESC LIMIT -1 OFFSET ?2"
+        with self._writing():
+            row = search, period, zlib.compress(told.encode())
+            self.state.db.execute("INSERT OR IGNORE INTO issues VALUES (?, ?, ?)", row)
+            self.state.db.execute(
+                f"DELETE FROM issues WHERE search = ?1 AND period IN ({old})", (search, ISSUES)
+            )
+
+    def drop_issues(self, searches: Iterable[str]) -> None:
+        """See Mailing.drop_issues."""
+        kept = set(searches)
+        with self._writing():
+            held = [str(row[0]) for row in self.state.db.execute("SELECT DISTINCT search FROM issues")]
+            gone = [(one,) for one in held if one not in kept]
+            self.state.db.executemany("DELETE FROM issues WHERE search = ?", gone)
 
     # ------------------------------------------------------------ a restore
 

@@ -42,6 +42,9 @@ class Plain:
         made.set_content(f"{self.query.text}\n.titik di awal\n{' '.join(letter.missed)}\n")
         return made
 
+    def keep(self):
+        """Nothing is kept."""
+
 
 @dataclass
 class Composing:

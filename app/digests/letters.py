@@ -1,9 +1,8 @@
 """Mail beside the digest: to confirm a subscription, and to tell its owner what became of it (data/letters.toml)."""
 
-import hashlib
 import tomllib
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from functools import cache
@@ -11,10 +10,10 @@ from importlib.resources import files
 from typing import Any
 
 from app.digests.links import CONFIRM, Links
+from app.digests.mail import LIST, message_id
 from app.digests.searches import told
 from app.digests.subscribing import MOST
-from app.digests.week import read_week
-from app.wording import MONTHS, WIB, safe, span
+from app.wording import MONTHS, WIB, safe
 from state.mailing import Letter, Subscription
 
 NAME = "Pantau"
@@ -27,12 +26,6 @@ def words() -> dict[str, Any]:
     return tomllib.loads((files("app.digests") / "data" / "letters.toml").read_text("utf-8"))
 
 
-def message_id(letter: Letter, links: Links) -> str:
-    """The same for the same letter, however often it is sent, so that a mailbox can see that it is one."""
-    print_of = hashlib.sha256(f"{letter.subscription} {letter.period}".encode()).hexdigest()[:24]
-    return f"<{letter.kind}.{print_of}@{links.host}>"
-
-
 def write(letter: Letter, one: Subscription, links: Links, sender: str) -> EmailMessage:
     """The mail of a letter that is no digest."""
     text = words()[letter.kind][one.language]
@@ -41,7 +34,7 @@ def write(letter: Letter, one: Subscription, links: Links, sender: str) -> Email
     message["To"] = one.address
     message["Subject"] = text["subject"]
     message["Date"] = format_datetime(letter.made_at)
-    message["Message-ID"] = message_id(letter, links)
+    message["Message-ID"] = message_id(letter.subscription, letter.period, links.host)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(
         text["text"].lstrip("\n").format(**_values(letter, one, links)), cte="quoted-printable"
@@ -54,29 +47,14 @@ def letter_headers(message: EmailMessage, letter: Letter, one: Subscription, lin
     wanted = {
         "List-Unsubscribe": f"<{links.link('unsubscribe', one.id)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "List-Id": f"{NAME} <digest.{links.host}>",
+        "List-Id": f"{NAME} <{LIST}.{links.host}>",
         "Auto-Submitted": "auto-generated",
         "Precedence": "bulk",
-        "Message-ID": message_id(letter, links),
+        "Message-ID": message_id(letter.subscription, letter.period, links.host),
     }
     for name, value in wanted.items():
         if name not in message:
             message[name] = value
-    return message
-
-
-def nothing(letter: Letter, one: Subscription, links: Links, sender: str) -> EmailMessage:
-    """One line for a week without news, for those who asked for it."""
-    week = read_week(letter.period, date.min)
-    told_of = {"week": week.name, "days": span(week.monday, week.sunday), "search": search_of(one)}
-    text = [words()["nothing"][one.language].format(**told_of)]
-    text += [missed(letter, one.language)] if letter.missed else []
-    message = EmailMessage()
-    message["From"], message["To"] = formataddr((NAME, sender)), one.address
-    message["Subject"] = words()["nothing_subject"][one.language].format(week=week.name)
-    message["Date"] = format_datetime(letter.made_at)
-    foot = f"\n\n-- \n{links.link('manage', one.id)}\n"
-    message.set_content("\n\n".join(text) + foot, cte="quoted-printable")
     return message
 
 

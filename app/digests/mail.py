@@ -89,7 +89,7 @@ def inlined(page: str) -> str:
 
 def _footer(digest: Digest, links: MailLinks) -> tuple[str, ...]:
     told = [f"{sentence}: {address}" for sentence, address in html.footer(digest, links)]
-    return tuple(told)
+    return tuple([links.note, *told] if links.note else told)
 
 
 def _address(written: str) -> Address:

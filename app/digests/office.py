@@ -2,18 +2,17 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 
 from app.digests.addresses import read_address
-from app.digests.issues import composer
 from app.digests.links import links
 from app.digests.posting import Post
-from app.digests.sending import Composer, Sender
+from app.digests.sending import Sender
 from app.smtp import mail_server
 from entities.errors import BadInput
 from indexer.index import open_index
-from state.state import State, open_state, state_url
+from state.state import open_state, state_url
 
 
 def utc_now() -> datetime:
@@ -31,28 +30,20 @@ def writes_from() -> str:
 
 @contextmanager
 def sender_of(
-    index: str, state: str | None = None, clock: Callable[[], datetime] = utc_now
+    index: str, state: str | None = None, *, digests: bool = False, clock: Callable[[], datetime] = utc_now
 ) -> Iterator[Sender]:
-    """All that mailing needs, by the environment; BadInput, before anything is opened, for what is missing there."""
+    """All that mailing needs, by the environment; BadInput, before anything is opened, for what is missing there.
+
+    digests: also what composes them, for which the index is opened.
+    """
     told = links()
     post = Post(mail_server(), writes_from())
-    held = open_index(index)
-    kept = open_state(state_url(index, state))
-    try:
-        yield Sender(
-            state=kept,
-            held=held,
-            index=index,
-            links=told,
-            post=post,
-            compose=_composer(kept, held, told),
-            clock=clock,
-        )
-    finally:
-        post.close()
-        kept.close()
-        held.close()
+    with ExitStack() as open_now:
+        open_now.callback(post.close)
+        kept = open_now.enter_context(closing(open_state(state_url(index, state))))
+        compose = None
+        if digests:
+            from app.digests.issues import composer
 
-
-def _composer(state: State, held, told) -> Composer:  # type: ignore[no-untyped-def]
-    return composer(state, held, told)
+            compose = composer(open_now.enter_context(closing(open_index(index))), kept, told)
+        yield Sender(state=kept, index=index, links=told, post=post, compose=compose, clock=clock)

@@ -5,7 +5,9 @@ unknown is an error to be told, never a search that quietly finds nothing.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Any
 
 from app.asking import FILTERS, Asked
@@ -14,6 +16,7 @@ from app.export_about import described
 from entities.errors import BadInput
 from indexer.index import Index, Query
 from indexer.language import LOOSENED, MAX_TEXT, Not, Or, asked
+from state.mailing import Subscription
 
 AMOUNTS = ("min_value", "max_value", "min_weight", "max_weight")
 MOST_VALUES, LONGEST = 60, 200  # values of filters in one search, letters of one
@@ -56,6 +59,20 @@ def told(search: Search) -> str:
         return described(query_of(search))
     except BadInput:
         return " ".join(f"{name}={value}" for name, value in search.items())
+
+
+def key_of(query: Query, language: str) -> str:
+    """What stands for a search in a language where what its digests told is kept."""
+    return blake2b(f"{query!r} {language}".encode(), digest_size=16).hexdigest()
+
+
+def keys_of(subscriptions: Iterable[Subscription]) -> set[str]:
+    """The same for all searches of subscriptions, but for those that cannot be asked any more."""
+    found = set()
+    for one in subscriptions:
+        with suppress(BadInput):
+            found.add(key_of(query_of(one.search), one.language))
+    return found
 
 
 def notes(query: Query) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from typing import Protocol
 
 from app.delivery import Mail, Undelivered, configured, wanted
-from app.digests.letters import letter_headers, nothing, notice, write
+from app.digests.letters import letter_headers, notice, write
 from app.digests.links import Links
 from app.digests.outbox import SUPERSEDED, Outbox, Summary
 from app.digests.periods import Due, due, last_moment, week_at
@@ -45,6 +45,10 @@ class Issue(Protocol):
         """The mail to one of them."""
         ...
 
+    def keep(self) -> None:
+        """It was mailed: keep what it told, for the corrections of later ones."""
+        ...
+
 
 class Composer(Protocol):
     """Makes digests; BadInput for a search that cannot be asked."""
@@ -54,13 +58,16 @@ class Composer(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """All that a run needs. index: its URL, which is held against a restore meanwhile; clock: aware moments."""
+    """All that a run needs. index: its URL, which is held against a restore meanwhile; clock: aware moments.
+
+    compose: None where only other letters are mailed.
+    """
 
     state: State
     index: str
     links: Links
     post: Post
-    compose: Composer
+    compose: Composer | None
     clock: Callable[[], datetime]
 
     def outbox(self) -> Outbox:
@@ -128,6 +135,22 @@ def _due(state: State, one: Subscription, now: datetime) -> Due | None:
     return due(one, state.mailing.letters(one.id, kinds=["digest"]), now)
 
 
+def planned_groups(sender: Sender) -> Iterator[tuple[Group, bool]]:
+    """What a run would mail now, and whether there is nothing to tell; nothing is kept."""
+    state, now = sender.state, sender.clock()
+    fresh = [
+        planned(one, due_now, now)
+        for one in state.mailing.subscriptions(standing="active")
+        if (due_now := _due(state, one, now))
+    ]
+    replaced = {letter.subscription for letter in fresh}
+    waiting = state.mailing.letters(fates=["waiting"], kinds=["digest"])
+    letters = [*(letter for letter in waiting if letter.subscription not in replaced), *fresh]
+    for group in groups(state, now, letters):
+        issue, why = _issue(sender, group)
+        yield replace(group, why=why), bool(issue and issue.is_empty)
+
+
 def groups(state: State, now: datetime, letters: Iterable[Letter] | None = None) -> Iterator[Group]:
     """Waiting digests, or these, by what they share: search, language, week; ordered by the first letter of each."""
     waiting = state.mailing.letters(fates=["waiting"], kinds=["digest"]) if letters is None else letters
@@ -172,18 +195,13 @@ def _send_group(sender: Sender, outbox: Outbox, group: Group) -> None:
         if issue.is_empty and not one.empty:
             outbox.end(letter, "empty", told=True)
             continue
-        write_one = nothing if issue.is_empty else issue_message(issue)
-        message = write_one(letter, one, sender.links, sender.post.sender)
+        message = issue.message(letter, one, sender.post.sender)
         outbox.deliver(letter, one, letter_headers(message, letter, one, sender.links))
-
-
-def issue_message(issue: Issue) -> Callable[[Letter, Subscription, Links, str], EmailMessage]:
-    """How the mail of an issue is made."""
-    return lambda letter, one, links, sender: issue.message(letter, one, sender)
+        issue.keep()
 
 
 def _issue(sender: Sender, group: Group) -> tuple[Issue | None, str]:
-    if group.query is None:
+    if group.query is None or sender.compose is None:
         return None, group.why
     try:
         return sender.compose(group.query, group.week, group.language), ""

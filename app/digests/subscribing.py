@@ -6,14 +6,14 @@ mail to its owner. Nothing is mailed before the owner said yes, and what is neve
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from app.digests.addresses import masked, read_address
 from app.digests.links import CONFIRM, Links
-from app.digests.searches import judge, kept, notes, query_of
+from app.digests.searches import judge, kept, keys_of, notes, query_of
 from entities.errors import BadInput, PantauError
 from indexer.index import Index
 from state.mailing import Kind, Letter, Mailing, Subscription
@@ -130,7 +130,7 @@ def letter_of(id: str, kind: Kind, now: datetime) -> Letter:
 def tidy(mailing: Mailing, now: datetime) -> int:
     """Delete what nobody confirmed in time; how many."""
     late = [one.id for one in mailing.subscriptions(standing="unconfirmed") if now - one.asked_at > CONFIRM]
-    return mailing.erase(late) if late else 0
+    return remove(mailing, late) if late else 0
 
 
 # ---------------------------------------------------------------- acting
@@ -165,16 +165,19 @@ def resume(mailing: Mailing, id: str, now: datetime) -> Subscription:
     return _keep(mailing, replace(one, standing="active", since=now, why=None))
 
 
-def unsubscribe(mailing: Mailing, id: str) -> None:
-    """End a subscription; all that is known of it is deleted. Once more changes nothing."""
-    if mailing.erase([id]):
-        log.info("a subscription was ended", extra={"event": "unsubscribe"})
+def remove(mailing: Mailing, ids: Iterable[str]) -> int:
+    """End subscriptions; all that is known of them is deleted. Once more changes nothing. How many there were."""
+    gone = mailing.erase(ids)
+    if gone:
+        mailing.drop_issues(keys_of(mailing.subscriptions()))
+        log.info("ended: %d", gone, extra={"event": "unsubscribe"})
+    return gone
 
 
 def delete_all(mailing: Mailing, id: str) -> int:
     """Delete all that is known of the owner of a subscription; how many subscriptions that were."""
     one = mailing.subscription(id)
-    return mailing.erase([other.id for other in mailing.subscriptions(one.address)]) if one else 0
+    return remove(mailing, [other.id for other in mailing.subscriptions(one.address)]) if one else 0
 
 
 def _keep(mailing: Mailing, one: Subscription) -> Subscription:

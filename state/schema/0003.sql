@@ -42,3 +42,10 @@ CREATE TABLE asked (
     at TEXT NOT NULL
 );
 CREATE INDEX asked_mark ON asked (mark, at);
+-- What digests told, for the corrections of later ones; search: a hash of search and language.
+CREATE TABLE issues (
+    search TEXT NOT NULL,
+    period TEXT NOT NULL,
+    told BLOB NOT NULL,            -- JSON, compressed
+    PRIMARY KEY (search, period)
+) WITHOUT ROWID;

@@ -109,6 +109,17 @@ class MailingContract:
         assert (state.mailing.asked(AT - 3 * HOUR, "a"), state.mailing.asked(AT - 3 * HOUR)) == (2, 3)
         assert state.mailing.asked(AT - 48 * HOUR) == 3
 
+    def test_what_a_digest_told_is_kept_as_it_was_first_and_for_a_quarter_of_a_year(self, state):
+        for week in range(10, 30):
+            state.mailing.keep_issue("kopi", f"2021-W{week}", f"é{week}")
+        state.mailing.keep_issue("kopi", "2021-W29", "otherwise")
+        state.mailing.keep_issue("teh", "2021-W29", "t")
+        told = state.mailing.issues("kopi")
+        assert list(told) == [f"2021-W{week}" for week in range(16, 30)]
+        assert told["2021-W29"] == "é29"
+        state.mailing.drop_issues(["teh"])
+        assert (state.mailing.issues("kopi"), state.mailing.issues("teh")) == ({}, {"2021-W29": "t"})
+
     def test_all_of_a_subscription_is_kept_or_nothing(self, state):
         with pytest.raises(TypeError):
             state.mailing.subscribe(SUBSCRIPTION, [replace(LETTER, missed=(object(),))])
