@@ -9,9 +9,9 @@ import typer
 from typer.core import TyperGroup
 
 from app import asking
-from app.upkeep import DEFAULT, IndexUrl
+from app.upkeep import IndexUrl
 from entities.errors import BadInput
-from indexer.index import Query
+from indexer.index import DEFAULT_INDEX, Query
 
 if TYPE_CHECKING:
     from app.digests.records import Digest
@@ -31,7 +31,7 @@ class MakeToo(TyperGroup):
 digest_commands = typer.Typer(
     cls=MakeToo,
     help="The weekly digest. Words and filters are those of `pantau search`; without any it is of everything.",
-    epilog="Examples: pantau digest --week 2021-W51 --to digests · pantau digest kopi --origin Lampung --week last --preview",
+    epilog="Examples: pantau digest --week 2021-W51 --to digests · pantau digest kopi --week last --preview",
 )
 
 
@@ -54,9 +54,9 @@ def make(
         bool, typer.Option("--even-empty", help="Write an issue of one line where nothing is new.")
     ] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Open it in the browser.")] = False,
-    index: IndexUrl = DEFAULT,
+    index: IndexUrl = DEFAULT_INDEX,
 ) -> None:
-    """Make the digest of a week: HTML, plain text, Markdown and JSON beside the issues before it, with a feed of all."""
+    """Make the digest of a week: HTML, text, Markdown and JSON beside the issues before it, with a feed of all."""
     from app.digests.archive import earlier, shelf
     from app.digests.week import read_week
     from app.wording import WIB

@@ -1,7 +1,7 @@
 """Headline figures beside those of the week before and of the same ISO week a year ago.
 
-A source that was not covered in one of the two weeks is left out of both figures, and that is said: a paper that came to
-the press watched is no rise of exports.
+A source that was not covered in one of the two weeks is left out of both figures, and that is said: one more paper
+watched is no rise of exports.
 """
 
 from dataclasses import replace
@@ -36,7 +36,7 @@ def _baseline(
 ) -> Baseline:
     if then is None:
         return Baseline(kind=kind, comparable=False)
-    told = {one: set(held.stories(in_week(query, one)).facets["source"]) for one in (week, then)}
+    told = {one: set(_stories(in_week(query, one), held)) for one in (week, then)}
     before, now = (coverage.covered(one, told[one]) for one in (then, week))
     named = sorted(told[week] | told[then])
     missing = tuple(name for name in named if name not in before)
@@ -60,3 +60,8 @@ def _compared(now: Figure, against: Baseline, held: Events) -> Comparison:
         now=figure(held, now.measure, query) if against.sources else now,
         then=figure(held, now.measure, in_week(query, against.week)),
     )
+
+
+def _stories(query: Query, held: Events) -> dict[str, int]:
+    """How many articles of each source a query finds."""
+    return held.results(replace(query, of="stories")).facets["source"]

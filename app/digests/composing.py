@@ -36,8 +36,8 @@ def compose(
 
     query: words and filters; its own days, order and page are not looked at, BadInput where it has days. by: the week
     holds what was first learnt of, or first published, in it. state: what the crawls of this index remember, for the
-    coverage. earlier: what earlier digests of this search told (app/digests/record.py), for corrections; those of this week
-    and later ones are not looked at. sources: None for all that there are. most: of the events named.
+    coverage. earlier: what earlier digests of this search told (app/digests/record.py), for corrections; those of this
+    week and later ones are not looked at. sources: None for all that there are. most: of the events named.
     """
     if query.since or query.until:
         raise BadInput("a digest has the days of its week; leave --since and --until out of its search")
@@ -46,9 +46,9 @@ def compose(
 
         sources = known()
     search = {name: getattr(query, name) for name in SEARCH}
-    asked = Query(**search, of="releases", by=by, since=week.since, until=week.until)
+    asked = Query(**search, of="events", by=by, since=week.since, until=week.until)
     events = Events(held)
-    covered = coverage(held, state, by, sources)
+    covered = coverage(events, state, by, sources)
     made = gather(events, asked, week, covered, by=by, language=language, most=most)
     told, named = corrections(earlier, week, events), max(1, most // SHARE)
     return replace(

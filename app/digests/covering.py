@@ -1,18 +1,18 @@
 """Which sources were covered in a week, so that no figure is held against one of a time when nobody looked.
 
-A source is covered in a week in which the index has an article of it, or in which it was watched and neither silent nor
-broken at its end, by the judgement of `pantau sources`. Where the week goes by when things were learnt, the first week of
-a source is no measure: with it came whatever the source had.
+A source is covered in a week in which the index has an article of it, or in which it was watched and neither silent
+nor broken at its end, by the judgement of `pantau sources`. Where the week goes by when things were learnt, the first
+week of a source is no measure: with it came whatever the source had.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.digests.events import Events
 from app.digests.records import By
 from app.digests.week import Week
 from crawler.health import LEDGER, PAGES, RUNS, Health, History, judge
-from indexer.index import Index, Query
 from state.state import Run, State
 
 UNSEEN = ("silent", "broken", "unwatched", "never")  # states in which no news is not told from no look
@@ -50,14 +50,11 @@ class Coverage:
         return self.state is not None and judged(self.state, name, week.until, off=None).state not in UNSEEN
 
 
-def coverage(held: Index, state: State | None, by: By, sources: Iterable[str]) -> Coverage:
+def coverage(held: Events, state: State | None, by: By, sources: Iterable[str]) -> Coverage:
     """The coverage of these sources, by when their articles were learnt of or published."""
     names = tuple(sorted(sources))
-    asked = Query(sort="oldest", by=by, limit=1, facets=())
-    found = {name: held.search(replace(asked, sources=(name,))).hits for name in names}
-    stories = {name: hits[0].story for name, hits in found.items() if hits}
-    moments = {n: s.learnt_at if by == "learnt" else s.article.published_at for n, s in stories.items()}
-    return Coverage(by=by, first={n: m for n, m in moments.items() if m}, sources=names, state=state)
+    began = {name: held.began(name, by) for name in names}
+    return Coverage(by=by, first={n: m for n, m in began.items() if m}, sources=names, state=state)
 
 
 def judged(state: State | None, source: str, moment: datetime, off: str | None) -> Health:

@@ -13,8 +13,8 @@ from app.digests.records import Figure
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """A piece of a line. figure: the text is a number that a search gives. event: it leads to an event of this id;
-    field: and is what the event says there. issue: it is what the digest of that week told. url: it leads to an address.
-    strong: it weighs more."""
+    field: and is what the event says there. issue: it is what the digest of that week told. url: it leads to an
+    address. strong: it weighs more."""
 
     text: str
     figure: Figure | None = None

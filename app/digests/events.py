@@ -1,81 +1,79 @@
-"""The events and programmes that a search finds in a span of time: the one place where a digest asks the index.
+"""What a digest asks of an index: the one place where it does.
 
-A search that no article matches whole is answered by the index with those that match some of its words; a digest takes
-none of these.
+A search that nothing matches whole is answered by an index with what matches some of its words; a digest takes none of
+that. An event lies in the days of a query when it was first told of in them: by "learnt" when the first of its reports
+was learnt of, by "published" when its first report was published.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from app.ledger import Book, book, matching
+from app.ledger import book
 from entities.ledger_claims import Entry
 from entities.ledger_firsts import First
-from indexer.index import Hit, Index, Query, Results
+from indexer.index import Hit, Index, Query, Results, Totals
 from indexer.language import LOOSENED
+
+FACETS = {"events": ("origin", "province", "destination"), "stories": ("source",), "programs": ()}
 
 
 class Events:
-    """What an index holds, asked as digests ask: events by when they were first told of."""
+    """An index, asked as digests ask; what was asked once is kept."""
 
     def __init__(self, held: Index) -> None:
         self.held = held
-        self._book: Book | None = None
-        self._found: dict[Query, list[Entry]] = {}
+        self._results: dict[Query, Results] = {}
+        self._totals: dict[Query, Totals] = {}
+        self._firsts: dict[str, tuple[First, ...]] | None = None
 
-    def of(self, query: Query) -> list[Entry]:
-        """The events of a query, by id; its days bound when the first report of each was learnt of or published."""
-        anytime = replace(query, of="releases", since=None, until=None)
-        if anytime not in self._found:
-            exact = not is_loosened(self.held, anytime)
-            self._found[anytime] = sorted(matching(self.book, anytime), key=_id) if exact else []
-        return [one for one in self._found[anytime] if _within(first_told(one, query.by), query)]
+    def results(self, query: Query) -> Results:
+        """How many a query finds, with the facets of FACETS; none where it finds only what matches it in part."""
+        asked = replace(query, limit=1, sort="newest", facets=FACETS[query.of])
+        if asked not in self._results:
+            found = self.held.search(asked)
+            empty = Results(hits=(), total=0, facets={name: {} for name in asked.facets}, notes=_heard(found))
+            self._results[asked] = empty if LOOSENED in found.notes else found
+        return self._results[asked]
 
-    def firsts(self, one: Entry) -> tuple[First, ...]:
-        """What was first in an event, or who came back."""
-        return self.book.firsts.get(one.id, ())
+    def totals(self, query: Query) -> Totals:
+        """The sums over the events of a query."""
+        if query not in self._totals:
+            self._totals[query] = self.held.totals(query) if self.results(query).total else Totals()
+        return self._totals[query]
+
+    def entries(self, query: Query) -> list[Entry]:
+        """The events of a query, by id."""
+        found = [hit.event for hit in self._hits(query) if hit.event]
+        return sorted(found, key=lambda one: one.id)
+
+    def programs(self, query: Query) -> Iterator[Hit]:
+        """The programmes of a query, the oldest first."""
+        return self._hits(replace(query, of="programs"))
 
     def find(self, id: str) -> Entry | None:
         """The event that an id means now, or None."""
-        return next((one for one in self.book.entries if id in (one.id, *one.event.aliases)), None)
+        return self.held.event(id)
 
-    @property
-    def book(self) -> Book:
-        if self._book is None:
-            self._book = book(self.held)
-        return self._book
+    def firsts(self, one: Entry) -> tuple[First, ...]:
+        """What was first in an event, or who came back."""
+        if self._firsts is None:
+            self._firsts = dict(book(self.held).firsts)
+        return self._firsts.get(one.id, ())
 
-    def programs(self, query: Query) -> Iterator[Hit]:
-        """The programmes that a query finds, the oldest first."""
-        asked = replace(query, of="programs", sort="oldest")
-        return iter(()) if is_loosened(self.held, asked) else self.held.hits(asked)
+    def began(self, source: str, by: str) -> datetime | None:
+        """When the first article of a source was learnt of or published."""
+        asked = Query(
+            sources=(source,), sort="oldest", by="learnt" if by == "learnt" else "published", limit=1
+        )
+        story = next((hit.story for hit in self.held.search(replace(asked, facets=())).hits), None)
+        if story is None:
+            return None
+        return story.learnt_at if by == "learnt" else story.article.published_at
 
-    def stories(self, query: Query) -> Results:
-        """How many articles a query finds, and of which sources."""
-        asked = replace(query, of="stories", limit=1, facets=("source",))
-        found = self.held.search(asked)
-        return Results(hits=(), total=0, facets={"source": {}}) if LOOSENED in found.notes else found
-
-
-def is_loosened(held: Index, query: Query) -> bool:
-    """True where nothing matches all that was asked for, and the index would answer with less."""
-    return bool(query.text) and LOOSENED in held.search(replace(query, limit=1, facets=())).notes
+    def _hits(self, query: Query) -> Iterator[Hit]:
+        return self.held.hits(replace(query, sort="oldest")) if self.results(query).total else iter(())
 
 
-def first_told(one: Entry, by: str) -> datetime | None:
-    """When an event was first learnt of, or when its first report was published."""
-    if by == "published":
-        return one.event.reports[0].published_at
-    return min((r.learnt_at for r in one.event.reports if r.learnt_at), default=None)
-
-
-def _id(one: Entry) -> str:
-    return one.id
-
-
-def _within(moment: datetime | None, query: Query) -> bool:
-    if query.since is None and query.until is None:
-        return True
-    return moment is not None and (
-        (query.since is None or query.since <= moment) and (query.until is None or moment < query.until)
-    )
+def _heard(found: Results) -> tuple[str, ...]:
+    return tuple(note for note in found.notes if note != LOOSENED)

@@ -68,8 +68,8 @@ class Language:
         number, _, scale = wording.money(amount, currency).partition(" ")
         if scale and scale not in SCALES:  # "SAR 455.000"
             return f"{number} {self._turned(scale)}"
-        scale = scale if self.code == "id" else SCALES.get(scale, scale)
-        return f"{self._money(number)} {scale}".strip()
+        word = scale if self.code == "id" else SCALES.get(scale, "")
+        return f"{self._turned(number)} {word}".strip()
 
     def stated(self, value: Money | Quantity) -> str:
         """An amount with both its ends; "sekitar" where it was stated so."""
@@ -110,9 +110,6 @@ class Language:
 
     def _turned(self, number: str) -> str:
         return number if self.code == "id" else number.translate(TURNED)
-
-    def _money(self, number: str) -> str:
-        return self._turned(number)
 
 
 def _parts(given: Part | Line | str) -> Line:

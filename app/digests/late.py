@@ -11,7 +11,7 @@ from indexer.index import Query
 def parted(entries: Iterable[Entry], query: Query) -> tuple[list[Entry], list[Entry]]:
     """The events of the week itself, and those of earlier ones, the latest first.
 
-    An event without any day is taken for one of the week; one without a printed day counts by the last it can have been.
+    An event without any day is taken for one of the week; one without a printed day counts by the last it can be.
     """
     found = list(entries)
     late = [one for one in found if is_late(one, query)]

@@ -49,7 +49,8 @@ def message(
     made["Content-Language"] = digest.language
     made.set_content(text(digest, links.public, _footer(digest, links)), cte="quoted-printable")
     made.add_alternative(inlined(html.mail(digest, links)), subtype="html", cte="quoted-printable")
-    related = made.get_payload()[1]
+    related = list(made.iter_parts())[1]
+    assert isinstance(related, EmailMessage)
     for chart in _charts(tell(digest)):
         related.add_related(
             chart.png,

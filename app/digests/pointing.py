@@ -11,13 +11,13 @@ from app.export_about import described
 from app.web.asked import address
 from indexer.index import Query
 
-PATHS = {"stories": "/", "releases": "/events", "events": "/events", "programs": "/programmes"}
-COMMANDS = {"stories": "search", "releases": "ledger", "events": "ledger", "programs": "programs"}
+PATHS = {"stories": "/", "events": "/events", "programs": "/programmes"}
+COMMANDS = {"stories": "search", "events": "ledger", "programs": "programs"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pointer:
-    """Knows where a part leads. public: the address of the page, without a slash at its end; None where there is none."""
+    """Knows where a part leads. public: the address of the page without a slash at its end; None: there is none."""
 
     public: str | None = None
     language: str = "id"

@@ -16,6 +16,7 @@ from app.digests.records import (
     Figure,
     Group,
     Headline,
+    Measure,
     Programme,
     Revision,
 )
@@ -37,7 +38,7 @@ FIELDS = (
     "quantities",
     "exporter",
 )  # that may be corrected
-REVISED = ("events", "rupiah")  # headline figures that may be
+REVISED: tuple[Measure, ...] = ("events", "rupiah")  # headline figures that may be
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ def digest_json(digest: Digest) -> Json:
         "late": digest.late_count and _figure(digest.late_count),
         "shown": digest.shown and _figure(digest.shown),
         "baselines": [_baseline(one) for one in digest.baselines],
-        "series": [{"week": week.name, **_figure(one)} for week, one in digest.series],
+        "series": [{"week": week.name, "figure": one and _figure(one)} for week, one in digest.series],
         "destinations": [{"country": code, **_figure(one)} for code, one in digest.destinations],
         "events": [told_json(one) for one in told_entries(digest)],
         "provinces": [_group(group) for group in digest.groups],

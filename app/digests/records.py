@@ -54,7 +54,7 @@ class Baseline:
 
     week: None where there was no such week (W53). missing: sources that told something in either week and were not
     covered in that one; unseen: those that are not covered in the digest's own. Both kinds are left out of every figure
-    that is compared: sources are those that are left, () for all that were asked for. comparable: False where none is left.
+    that is compared: sources are those that are left, () for all asked for. comparable: False where none is left.
     """
 
     kind: Kind
@@ -163,8 +163,8 @@ class Digest:
     """All that a digest says of a week. Whatever is cut is counted by the figures.
 
     groups, firsts, biggest and late name events of the week; groups leave out the late ones. closing: programmes that
-    end in the two weeks after it. series: events by week, the last of them this one. health: how each source was at
-    the end of the week. notes: what of the search was not understood as asked.
+    end in the two weeks after it. series: events by week, the last of them this one; None where no source was covered.
+    health: how each source was at the end of the week. notes: what of the search was not understood as asked.
     """
 
     week: Week
@@ -177,7 +177,7 @@ class Digest:
     value: Value | None = None
     late_count: Figure | None = None
     shown: Figure | None = None
-    series: tuple[tuple[Week, Figure], ...] = ()
+    series: tuple[tuple[Week, Figure | None], ...] = ()
     destinations: tuple[tuple[str, Figure], ...] = ()
     groups: tuple[Group, ...] = ()
     firsts: tuple[tuple[Entry, tuple[First, ...]], ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from app.digests.document import Block, Document, Line, Section, plain
+from app.digests.document import Block, Document, Line, Paragraph, Section, plain
 from app.digests.language import Language, language, shown
 from app.digests.records import Digest
 from app.digests.telling_events import biggest, charts, events, firsts, late
@@ -61,10 +61,14 @@ def subject(digest: Digest) -> str:
 
 
 def _makers(digest: Digest) -> list[tuple[str, Maker]]:
-    """An empty digest is one line and why it came."""
+    """An empty digest is one line, how the sources were, and why it came."""
     if digest.is_empty:
-        return [(key, MAKERS[key]) for key in ("coverage", "why")]
+        return [("figures", _nothing), *((key, MAKERS[key]) for key in ("coverage", "why"))]
     return list(MAKERS.items())
+
+
+def _nothing(digest: Digest, says: Language) -> Iterable[Block]:
+    yield Paragraph(line=says.line("nothing", week=digest.name))
 
 
 def _lead(digest: Digest, says: Language) -> Line:

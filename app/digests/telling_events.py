@@ -9,7 +9,7 @@ from app.digests.numbers import CURRENCIES, amount, number
 from app.digests.records import Digest, Group
 from entities.ledger_claims import Conflict, Entry
 from entities.ledger_firsts import First
-from entities.ledger_report import Value
+from entities.ledger_told import Value
 from entities.records import Money, Quantity
 from entities.worth import Disagreement, disagreements
 
@@ -193,7 +193,7 @@ def claimed(value: Value, says: Language) -> str:
     if isinstance(value, Money | Quantity):
         return says.stated(value)
     if not isinstance(value, str):
-        return says.day(value)
+        return says.number(value) if isinstance(value, int) else says.day(value)
     if value[:1].isdigit():
         return says.region(value)
     return says.country(value) if len(value) == 2 and value.isupper() else shown(value)
@@ -273,7 +273,7 @@ def _against(one: Entry, first: First, says: Language) -> Line:
         for name in names
     }
     since = {"since": Part(text=says.day(first.since))} if first.since else {}
-    return says.line("checked" if first.since else "checked_unknown", **counts, **since)
+    return says.line("checked" if first.since else "checked_unknown", None, **counts, **since)
 
 
 def _joined(lines: Iterable[Line], comma: str = ", ") -> Line:

@@ -93,7 +93,9 @@ def _what_changed(one: Correction, says: Language) -> Iterator[Line]:
             field=says.text(f"fields.{found.field}"),
             before=Part(text=kept(found.before, found.field, says), issue=one.week),
             after=Part(
-                text=kept(found.after, found.field, says), event=one.entry and one.entry.id, field=found.field
+                text=kept(found.after, found.field, says),
+                event=one.entry.id if one.entry else None,
+                field=found.field,
             ),
         )
 
@@ -121,8 +123,10 @@ def kept(value: Any, field: str, says: Language) -> str:
 def _one(value: Any, field: str, says: Language) -> str:
     if isinstance(value, Mapping):
         return says.stated(_stated(value))
-    read = {"origins": says.region, "destinations": says.country, "day": _day(says)}.get(field, shown)
-    return read(str(value))
+    if field == "day":
+        return says.day(date.fromisoformat(value))
+    names = {"origins": says.region, "destinations": says.country}
+    return names.get(field, shown)(str(value))
 
 
 def _stated(value: Mapping[str, Any]) -> Money | Quantity:
@@ -135,10 +139,6 @@ def _stated(value: Mapping[str, Any]) -> Money | Quantity:
             amount=amount or Decimal(0), upto=upto, currency=shown(str(value["currency"])), approximate=about
         )
     return Quantity(amount=amount or Decimal(0), upto=upto, unit=shown(str(value["unit"])), approximate=about)
-
-
-def _day(says: Language) -> Any:
-    return lambda text: says.day(date.fromisoformat(text))
 
 
 # ---------------------------------------------------------------- coverage, and why
