@@ -74,6 +74,7 @@ class Inbox:
     refusal: str = ""
     letters: list[EmailMessage] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     at_recipient: Script = _well
     at_text: Script = _well
     delay: float = 0
@@ -97,6 +98,7 @@ class Inbox:
             return said
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients.append(list(envelope.rcpt_tos))
+        self.raw.append(envelope.content)
         session.texts = getattr(session, "texts", 0) + 1
         return _said(server, said or "250 OK")
 

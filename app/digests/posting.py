@@ -9,7 +9,7 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from typing import Literal
 
 from app import smtp
@@ -20,7 +20,11 @@ Answer = Literal["sent", "later", "lost", "bounced", "refused", "unknown", "drop
 LAST_WORD = (
     600.0  # seconds for the answer to a text, which servers read before they take it (RFC 5321, 4.5.3.2)
 )
-AS_MAIL = SMTP.clone(cte_type="7bit")
+WHOLE = (
+    "list-unsubscribe",
+    "list-id",
+    "message-id",
+)  # headers that no mail reader understands once they are encoded
 OK, GO_ON, HANGS_UP = range(200, 300), 354, 421
 STATUS = re.compile(rb"\s*5\.(\d{1,3})\.(\d{1,3})\b")  # RFC 3463
 NOBODY = {550, 551, 553}  # a mailbox that is not there, where no enhanced status says more
@@ -28,6 +32,19 @@ ABOUT_MAILBOX = {
     ("1", None),
     ("2", "1"),
 }  # enhanced statuses of an address that is wrong, or of a mailbox shut
+
+
+class AsMail(EmailPolicy):
+    """How a message is written: bodies in ASCII; a long address in a header stays as it is, where Python's own policy
+    would make an encoded word of it, which is no address."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() in WHOLE:
+            return f"{name}: {value}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+AS_MAIL = AsMail(linesep="\r\n", cte_type="7bit", raise_on_defect=True)
 
 
 @dataclass(frozen=True, kw_only=True)
