@@ -119,11 +119,11 @@ class Mailing(Protocol):
         ...
 
     def mark_asked(self, mark: str, at: datetime) -> None:
-        """Remember that mail was asked for under a mark, which tells no address."""
+        """Remember for a day that mail was asked for under a mark, which tells no address."""
         ...
 
     def asked(self, since: datetime, mark: str | None = None) -> int:
-        """How often that was since a moment, under one mark or any; what is older is forgotten."""
+        """How often that was since a moment, under one mark or any."""
         ...
 
     def issues(self, search: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from entities.wire import dumps, loads
@@ -19,6 +19,7 @@ JSON = ("search", "notes", "missed")
 LISTS = ("notes", "missed")
 FLAGS = ("empty", "told")
 TABLES: dict[type[Any], str] = {Subscription: "subscriptions", Letter: "letters"}
+ASKED = timedelta(days=1)  # how long it is remembered that mail was asked for
 ISSUES = 14  # weeks of a search whose digests are kept
 T = TypeVar("T")
 # A row leaves copies of itself in the gaps of pages that were split or joined, which SQLite's secure_delete does not
@@ -174,14 +175,13 @@ class SQLiteMailing:
     def mark_asked(self, mark: str, at: datetime) -> None:
         """See Mailing.mark_asked."""
         with self._writing():
+            self.state.db.execute("DELETE FROM asked WHERE at < ?", (utc(at - ASKED),))
             self.state.db.execute("INSERT INTO asked (mark, at) VALUES (?, ?)", (mark, utc(at)))
 
     def asked(self, since: datetime, mark: str | None = None) -> int:
         """See Mailing.asked."""
-        with self._writing():
-            self.state.db.execute("DELETE FROM asked WHERE at < ?", (utc(since),))
+        sql = "SELECT count(*) FROM asked WHERE at >= ?1 AND (?2 IS NULL OR mark = ?2)"
         with self.state.telling():
-            sql = "SELECT count(*) FROM asked WHERE at >= ?1 AND (?2 IS NULL OR mark = ?2)"
             return int(str(self.state.db.execute(sql, (utc(since), mark)).get))
 
     # ------------------------------------------------------------ what was told

@@ -26,7 +26,7 @@ PATHS: dict[Purpose, str] = {
     "unsubscribe": "/subscriptions/unsubscribe/",
     "manage": "/subscriptions/manage/",
 }
-ID = re.compile(r"[A-Za-z0-9_-]{4,40}", re.ASCII)
+ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 MAKE = "python -c 'import secrets; print(secrets.token_urlsafe(32))'"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 

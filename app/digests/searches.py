@@ -21,9 +21,20 @@ from state.mailing import Subscription
 AMOUNTS = ("min_value", "max_value", "min_weight", "max_weight")
 MOST_VALUES, LONGEST = 60, 200  # values of filters in one search, letters of one
 ENOUGH = 50  # stories in an index from which on a search that finds all of them, or none, says something
-ALL = "this search finds every article, so it would mail everything each week; name a word, a place or a product"
-OPPOSED = "this search can find nothing, for it excludes what it asks for; leave one of both out"
+UNFIT = {
+    "all": "this search finds every article, so it would mail everything each week; name a word, a place or a product",
+    "opposed": "this search can find nothing, for it excludes what it asks for; leave one of both out",
+    "nothing": "no article of the index has ever matched this search, so it would never mail anything.",
+}
 Search = Mapping[str, Any]
+
+
+class Unfit(BadInput):
+    """A search that no digest is made of. kind: "all", "opposed" or "nothing"; advice: sentences in Indonesian."""
+
+    def __init__(self, kind: str, advice: tuple[str, ...] = ()) -> None:
+        self.kind, self.advice = kind, advice
+        super().__init__(" ".join((UNFIT[kind], *advice)))
 
 
 def kept(given: Mapping[str, Any], text: str) -> dict[str, Any]:
@@ -84,17 +95,17 @@ def judge(held: Index, query: Query) -> None:
     """BadInput with advice for a search that finds everything, or nothing ever."""
     tree = asked(query)
     if not _asks(query):
-        raise BadInput(ALL)
+        raise Unfit("all")
     wanted, excluded = _leaves(tree.nodes), [node.node for node in tree.nodes if isinstance(node, Not)]
     if any(one in excluded for one in wanted) or _is_backwards(query):
-        raise BadInput(OPPOSED)
+        raise Unfit("opposed")
     if (stories := held.count()) < ENOUGH:
         return
     found = held.search(replace(query, of="stories", limit=1, facets=()))
     if found.total >= stories:
-        raise BadInput(ALL)
+        raise Unfit("all")
     if not found.total or LOOSENED in found.notes:
-        raise BadInput(_nothing(held, query))
+        raise Unfit("nothing", tuple(advice(held, replace(query, of="stories"))))
 
 
 def _asks(query: Query) -> bool:
@@ -110,8 +121,3 @@ def _leaves(nodes: Iterable[Any]) -> list[Any]:
 def _is_backwards(query: Query) -> bool:
     ends = [(one.low, one.high) for one in (query.value, query.volume) if one]
     return any(low is not None and high is not None and low > high for low, high in ends)
-
-
-def _nothing(held: Index, query: Query) -> str:
-    said = " ".join(advice(held, replace(query, of="stories")))
-    return f"no article of the index has ever matched this search, so it would never mail anything. {said}".strip()

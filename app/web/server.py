@@ -7,12 +7,12 @@ from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from app.web import failures, files, search
+from app.web import failures, files, search, subscribing
 from app.web.held import Held
 from app.web.security import Guard, Scope
 from app.web.settings import Settings
 
-ROUTERS = (files.router, search.router)  # a part of the page each
+ROUTERS = (files.router, search.router, subscribing.router, subscribing.api)  # a part of the page each
 SMALLEST = 800  # bytes from which on an answer is compressed
 
 

@@ -107,7 +107,7 @@ class MailingContract:
         for mark, hours in (("a", 30), ("a", 2), ("a", 1), ("b", 1)):
             state.mailing.mark_asked(mark, AT - hours * HOUR)
         assert (state.mailing.asked(AT - 3 * HOUR, "a"), state.mailing.asked(AT - 3 * HOUR)) == (2, 3)
-        assert state.mailing.asked(AT - 48 * HOUR) == 3
+        assert state.mailing.asked(AT - 48 * HOUR) == 3  # what a day ago was asked is forgotten
 
     def test_what_a_digest_told_is_kept_as_it_was_first_and_for_a_quarter_of_a_year(self, state):
         for week in range(10, 30):
