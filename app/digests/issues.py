@@ -89,8 +89,8 @@ class Issued:
 
     def _values(self, one: Subscription) -> dict[str, str]:
         return {
-            self._place("manage"): self.links.link("manage", one.id),
-            self._place("unsubscribe"): self.links.link("unsubscribe", one.id),
+            self._place("manage"): self.links.link("manage", one.id, one.language),
+            self._place("unsubscribe"): self.links.link("unsubscribe", one.id, one.language),
         }
 
     def _place(self, name: str) -> str:

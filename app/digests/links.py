@@ -47,9 +47,10 @@ class Links:
         made = self._signer(purpose).dumps(id)
         return made if isinstance(made, str) else made.decode("ascii")
 
-    def link(self, purpose: Purpose, id: str) -> str:
-        """The address that a mail holds."""
-        return f"{self.base}{PATHS[purpose]}{self.token(purpose, id)}"
+    def link(self, purpose: Purpose, id: str, language: str | None = None) -> str:
+        """The address that a mail holds; language: that of its page."""
+        told = f"?bahasa={language}" if language else ""
+        return f"{self.base}{PATHS[purpose]}{self.token(purpose, id)}{told}"
 
     def read(self, purpose: Purpose, token: str, now: datetime | None = None) -> str:
         """The id of the subscription that a token of this purpose was made for; Stale for any other."""
