@@ -4,14 +4,47 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from entities.goods import heading
-from entities.ledger_claims import Entry
 from entities.ledger_pairs import CITY
 from entities.ledger_report import firm_words
 
 Kind = Literal["origin-country", "product-country", "exporter-returns"]
+
+
+class Shown(Protocol):
+    """An event as firsts are found by it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def when(self) -> dt.date | None: ...
+
+    @property
+    def origins(self) -> tuple[str, ...]: ...
+
+    @property
+    def destinations(self) -> tuple[str, ...]: ...
+
+    @property
+    def products(self) -> tuple[str, ...]: ...
+
+    @property
+    def exporter(self) -> str | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """What is shown of an event, without what it rests on: enough for firsts, and quick to read by the thousands."""
+
+    id: str
+    when: dt.date | None = None
+    origins: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    exporter: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +68,7 @@ class First:
     before: str | None = None
 
 
-def firsts(entries: Iterable[Entry], covered: Mapping[str, dt.date]) -> dict[str, tuple[First, ...]]:
+def firsts(entries: Iterable[Shown], covered: Mapping[str, dt.date]) -> dict[str, tuple[First, ...]]:
     """By event id; covered: of each source the day of its earliest article.
 
     Events of one day do not precede each other; an event without any day has no firsts and precedes none.
@@ -70,7 +103,7 @@ class _Seen:
         self.unplaced: dict[str, int] = defaultdict(int)
         self.firms: dict[frozenset[str], str] = {}
 
-    def add(self, one: Entry) -> None:
+    def add(self, one: Shown) -> None:
         self.events += 1
         self.pairs.update(_pairs(one))
         if not any(len(code) == CITY for code in one.origins):
@@ -80,15 +113,15 @@ class _Seen:
             self.firms[firm] = one.id
 
 
-def _by_day(dated: list[Entry]) -> Iterator[tuple[dt.date, list[Entry]]]:
-    days: dict[dt.date, list[Entry]] = defaultdict(list)
+def _by_day(dated: list[Shown]) -> Iterator[tuple[dt.date, list[Shown]]]:
+    days: dict[dt.date, list[Shown]] = defaultdict(list)
     for one in dated:
         if one.when:
             days[one.when].append(one)
     yield from days.items()
 
 
-def _pairs(one: Entry) -> Iterator[tuple[Kind, str, str]]:
+def _pairs(one: Shown) -> Iterator[tuple[Kind, str, str]]:
     for country in one.destinations:
         for code in one.origins:
             yield "origin-country", code, country
@@ -96,7 +129,7 @@ def _pairs(one: Entry) -> Iterator[tuple[Kind, str, str]]:
             yield "product-country", heading(name) or name.casefold(), country
 
 
-def _of(one: Entry, seen: _Seen, reach: _Reach) -> Iterator[First]:
+def _of(one: Shown, seen: _Seen, reach: _Reach) -> Iterator[First]:
     for kind, what, country in dict.fromkeys(_pairs(one)):
         if (kind, what, country) not in seen.pairs:
             yield First(

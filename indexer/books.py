@@ -5,10 +5,12 @@ A book says how its reports are read from a story, joined and shown; backends kn
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from entities.ledger import RELEASES, Join, Kind
 from entities.ledger_claims import Entry, entry
+from entities.ledger_firsts import Outline
 from entities.ledger_pairs import Compared
 from entities.ledger_report import reports_of
 from entities.ledger_wire import report_from, report_json
@@ -74,6 +76,7 @@ def _of_release(one: Entry) -> Stated:
         text(one.worth.rupiah),
         text(one.worth.dollars),
         text(kilograms(one.quantities)),
+        len(one.event.reports),
     )
 
 
@@ -86,8 +89,21 @@ def _fields(one: Entry) -> dict[str, Any]:
         "exporter": one.exporter,
         "value_printed": one.printed,
         "independent": one.sources,
+        "when": one.when.isoformat() if one.when else None,
         "conflicts": sorted({conflict.field for conflict in one.conflicts}),
     }
+
+
+def outline(shown: dict[str, Any]) -> Outline:
+    """The outline of an event from its id and the fields shown."""
+    when = shown["when"]
+    lists = {name: tuple(shown[name]) for name in ("origins", "destinations", "products")}
+    return Outline(
+        id=shown["event"],
+        when=date.fromisoformat(when) if when else None,
+        exporter=shown["exporter"],
+        **lists,
+    )
 
 
 def signs_of(id: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from entities.errors import IndexUnusable
 from entities.ledger_claims import Entry
 from entities.ledger_decisions import Decisions, article_of
+from entities.ledger_firsts import Outline
 from entities.records import Story
 from indexer import elastic_events, elastic_names, elastic_search, elastic_sums
 from indexer import elastic_keep as keep
@@ -247,6 +248,11 @@ class ElasticIndex:
         with self._reading():
             held = Events(self.server, EVENTS).signed(signs_of(clean(id)))
             return EVENTS.found(id, (stored.event for stored in held))
+
+    def outlines(self) -> Iterator[Outline]:
+        """See Index.outlines."""
+        with self._reading():
+            yield from elastic_events.outlines(self.server)
 
     def decisions(self) -> Decisions:
         """See Index.decisions."""

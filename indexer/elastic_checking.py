@@ -14,6 +14,8 @@ from indexer import elastic_keep as keep
 from indexer.batches import batches
 from indexer.elastic_admin import Held, held, other_version
 from indexer.elastic_documents import AMOUNTS, Document, documents, stated_of, story_of
+from indexer.elastic_events_check import events
+from indexer.elastic_linking import Unlinked
 from indexer.elastic_mapping import KINDS, Json, mapping
 from indexer.elastic_outbox import Outbox
 from indexer.elastic_query import BY_ID
@@ -45,7 +47,13 @@ def check(url: str) -> Problems:
         yield BLOCKED
     with here.telling():
         keep.refresh(here)
-        for problems in (_mappings(found), _stories(here), _copies(here), _forgotten(here)):
+        for problems in (
+            _mappings(found),
+            _stories(here),
+            _copies(here),
+            events(here, Unlinked(Outbox(here.name).unlinked).waiting()),
+            _forgotten(here),
+        ):
             yield from _some(problems)
 
 

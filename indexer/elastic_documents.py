@@ -229,12 +229,12 @@ def _words(text: str) -> str:
 
 def _told(place: int, stated: Stated) -> str:
     """What a release states as one value, different from that of any other release of the story."""
-    day, statements, *amounts = stated
-    return "|".join([str(place), day or "", str(statements), *(amount or "" for amount in amounts)])
+    told = ("" if part is None else str(part) for part in stated)
+    return "|".join([str(place), *told])
 
 
 def stated_of(told: str) -> Stated:
     """What `_told` told."""
-    _, day, statements, *amounts = told.split("|")
+    _, day, statements, *amounts, reports = told.split("|")
     rupiah, dollars, kilograms = (amount or None for amount in amounts)
-    return Stated(day or None, int(statements), rupiah, dollars, kilograms)
+    return Stated(day or None, int(statements), rupiah, dollars, kilograms, int(reports))

@@ -12,9 +12,11 @@ from entities.decision_wire import decision_from, decision_json
 from entities.errors import IndexUnusable
 from entities.ledger import signs
 from entities.ledger_decisions import Decisions
+from entities.ledger_firsts import Outline
 from entities.wire import loads, story_from
+from indexer import elastic_search
 from indexer.batches import batches
-from indexer.books import BOOKS, Book
+from indexer.books import BOOKS, Book, outline
 from indexer.elastic_documents import Document, part_key, told_of
 from indexer.elastic_mapping import Json, mapping, projected
 from indexer.elastic_query import BY_ID, all_of
@@ -25,7 +27,7 @@ from indexer.ledgering import Stored, blocks, turned
 
 ARTICLES = "articles"
 TERMS = 10_000  # values asked for in one request; a server takes 65,536
-TOGETHER = 500  # documents of one answer
+TOGETHER = 500  # events written at once
 UNION = ("terms", "named", "words")  # what an event has of all its releases
 
 
@@ -55,7 +57,9 @@ class Events:
     def _stored(self, field: str, values: Iterable[str]) -> Iterator[Stored]:
         for some in batches(sorted(values), TERMS):
             asked: Json = {"query": all_of([{"terms": {field: some}}]), "sort": BY_ID}
-            for row in scanned(self.server, self.book.of, asked, size=TOGETHER, source=["joined"]):
+            for row in scanned(
+                self.server, self.book.of, asked, size=elastic_search.TOGETHER, source=["joined"]
+            ):
                 yield Stored(name=row["_id"], event=self.book.event(row["_source"]["joined"]))
 
 
@@ -72,7 +76,7 @@ def settle(server: Server, touched: Collection[str], decisions: Decisions) -> No
             made = [
                 document
                 for some in batches(change.made, TOGETHER)
-                for document in _documents(server, book, some)
+                for document in documents(server, book, some)
             ]
             refused = Refused()
             send(server, (writing(server, each.key, each) for each in made), refused)
@@ -108,6 +112,16 @@ def _stories(server: Server, ids: Collection[str]) -> Iterator[tuple[Any, str | 
         yield story_from(loads(row["line"])), copy_of and first.get(copy_of, copy_of)
 
 
+def telling() -> Json:
+    """Articles that tell of anything that is joined."""
+    return {"bool": {"should": [{"range": {f"counts.{book.parts}": {"gte": 1}}} for book in BOOKS.values()]}}
+
+
+def reports_of(server: Server, book: Book, articles: Collection[str]) -> Iterator[Any]:
+    """What these articles, as they are held, tell of."""
+    return (report for story, first in _stories(server, articles) for report in book.read(story, first))
+
+
 def _firsts(server: Server, ids: set[str]) -> dict[str, str]:
     """What these articles were first published as: links are followed to their end."""
     link: dict[str, str] = {}
@@ -130,16 +144,18 @@ def _articles(
 ) -> Iterator[Json]:
     for some in batches(sorted(values), TERMS):
         asked: Json = {"query": all_of([{"terms": {field: some}}, *more]), "sort": BY_ID}
-        for row in scanned(server, ARTICLES, asked, size=TOGETHER, source=source):
+        for row in scanned(server, ARTICLES, asked, size=elastic_search.TOGETHER, source=source):
             yield row["_source"]
 
 
 # ---------------------------------------------------------------- documents
 
 
-def _documents(server: Server, book: Book, events: list[Any]) -> Iterator[Document]:
+def documents(server: Server, book: Book, events: list[Any]) -> Iterator[Document]:
     """An event as a document: that of its first report's release, with what all its releases are found by."""
     keys = {part_key(r.article, r.place) for event in events for r in event.reports}
+    if not keys:
+        return
     told = server.client.mget(index=server.index(book.parts), ids=sorted(keys))["docs"]
     held = {each["_id"]: each["_source"] for each in told if each.get("found")}
     for event in events:
@@ -185,6 +201,16 @@ def _union(parts: Iterable[Json]) -> Json:
             listed = values if isinstance(values, list) else [values]
             found.setdefault(name, {}).update(dict.fromkeys(listed))
     return {name: list(values) for name, values in found.items()}
+
+
+def outlines(server: Server) -> Iterator[Outline]:
+    """See Index.outlines; read without the documents."""
+    fields = ("event", "when", "exporter", "origins", "destinations", "products")
+    asked: Json = {"query": {"match_all": {}}, "sort": BY_ID}
+    for row in scanned(server, "events", asked, source=False, docvalue_fields=list(fields)):
+        told = {name: row["fields"].get(name, []) for name in fields}
+        one = {name: next(iter(told[name]), None) for name in fields[:3]}
+        yield outline({**told, **one})
 
 
 # ---------------------------------------------------------------- decisions

@@ -30,12 +30,16 @@ class Unlinked(Lines):
         """Whether any wait."""
         return self.path.exists()
 
+    def waiting(self) -> list[str]:
+        """All that wait, each once."""
+        lines = self.path.read_bytes().splitlines() if self.path.exists() else []
+        return list(dict.fromkeys(loads(line) for line in lines if _is_whole(line)))
+
     @contextmanager
     def take(self) -> Iterator[list[str]]:
         """All that wait; they are gone when the block ends well, else they wait on. Nobody adds any meanwhile."""
         with self._locked():
-            lines = self.path.read_bytes().splitlines() if self.path.exists() else []
-            yield list(dict.fromkeys(loads(line) for line in lines if _is_whole(line)))
+            yield self.waiting()
             self.number = 0
             self.path.unlink(missing_ok=True)
 

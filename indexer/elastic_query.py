@@ -132,6 +132,8 @@ def order(query: Query, *, ranked: bool) -> list[Json]:
     descending = "asc" if query.sort == "oldest" else "desc"
     if query.sort == "value":
         key: Json = {"rupiah": {"order": "desc", "missing": -1.0}}
+    elif query.sort == "sources":
+        key = {"independent": {"order": "desc", "missing": -1, "unmapped_type": "integer"}}
     else:
         moment = "released" if query.by == "release" else query.by
         missing = "~" if query.sort == "oldest" else ""

@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 from entities.errors import BadInput
 from entities.ledger_claims import Entry
 from entities.ledger_decisions import Decisions
+from entities.ledger_firsts import Outline
 from entities.records import Program, Release, Story
 
 # Control characters: no page's text holds them, every edge replaces them.
@@ -65,7 +66,8 @@ class Query:
     WIB that the release's day, or the programme's first, begins with. What has no such moment, value or volume never
     matches a bound on it.
     sort: "relevance" (newest first where no word is asked for), "newest" or "oldest" by the moment named by `by`, or
-    "value" in rupiah, largest first; what has no such moment or value comes last, ties are broken by id and place.
+    "value" in rupiah, largest first, or "sources", the events first that most independent sources tell of; what has no
+    such moment or value comes last, ties are broken by id and place.
     originals: only first publications, what was republished of them is left out.
     after: the `next` of the page before, BadInput for any other; pages join without gap or repeat while the index
     does not change. facets: which to count; the answer names all of them, those without a value too.
@@ -89,7 +91,7 @@ class Query:
     since: datetime | None = None
     until: datetime | None = None
     by: Literal["published", "learnt", "release"] = "published"
-    sort: Literal["relevance", "newest", "oldest", "value"] = "relevance"
+    sort: Literal["relevance", "newest", "oldest", "value", "sources"] = "relevance"
     limit: int = 20
     after: str | None = None
     facets: tuple[str, ...] = FACETS
@@ -150,6 +152,7 @@ class Bucket:
 class Totals:
     """Sums over all matching releases or events, with what they leave out.
 
+    reports: how many releases of articles they are; more than `releases` where events are asked for.
     valued releases are in rupiah and dollars, unrounded: the largest stated value of each, converted at its day.
     Further figures of the same release (`restated` of them) are never added. unvalued state no value, unconverted
     state one that no known rate converts; the three make up all releases. weighed releases are in kilograms, the
@@ -157,6 +160,7 @@ class Totals:
     """
 
     releases: int = 0
+    reports: int = 0
     valued: int = 0
     rupiah: Decimal = Decimal(0)
     dollars: Decimal = Decimal(0)
@@ -233,6 +237,10 @@ class Index(Protocol):
 
     def event(self, id: str) -> Entry | None:
         """The event of a public id, its last eight signs, or an id that it had before; None for any other."""
+        ...
+
+    def outlines(self) -> Iterator[Outline]:
+        """What is shown of every event, as far as firsts go by it; in no order."""
         ...
 
     def decide(self, decisions: Decisions) -> None:

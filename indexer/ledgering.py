@@ -4,11 +4,12 @@ An event is a property of the reports held and not of the order in which they ca
 joined otherwise by what was put, linked or forgotten is joined anew, and nothing else is.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Protocol
 
+from entities.errors import PantauError
 from entities.ledger import Event, Joining
 from entities.ledger_decisions import Decisions
 from entities.ledger_report import Report
@@ -65,6 +66,24 @@ def turned(
         walk.ledger.put(report)
     walk.explore(fresh)
     return walk.told()
+
+
+def wrong(
+    book: Book, articles: list[str], reports: Iterable[Report], held: Held, decisions: Decisions
+) -> Iterator[str]:
+    """What is wrong with the events of these articles, which tell what the reports say, a sentence each."""
+    try:
+        change = turned(book, articles, reports, held, decisions)
+    except (PantauError, LookupError, TypeError, ValueError, ArithmeticError) as error:
+        yield f"{book.of}: articles {articles[0]} to {articles[-1]} cannot be joined ({type(error).__name__}: {error})"
+        return
+    made = {_keys(event): event for event in change.made}
+    stored = {_keys(one.event): one.event for one in change.gone}
+    for keys in sorted(made.keys() | stored.keys()):
+        if made.get(keys) != stored.get(keys):
+            named = (stored.get(keys) or made[keys]).id
+            what = "is missing" if keys not in stored else "is not what its reports make"
+            yield f"{book.of}: {named} {what}; `pantau index rebuild` mends it"
 
 
 class _Walk:

@@ -67,6 +67,7 @@ CREATE TABLE events (            -- releases told of once, see indexer/ledgering
     place INTEGER NOT NULL,        -- which of the releases of that story
     learnt_at TEXT NOT NULL,       -- when the first of its reports was learnt of
     reports INTEGER NOT NULL,      -- how many there are
+    sources INTEGER NOT NULL,      -- how many independent sources tell of it
     day TEXT,
     statements INTEGER NOT NULL,   -- how many different values its reports state
     rupiah TEXT,                   -- of the value shown
@@ -75,6 +76,7 @@ CREATE TABLE events (            -- releases told of once, see indexer/ledgering
     dollars_number REAL,
     kilograms TEXT,
     kilograms_number REAL,
+    shown TEXT NOT NULL,           -- its id and what is shown of it, as JSON
     line TEXT NOT NULL             -- its reports and why they are one, as JSON
 );
 CREATE INDEX events_story ON events (story);

@@ -21,11 +21,12 @@ from entities.decision_wire import decision_json
 from entities.errors import IndexUnusable
 from entities.ledger_claims import Entry
 from entities.ledger_decisions import Decisions, article_of
+from entities.ledger_firsts import Outline
 from entities.records import Story
 from entities.wire import dumps, loads, story_from
 from indexer import linking, sqlite_events, sqlite_names, sqlite_search, sqlite_sums, terms, words
 from indexer import sqlite_rows as rows
-from indexer.books import EVENTS, signs_of
+from indexer.books import EVENTS, outline, signs_of
 from indexer.bounds import utc
 from indexer.database import transaction, use_wal
 from indexer.index import Bucket, Hit, Left, Query, Results, Totals
@@ -235,6 +236,12 @@ class SQLiteIndex:
         """See Index.event."""
         with self._telling(), self._reading():
             return EVENTS.found(id, (stored.event for stored in Events(self.db, EVENTS).signed(signs_of(id))))
+
+    def outlines(self) -> Iterator[Outline]:
+        """See Index.outlines."""
+        with self._telling():
+            for (shown,) in self.db.execute("SELECT shown FROM events"):
+                yield outline(loads(shown))
 
     def decisions(self) -> Decisions:
         """See Index.decisions."""

@@ -18,7 +18,9 @@ from entities.records import Story
 from entities.wire import loads, story_from
 from indexer import sqlite_rows as rows
 from indexer import terms
+from indexer.books import BOOKS
 from indexer.sqlite import SCHEMA, other_version
+from indexer.sqlite_events_check import events
 from indexer.sqlite_file import connect, existing, telling, versions
 from indexer.words import tokens
 
@@ -37,7 +39,7 @@ def check(path: Path) -> Problems:
         db.execute("CREATE VIRTUAL TABLE temp.held_words USING fts5vocab (main, words, instance)")
         db.execute("BEGIN")
         try:
-            for part in (_pages, _tables, _owners, _stories, _words):
+            for part in (_pages, _tables, _owners, _stories, events, _words):
                 yield from _some(part(db))
         except (apsw.CorruptError, apsw.ConstraintError) as error:
             yield f"the file is damaged, so that not all of it could be read ({error}); restore a copy, or rebuild"
@@ -78,7 +80,7 @@ def _made(db: apsw.Connection) -> dict[str, str]:
 
 def _owners(db: apsw.Connection) -> Problems:
     """Rows that no story owns, and stories that should be gone."""
-    for of in ("stories", "releases", "programs"):
+    for of in ("stories", "releases", "programs", *BOOKS):
         sql = f"SELECT DISTINCT owner FROM terms WHERE of = '{of}' AND owner NOT IN (SELECT number FROM {of})"
         for (owner,) in db.execute(sql):
             yield f"terms belong to number {owner} of {of}, which does not exist"

@@ -29,6 +29,11 @@ COPIES = """WITH RECURSIVE down (id) AS (
     UNION SELECT stories.id FROM down JOIN stories ON stories.copy_of = down.id
 ) SELECT id FROM down"""
 
+# What the releases of reports are found by.
+UNION = """reports JOIN stories ON stories.id = reports.article
+    JOIN {parts} AS part ON part.story = stories.number AND part.place = reports.place
+    JOIN terms ON terms.of = '{parts}' AND terms.owner = part.number"""
+
 
 class Events:
     """The events of one book in a file, as indexer/ledgering.py asks for them."""
@@ -82,12 +87,8 @@ class Events:
         self.db.executemany("INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?)", told)
         known = [(of, block, number) for block in sorted(blocks(self.book, event))]
         self.db.executemany("INSERT INTO blocks VALUES (?, ?, ?)", known)
-        parts = self.book.parts
         self.db.execute(
-            "INSERT INTO terms SELECT DISTINCT ?1, ?2, name, value FROM reports "
-            "JOIN stories ON stories.id = reports.article "
-            f"JOIN {parts} AS part ON part.story = stories.number AND part.place = reports.place "
-            f"JOIN terms ON terms.of = '{parts}' AND terms.owner = part.number "
+            f"INSERT INTO terms SELECT DISTINCT ?1, ?2, name, value FROM {UNION.format(parts=self.book.parts)} "
             "WHERE reports.of = ?1 AND reports.owner = ?2",
             (of, number),
         )
@@ -100,14 +101,15 @@ def settle(db: apsw.Connection, touched: Collection[str], decisions: Decisions) 
     articles = [id for (id,) in db.execute(COPIES, (json.dumps(sorted(touched)),))]
     for book in BOOKS.values():
         held = Events(db, book)
-        change = turned(book, articles, _reports(db, book, articles), held, decisions)
+        change = turned(book, articles, reports_of(db, book, articles), held, decisions)
         for stored in change.gone:
             held.remove(stored.name)
         for event in change.made:
             held.write(event)
 
 
-def _reports(db: apsw.Connection, book: Book, articles: Iterable[str]) -> Iterator[Any]:
+def reports_of(db: apsw.Connection, book: Book, articles: Iterable[str]) -> Iterator[Any]:
+    """What these articles, as they are held, tell of."""
     asked = json.dumps(sorted(articles))
     firsts = dict(db.execute(FIRST, (asked,)))
     sql = f"SELECT line FROM stories WHERE id IN {ASKED} AND number IN (SELECT story FROM {book.parts})"

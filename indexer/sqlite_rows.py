@@ -66,15 +66,17 @@ def program_row(story: Story, program: Program) -> Row:
 
 def event_row(book: Book, event: Any) -> Row:
     """The row in the table of a book, without number and story; its articles must be held."""
-    stated = book.stated(book.entry(event))
-    first = event.reports[0]
+    shown = book.entry(event)
+    stated, first = book.stated(shown), event.reports[0]
     return {
         "place": first.place,
         "learnt_at": min(utc(report.learnt_at) for report in event.reports),
         "reports": len(event.reports),
+        "sources": shown.sources,
         "day": stated.day,
         **_amounts(stated),
         **dict(_both("kilograms", stated.kilograms)),
+        "shown": dumps({"event": event.id, **book.fields(shown)}),
         "line": book.line(event),
     }
 

@@ -132,6 +132,8 @@ def _key(query: Query) -> str:
     """What orders equal scores; what has no moment or value comes last."""
     if query.sort == "value":
         return f"coalesce({RUPIAH[query.of]}, -1.0)"
+    if query.sort == "sources":
+        return "CAST(item.sources AS REAL)" if query.of in BOOKS else "-1.0"
     return f"coalesce({moment(query)}, '{'~' if query.sort == 'oldest' else ''}')"
 
 

@@ -54,7 +54,7 @@ def _dated(db: apsw.Connection, query: Query) -> Iterator[tuple[int, dt.date, St
 def totals(db: apsw.Connection, query: Query) -> Totals:
     """See Index.totals; within one read transaction."""
     match(db, query, condition(db, query))
-    columns = "day, statements, rupiah, dollars, kilograms"
-    table = query.of if query.of in BOOKS else "releases"
+    table, reports = (query.of, "reports") if query.of in BOOKS else ("releases", "1")
+    columns = f"day, statements, rupiah, dollars, kilograms, {reports}"
     rows = db.execute(f"SELECT {columns} FROM {table} WHERE {CHOSEN[query.of]}")
     return sums.totals(Stated(*row) for row in rows)

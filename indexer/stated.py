@@ -10,13 +10,15 @@ from entities.worth import day_of, kilograms, worth
 
 class Stated(NamedTuple):
     """day: of the release, or the first of the programme. Amounts are exact decimals as text: rupiah and dollars of the
-    largest stated value, kilograms of the largest stated weight; statements counts the values stated."""
+    largest stated value, kilograms of the largest stated weight; statements counts the values stated, reports the
+    articles that tell of an event."""
 
     day: str | None = None
     statements: int = 0
     rupiah: str | None = None
     dollars: str | None = None
     kilograms: str | None = None
+    reports: int = 1
 
 
 def by_release(story: Story, release: Release) -> Stated:

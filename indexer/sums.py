@@ -56,6 +56,7 @@ def totals(releases: Iterable[Stated]) -> Totals:
     unvalued = sum(not row.statements for row in rows)
     return Totals(
         releases=len(rows),
+        reports=sum(row.reports for row in rows),
         valued=len(valued),
         rupiah=added(Decimal(row.rupiah or 0) for row in valued),
         dollars=added(Decimal(row.dollars or 0) for row in valued),

@@ -192,8 +192,8 @@ def test_what_is_said_of_coverage_is_what_pantau_sources_says_at_the_end_of_the_
         state,
         "kedirikota",
         *(end - days(n) for n in range(10, 0, -1)),
-        ways={"feed": {"failed/HTTP 403": 1}},
-        newest=None,
+        ways={"feed": {"failed/HTTP 403": 3}},
+        counts={"listed": 0},
     )
     said = conditions(state, end, SOURCES)
     assert {one.state for one in said} >= {"ok", "broken", "never"}

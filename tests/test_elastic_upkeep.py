@@ -146,6 +146,11 @@ WRONG = {
     "a field": (lambda i: spoil(i, "articles", "b", source="x"), "b: source do not agree"),
     "words": (lambda i: spoil(i, "articles", "c", words={"body": "kopi"}), "c: words do not agree"),
     "a release": (lambda i: spoil(i, "releases", "a/0", exporter="x"), "a: releases a/0 do not agree"),
+    "an event": (lambda i: spoil(i, "events", "a/0", exporter="x"), "does not agree with its releases"),
+    "a lost event": (
+        lambda i: i.server.client.delete(index=i.server.index("events"), id="a/0", refresh=True),
+        "is missing; `pantau index rebuild` mends it",
+    ),
     "a lost release": (
         lambda i: i.server.client.delete(index=i.server.index("releases"), id="a/0"),
         "a: releases a/0 do not agree",
@@ -212,7 +217,7 @@ def test_a_rebuilt_index_holds_the_same_and_the_old_one_stays_until_told(elastic
     done = rebuild(elastic_url)
     assert (done.stories, stories(filled), filled.forgotten()) == (3, STORIES, {"https://example.com/gone"})
     assert (generations(filled), serving(filled)) == ([1, 2], {2})
-    assert len(dropped(elastic_url)) == 4
+    assert len(dropped(elastic_url)) == len(KINDS)
     assert (generations(filled), list(check(elastic_url))) == ([2], [])
 
 
@@ -427,12 +432,12 @@ def test_an_index_is_looked_after_by_commands(elastic_url, tmp_path):
     assert "3 berita disusun ulang" in pantau("index", "rebuild", *at).stdout
     told = json.loads(pantau("index", "stats", "--json", *at).stdout)
     assert (told["stories"], told["releases"], told["waiting"], told["bytes_idle"] > 0) == (3, 1, 0, True)
-    assert pantau("index", "drop", *at).stdout.count("dihapus") == 4
+    assert pantau("index", "drop", *at).stdout.count("dihapus") == len(KINDS)
     assert pantau("index", "backup", str(file), *at).returncode == 0
     assert pantau("index", "restore", str(file), *at).returncode == 0
     assert "Keripik Solo" in pantau("search", "keripik", *at).stdout
     assert pantau("index", "drop", "--everything", *at, input="n\n").returncode == 130
-    assert pantau("index", "drop", "--everything", "--yes", *at).stdout.count("dihapus") == 8
+    assert pantau("index", "drop", "--everything", "--yes", *at).stdout.count("dihapus") == 2 * len(KINDS)
     assert pantau("index", "check", *at).returncode == 3
 
 

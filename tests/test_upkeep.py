@@ -111,6 +111,17 @@ def test_an_amount_that_json_prints_shorter_is_no_problem(path, amount):
         ("INSERT INTO words (words) VALUES ('delete-all')", "c: the search words do not agree"),
         ("INSERT INTO words (rowid, title) VALUES (9, 'x')", "number 9, which is no story"),
         ("INSERT INTO forgotten VALUES ('c', '')", "c was forgotten and is still held"),
+        ("DELETE FROM events", "is missing"),
+        (
+            "UPDATE events SET line = json_set(line, '$.reports[0].source', 'x')",
+            "is not what its reports make",
+        ),
+        ("UPDATE events SET line = '{'", "cannot be joined"),
+        ("UPDATE events SET rupiah = '1'", "rupiah do not agree with its line"),
+        ("DELETE FROM blocks", "blocks do not agree with its line"),
+        ("UPDATE reports SET key = 'a-r9'", "reports do not agree with its line"),
+        ("INSERT INTO reports VALUES ('events', 'x-r1', 'x', 0, '', 1)", "report x-r1 is of no article"),
+        ("DELETE FROM terms WHERE of = 'events'", "events: the terms of number 1"),
         ("DROP INDEX stories_url", "stories_url is missing"),
         ("UPDATE meta SET value = '0'", "pantau index rebuild"),
     ],
@@ -378,6 +389,7 @@ def test_check_ends_with_1_and_a_sentence_for_each_problem(path, pantau):
         "terms belong to number 1 of programs, which does not exist",
         "a: releases do not agree with its line",
         "b: programs do not agree with its line",
+        "events: the terms of number 1 are not those of its releases",
     ]
 
 

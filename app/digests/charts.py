@@ -16,7 +16,9 @@ def charts(digest: Digest, says: Language) -> Iterator[Chart]:
     if any(figure and figure.value for _, figure in digest.series):
         yield _chart("series", says.line("alt_series", list=_weeks(digest, says)))
     if len(digest.destinations) >= LEAST:
-        parts = ((Part(text=f"{says.country(code)} "), number(one, says)) for code, one in digest.destinations)
+        parts = (
+            (Part(text=f"{says.country(code)} "), number(one, says)) for code, one in digest.destinations
+        )
         yield _chart("destinations", says.line("alt_destinations", list=_joined(parts)))
 
 

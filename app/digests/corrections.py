@@ -78,19 +78,23 @@ def _last_figure(earlier: Sequence[Told], told: Told, measure: str, week: Week) 
 
 
 def _corrected(last: dict[str, _Last], held: Events) -> Iterator[Correction]:
-    named: set[str] = set()
-    for id, one in last.items():
-        if one.told is None:
-            continue
-        entry = held.find(id)
-        if entry is None:
-            yield Correction(id=id, week=one.week, change="gone")
-        elif entry.id in named:
-            yield Correction(id=id, week=one.week, change="joined", entry=entry)
-        elif differences := tuple(_differences(one.told, entry)):
-            yield Correction(id=id, week=one.week, change="changed", entry=entry, differences=differences)
+    """Of events told as several that are one now, the one that bears its id stands, else the first told."""
+    entries = {id: held.find(id) for id, one in last.items() if one.told is not None}
+    stands: dict[str, str] = {}
+    for id, entry in entries.items():
         if entry:
-            named.add(entry.id)
+            stands.setdefault(entry.id, entry.id if entry.id in entries else id)
+    for id, entry in entries.items():
+        yield from _of(id, last[id], entry, is_standing=entry is not None and stands[entry.id] == id)
+
+
+def _of(id: str, one: _Last, entry: Entry | None, *, is_standing: bool) -> Iterator[Correction]:
+    if entry is None:
+        yield Correction(id=id, week=one.week, change="gone")
+    elif not is_standing:
+        yield Correction(id=id, week=one.week, change="joined", entry=entry)
+    elif one.told and (found := tuple(_differences(one.told, entry))):
+        yield Correction(id=id, week=one.week, change="changed", entry=entry, differences=found)
 
 
 def _differences(told: Json, entry: Entry) -> Iterator[Difference]:

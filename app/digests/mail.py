@@ -7,6 +7,7 @@ Message-ID are handed in, boundaries are made of the Message-ID.
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -20,6 +21,7 @@ from app import wording
 from app.digests import html
 from app.digests.document import Chart, Document
 from app.digests.html import MailLinks
+from app.digests.language import language
 from app.digests.records import Digest
 from app.digests.telling import subject, tell
 from app.digests.text import text
@@ -69,7 +71,7 @@ def message_id(subscriber: str, period: str, host: str) -> str:
     name = blake2b(f"{subscriber}\n{period}".encode(), digest_size=16).hexdigest()
     if not HOST.fullmatch(host):
         raise BadInput(f"{host[:60]!r} is no name of a host")
-    return f"<{name}.{LIST}@{host.lower()}>"
+    return f"<{name}@{host.lower()}>"
 
 
 def header(told: str) -> str:
@@ -90,7 +92,8 @@ def inlined(page: str) -> str:
 
 def _footer(digest: Digest, links: MailLinks) -> tuple[str, ...]:
     told = [f"{sentence}: {address}" for sentence, address in html.footer(digest, links)]
-    return tuple([links.note, *told] if links.note else told)
+    reasons = [language(digest.language).text("reasons.subscribed"), *told] if told else []
+    return tuple([links.note, *reasons] if links.note else reasons)
 
 
 def _address(written: str) -> Address:
@@ -100,7 +103,7 @@ def _address(written: str) -> Address:
     try:
         name, _, rest = written.rpartition("<")
         return Address(display_name=header(name.strip().strip('"')), addr_spec=rest.removesuffix(">").strip())
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, HeaderParseError) as error:
         raise BadInput(f"{header(written)[:80]!r} is no mail address") from error
 
 

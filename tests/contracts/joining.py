@@ -197,6 +197,7 @@ class Joining(Finding):
             ]
         )
         totals = index.totals(EVENTS)
+        assert (totals.reports, index.totals(Query(of="releases")).reports) == (4, 4)
         assert (totals.releases, totals.valued, totals.rupiah, totals.restated) == (
             2,
             2,
@@ -233,7 +234,22 @@ class Joining(Finding):
             == 0
         )
 
-    @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "value"])
+    def test_events_of_most_sources_come_first_where_that_is_asked(self, index):
+        others = [told(f"c{n}", n, origins=("35.78",), to="DE", source=f"s{n}") for n in range(3)]
+        index.put([told("a"), told("b", 2), *others, told("z", origins=("34.04",), to="US")])
+        assert ids(index.search(Query(of="events", sort="sources"))) == ["c0", "a", "z"]
+
+    def test_outlines_tell_what_is_shown_of_every_event(self, index):
+        index.put([told("a"), told("b", 2), told("z", origins=("34.04",), to="US NL", day=None)])
+        shown = {hit.event.id: hit.event for hit in index.hits(EVENTS)}
+        for one in index.outlines():
+            entry = shown.pop(one.id)
+            assert (one.when, one.exporter) == (entry.when, entry.exporter)
+            for field in ("origins", "destinations", "products"):
+                assert set(getattr(one, field)) == set(getattr(entry, field))
+        assert not shown
+
+    @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "value", "sources"])
     def test_pages_of_events_join(self, index, sort):
         index.put([told(f"{n:02}", n, value=f"IDR {n % 4 + 1}", day=f"20{10 + n}-03-01") for n in range(11)])
         pages = list(paged(index, Query(of="events", sort=sort, limit=3)))
