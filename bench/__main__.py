@@ -1,5 +1,6 @@
 """`make bench`: reading and extracting against others and in memory, duplicates, the ledger, crawling against bare
-Scrapy, a crawl of a hundred sources that misbehave, the indices, and what each named rule adds to the scores.
+Scrapy, a crawl of a hundred sources that misbehave, the indices, the digest by mail, and what each named rule adds to
+the scores.
 
 `make bench ARTICLES=100000` measures the indices with so many articles.
 """
@@ -8,6 +9,7 @@ import sys
 
 from bench.copies import copies
 from bench.crawling import crawling
+from bench.digest import digest
 from bench.extracting import extracting
 from bench.indexing import ARTICLES, indexing
 from bench.ledger import ledger
@@ -25,5 +27,6 @@ if __name__ == "__main__":
     crawling()
     soaking()
     indexing(number)
+    digest(number)
     serving(number)
     rule_bench()

@@ -67,7 +67,7 @@ class Inbox:
     """What a mail server took, or how it refuses.
 
     at_recipient, at_text: what it says to a recipient, and to a text for one. delay: seconds before it answers a text;
-    most: texts that it takes in one connection.
+    most: texts that it takes in one connection; keep: False for a server that reads and forgets.
     """
 
     port: int = 0
@@ -79,6 +79,7 @@ class Inbox:
     at_text: Script = _well
     delay: float = 0
     most: int = 0
+    keep: bool = True
     tried: Counter[str] = field(default_factory=Counter)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
@@ -96,6 +97,8 @@ class Inbox:
         said = self.at_text(to, self.tried[to])
         if said and said != DROP:
             return said
+        if not self.keep:
+            return "250 OK"
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients.append(list(envelope.rcpt_tos))
         self.raw.append(envelope.content)
@@ -136,9 +139,11 @@ class _TLS(Controller):
 
 
 @contextmanager
-def mail_server(security: str = "none", pem: Path | None = None, login: bool = False) -> Iterator[Inbox]:
+def mail_server(
+    security: str = "none", pem: Path | None = None, login: bool = False, keep: bool = True
+) -> Iterator[Inbox]:
     """A mail server of this security, with PEM as its certificate; with `login` it takes none but USER."""
-    inbox = Inbox(port=free_port())
+    inbox = Inbox(port=free_port(), keep=keep)
     context = None
     if pem:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
