@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -40,9 +40,9 @@ def index(tmp_path):
             story("c", programs=(program("Klinik Ekspor"),)),
             story(
                 "d",
-                release(products=("teh",), date=datetime(2021, 12, 14).date()),
+                release(products=("teh",), date=date(2021, 12, 14)),
                 published=MONDAY - days(6),
-            ),  # noqa: DTZ001
+            ),
         ]
     )
     yield held

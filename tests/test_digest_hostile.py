@@ -8,7 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from app.digests.html import MailLinks, mail, page
-from app.digests.mail import inlined, message, message_id
+from app.digests.mail import fitting, inlined, message, message_id
 from app.digests.markdown import markdown
 from app.digests.record import digest_json
 from app.digests.telling import subject
@@ -217,11 +217,15 @@ def test_a_week_of_5000_articles_is_cut_and_says_so_and_stays_under_100_kb(crowd
     assert f"disebut 30 [{n_of(told)}] dari {figures['events']:,}".replace(",", ".") in told
     assert subject(digest).startswith(f"Pantau 2021-W51: {figures['events']:,}".replace(",", "."))
     links = MailLinks(public=PUBLIC, page=f"{PUBLIC}/x", manage=f"{PUBLIC}/y", unsubscribe=f"{PUBLIC}/z")
-    html = inlined(mail(digest, links))
+    fewer, html = fitting(digest, links)
     assert len(html.encode()) < 100_000
+    named = len({one.id for group in fewer.groups for one in group.entries})
+    assert f"disebut {named} dari" in " ".join(re.sub("<[^>]*>", "", html).split())
+    assert fewer.events == digest.events
     assert len(page(digest, PUBLIC).encode()) < 250_000
     assert len({one.id for group in digest.groups for one in group.entries}) == 30
-    assert all(group.entries for group in digest.groups)
+    assert len(digest.groups) > 30
+    assert all(group.figure.value for group in digest.groups)
     assert len(digest.programmes) == 300
     assert html.count("jenis") < 600
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from app.digests.corrections import corrections, revisions
 from app.digests.covering import coverage
+from app.digests.cutting import MOST, few
 from app.digests.events import Events
-from app.digests.gathering import SHARE, gather
+from app.digests.gathering import gather
 from app.digests.record import Told
 from app.digests.records import By, Digest, LanguageCode
 from app.digests.week import Week
@@ -17,11 +18,9 @@ from entities.errors import BadInput
 from indexer.index import Index, Query
 from state.state import State
 
-MOST = 30  # events that a digest names in its main part; other parts are cut in proportion
-
 
 def compose(
-    held: Index,
+    held: Index | Events,
     query: Query,
     week: Week,
     *,
@@ -34,6 +33,7 @@ def compose(
 ) -> Digest:
     """The digest of what a search finds of a week.
 
+    held: an index, or Events(index) where several digests are composed of it: what they share is asked once.
     query: words and filters; its own days, order and page are not looked at, BadInput where it has days. by: the week
     holds what was first learnt of, or first published, in it. state: what the crawls of this index remember, for the
     coverage. earlier: what earlier digests of this search told (app/digests/record.py), for corrections; those of this
@@ -47,10 +47,10 @@ def compose(
         sources = known()
     search = {name: getattr(query, name) for name in SEARCH}
     asked = Query(**search, of="events", by=by, since=week.since, until=week.until)
-    events = Events(held)
+    events = held if isinstance(held, Events) else Events(held)
     covered = coverage(events, state, by, sources)
     made = gather(events, asked, week, covered, by=by, language=language, most=most)
-    told, named = corrections(earlier, week, events), max(1, most // SHARE)
+    told, named = corrections(earlier, week, events), few(most)
     return replace(
         made,
         corrections=told[:named],

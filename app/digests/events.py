@@ -7,11 +7,11 @@ was learnt of, by "published" when its first report was published.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
-from app.ledger import book
+from entities.almanac import day_in_wib
 from entities.ledger_claims import Entry
-from entities.ledger_firsts import First
+from entities.ledger_firsts import First, firsts
 from indexer.index import Hit, Index, Query, Results, Totals
 from indexer.language import LOOSENED
 
@@ -19,7 +19,7 @@ FACETS = {"events": ("origin", "province", "destination"), "stories": ("source",
 
 
 class Events:
-    """An index, asked as digests ask; what was asked once is kept."""
+    """An index, asked as digests ask; what was asked once is kept, so it is for an index that nobody writes to."""
 
     def __init__(self, held: Index) -> None:
         self.held = held
@@ -58,8 +58,14 @@ class Events:
     def firsts(self, one: Entry) -> tuple[First, ...]:
         """What was first in an event, or who came back."""
         if self._firsts is None:
-            self._firsts = dict(book(self.held).firsts)
+            self._firsts = firsts(self.held.outlines(), self._covered())
         return self._firsts.get(one.id, ())
+
+    def _covered(self) -> dict[str, date]:
+        """Of each source that tells of an event the day of its earliest article."""
+        told = self.held.search(Query(of="events", limit=1, facets=("source",))).facets["source"]
+        began = {name: self.began(name, "published") for name in sorted(told)}
+        return {name: day_in_wib(moment) for name, moment in began.items() if moment}
 
     def began(self, source: str, by: str) -> datetime | None:
         """When the first article of a source was learnt of or published."""

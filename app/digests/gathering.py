@@ -6,13 +6,13 @@ from typing import Any
 
 from app.digests.comparing import baselines, headline, in_week
 from app.digests.covering import Coverage
+from app.digests.cutting import few, homes, shown, weight
 from app.digests.events import Events
 from app.digests.late import parted
 from app.digests.measuring import figure, is_valued, late
 from app.digests.programmes import closing, programmes
 from app.digests.records import By, Digest, Figure, Group, LanguageCode, Measure, Value
 from app.digests.week import Week
-from app.export_row import province_codes
 from entities.ledger_claims import Entry
 from entities.ledger_firsts import First
 from indexer.index import Query
@@ -20,7 +20,6 @@ from indexer.index import Query
 WEEKS = 13  # of the series: a quarter of a year
 BIGGEST = 5
 NATIONS = 8  # destinations in the chart
-SHARE = 3  # other parts name one event for so many of the main part
 COMPARED: tuple[Measure, ...] = ("rupiah", "dollars", "provinces", "destinations", "programs", "stories")
 WRITTEN = {"origins": "asal", "destinations": "tujuan"}
 
@@ -33,7 +32,7 @@ def gather(
     own, earlier = parted(entries, query)
     against = baselines(query, week, held, coverage)
     announced, named, firsts = programmes(query, held), shown(own, most), _firsts(own, held)
-    few = max(1, most // SHARE)
+    least = few(most)
     stories = held.results(replace(query, of="stories"))
     return Digest(
         week=week,
@@ -49,14 +48,15 @@ def gather(
         series=tuple(_series(held, query, week, coverage)),
         destinations=tuple(_destinations(held, query)),
         groups=tuple(_groups(own, named, held, query)),
-        firsts=tuple(firsts[:few]),
-        more_firsts=len(firsts) > few,
+        firsts=tuple(firsts[:least]),
+        more_firsts=len(firsts) > least,
         biggest=tuple(_biggest(entries)),
-        late=tuple(earlier[:few]),
+        late=tuple(earlier[:least]),
         programmes=announced,
         closing=closing(query, week, held),
         health=coverage.at(week.until),
         sources=tuple(_sources(stories.facets["source"], query)),
+        most=most,
         notes=stories.notes,
         sample=any(one.sample for one in entries) or any(one.article.sample for one in announced),
     )
@@ -65,34 +65,17 @@ def gather(
 # ---------------------------------------------------------------- which events are named
 
 
-def shown(entries: Sequence[Entry], most: int) -> frozenset[str]:
-    """The ids of the events that are named where not all can be: the weightiest of each province, then of all."""
-    ranked = sorted(entries, key=weight)
-    leading = {code: one.id for one in reversed(ranked) for code in _homes(one)}
-    first = [one.id for one in ranked if one.id in set(leading.values())]
-    return frozenset(list(dict.fromkeys([*first, *(one.id for one in ranked)]))[:most])
-
-
-def weight(one: Entry) -> tuple[bool, float, int, str]:
-    """What orders events by how much they matter: value, then the number of sources that tell of it."""
-    return one.worth.rupiah is None, -float(one.worth.rupiah or 0), -one.sources, one.id
-
-
-def _homes(one: Entry) -> tuple[str | None, ...]:
-    return province_codes(one.origins) or (None,)
-
-
 def _groups(entries: Sequence[Entry], named: frozenset[str], held: Events, query: Query) -> Iterable[Group]:
     """By province, the one with most events first; those of no known origin last."""
     counted = held.results(query).facets["origin"]
-    homes: dict[str | None, list[Entry]] = {}
+    found: dict[str | None, list[Entry]] = {}
     for one in sorted(entries, key=weight):
-        for code in _homes(one):
-            homes.setdefault(code, []).append(one)
-    for code in sorted(homes, key=lambda code: (code is None, -counted.get(code or "", 0), code or "")):
-        told = tuple(one for one in homes[code] if one.id in named)
+        for code in homes(one):
+            found.setdefault(code, []).append(one)
+    for code in sorted(found, key=lambda code: (code is None, -counted.get(code or "", 0), code or "")):
+        told = tuple(one for one in found[code] if one.id in named)
         all_of_it = figure(held, "events", narrowed(query, "origins", code)) if code else None
-        yield Group(code=code, figure=all_of_it, entries=told, left=len(homes[code]) - len(told))
+        yield Group(code=code, figure=all_of_it, entries=told)
 
 
 def _biggest(entries: Sequence[Entry]) -> list[Entry]:

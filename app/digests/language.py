@@ -54,10 +54,10 @@ class Language:
             found = found[name]
         form = found if isinstance(found, str) else found[0 if n_ == 1 else 1]
         made: list[Part] = []
-        for before, name, _, _ in Formatter().parse(form):
+        for before, part, _, _ in Formatter().parse(form):
             made += [Part(text=before)] if before else []
-            if name is not None:
-                made += _parts(parts[name])
+            if part is not None:
+                made += _parts(parts[part])
         return tuple(made)
 
     def number(self, amount: Decimal | int) -> str:
@@ -65,11 +65,8 @@ class Language:
 
     def money(self, amount: Decimal, currency: str) -> str:
         """Rp1,5 miliar, or Rp1.5 billion."""
-        number, _, scale = wording.money(amount, currency).partition(" ")
-        if scale and scale not in SCALES:  # "SAR 455.000"
-            return f"{number} {self._turned(scale)}"
-        word = scale if self.code == "id" else SCALES.get(scale, "")
-        return f"{self._turned(number)} {word}".strip()
+        words = wording.money(amount, currency).split(" ")  # "SAR", "1,5", "miliar"
+        return " ".join(self._turned(SCALES.get(one, one) if self.code == "en" else one) for one in words)
 
     def stated(self, value: Money | Quantity) -> str:
         """An amount with both its ends; "sekitar" where it was stated so."""
@@ -102,11 +99,10 @@ class Language:
         return regions.label(code) if code in regions.codes() else shown(code)
 
     def listing(self, names: Iterable[str], most: int = 8) -> str:
-        """Names by commas, the rest counted; a dash where there is none."""
+        """Names by commas, "and others" where there are more; a dash where there is none."""
         held = list(names)
-        rest = len(held) - most
         told = ", ".join(held[:most]) or wording.NOTHING
-        return f"{told} {self.text('and_more', n=self.number(rest))}" if rest > 0 else told
+        return f"{told} {self.text('and_more')}" if len(held) > most else told
 
     def _turned(self, number: str) -> str:
         return number if self.code == "id" else number.translate(TURNED)

@@ -19,6 +19,7 @@ from css_inline import CSSInliner
 
 from app import wording
 from app.digests import html
+from app.digests.cutting import cut
 from app.digests.document import Chart, Document
 from app.digests.html import MailLinks
 from app.digests.language import language
@@ -31,7 +32,7 @@ LIST = "pantau-digest"
 HOST = re.compile(r"[A-Za-z0-9.-]{1,253}", re.ASCII)
 HEADER = 150  # letters of a subject
 LARGEST = 100_000  # bytes of the HTML
-FEWER = (30, 20, 12, 8, 5, 3, 1)
+FEWER = (30, 20, 12, 8, 5, 3, 2)  # events named, until it fits
 
 
 def message(
@@ -49,8 +50,9 @@ def message(
     made["List-Id"] = f"Pantau <{LIST}.{_host(sender)}>"
     made["Auto-Submitted"] = "auto-generated"
     made["Content-Language"] = digest.language
+    digest, page = fitting(digest, links)
     made.set_content(text(digest, links.public, _footer(digest, links)), cte="quoted-printable")
-    made.add_alternative(inlined(html.mail(digest, links)), subtype="html", cte="quoted-printable")
+    made.add_alternative(page, subtype="html", cte="quoted-printable")
     related = list(made.iter_parts())[1]
     assert isinstance(related, EmailMessage)
     for chart in _charts(tell(digest)):
@@ -64,6 +66,17 @@ def message(
         )
     _bound(made, message_id)
     return made
+
+
+def fitting(digest: Digest, links: MailLinks) -> tuple[Digest, str]:
+    """The digest, cut as far as its page must be to stay below LARGEST bytes, and the page."""
+    page = inlined(html.mail(digest, links))
+    for most in FEWER:
+        if len(page.encode()) < LARGEST:
+            break
+        digest = cut(digest, most)
+        page = inlined(html.mail(digest, links))
+    return digest, page
 
 
 def message_id(subscriber: str, period: str, host: str) -> str:

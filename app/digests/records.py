@@ -97,14 +97,13 @@ class Value:
 class Group:
     """The events of a province, those that are named; an event of two provinces stands in both.
 
-    figure: all of the province, with those told under another heading. left: how many are not named. code and figure
-    are None for events without a known origin, which no query asks for.
+    figure: all of the province, with those told under another heading; it and code are None for events without a known
+    origin, which no query asks for.
     """
 
     code: str | None
     figure: Figure | None
     entries: tuple[Entry, ...]
-    left: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +163,8 @@ class Digest:
 
     groups, firsts, biggest and late name events of the week; groups leave out the late ones. closing: programmes that
     end in the two weeks after it. series: events by week, the last of them this one; None where no source was covered.
-    health: how each source was at the end of the week. notes: what of the search was not understood as asked.
+    health: how each source was at the end of the week. most: how many events are named where not all can be.
+    notes: what of the search was not understood as asked.
     """
 
     week: Week
@@ -193,6 +193,7 @@ class Digest:
     sources: tuple[tuple[str, Figure], ...] = ()
     notes: tuple[str, ...] = ()
     sample: bool = False
+    most: int = 30
 
     @property
     def is_empty(self) -> bool:

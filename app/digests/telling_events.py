@@ -14,6 +14,9 @@ from entities.records import Money, Quantity
 from entities.worth import Disagreement, disagreements
 
 SEVERAL = 5  # goods, countries, sources that are named of one event
+NOVEL = 3  # of what was first in one event
+NAME = 60  # letters of a product's or firm's name
+TITLE = 120
 DOUBTS = 5  # events named whose values do not fit
 PLAIN_URL = 400  # letters of an address that are worth printing
 
@@ -113,13 +116,18 @@ def _worth(one: Entry, field: str, says: Language) -> Line:
 
 def _goods(one: Entry, says: Language) -> Line:
     """The goods, how much of them, and whose they are."""
-    parts: list[Line] = [(Part(text=says.listing(map(shown, one.products), SEVERAL)),)]
+    parts: list[Line] = [(Part(text=goods(one, says)),)]
     if one.quantities:
         told = says.listing(map(says.stated, one.quantities), SEVERAL)
         parts.append((Part(text=told, event=one.id, field="quantities"),))
     if one.exporter:
-        parts.append((Part(text=shown(one.exporter)),))
+        parts.append((Part(text=shown(one.exporter, NAME)),))
     return _joined(parts, " · ")
+
+
+def goods(one: Entry, says: Language) -> str:
+    """The goods by name."""
+    return says.listing((shown(name, NAME) for name in one.products), SEVERAL)
 
 
 def _telling(one: Entry, says: Language) -> Line:
@@ -140,7 +148,7 @@ def article(title: str, url: str) -> Part:
         and url.isprintable()
         and " " not in url
     )
-    return Part(text=shown(title) or shown(url), url=url if safe else None)
+    return Part(text=shown(title, TITLE) or shown(url, TITLE), url=url if safe else None)
 
 
 def _event(one: Entry) -> Part:
@@ -210,22 +218,19 @@ def _heading(group: Group, says: Language) -> Line:
 
 
 def _value_item(one: Entry, says: Language) -> Item:
-    goods = Part(text=f" · {says.listing(map(shown, one.products), SEVERAL)}")
-    link = (Part(text=" · "), _event(one))
-    return Item(
-        head=(*value_line(one, says),), lines=(Paragraph(line=(Part(text=way(one, says)), goods, *link)),)
-    )
+    about = Part(text=f"{way(one, says)} · {goods(one, says)} · ")
+    return Item(head=value_line(one, says), lines=(Paragraph(line=(about, _event(one))),))
 
 
 def _first(one: Entry, found: Iterable[First], says: Language) -> Item:
     """An event with all that was first in it."""
     held = list(found)
-    goods = says.listing(map(shown, one.products), SEVERAL)
-    head = (Part(text=way(one, says), strong=True), Part(text=f" · {goods} · "), _event(one))
+    head = (Part(text=way(one, says), strong=True), Part(text=f" · {goods(one, says)} · "), _event(one))
     together: dict[tuple[str, str], list[First]] = {}
     for first in held:
         together.setdefault((first.kind, first.what), []).append(first)
-    lines = [_novelty(group, one, says) for group in together.values()]
+    lines = [_novelty(group, one, says) for group in list(together.values())[:NOVEL]]
+    lines += [says.line("more_novel")] if len(together) > NOVEL else []
     return Item(
         head=head,
         lines=(
@@ -245,14 +250,15 @@ _WHICH = {
 def _novelty(group: list[First], one: Entry, says: Language) -> Line:
     """ "Pertama kali dari Kabupaten Klaten ke Jepang, Prancis": of one origin, product or firm."""
     first = group[0]
-    what = says.region(first.what) if first.kind == "origin-country" else shown(first.what)
+    what = says.region(first.what) if first.kind == "origin-country" else shown(first.what, NAME)
     if first.kind == "exporter-returns":
         return says.line(
             _WHICH[first.kind], what=what, before=Part(text=first.before or "", event=first.before)
         )
     if first.kind == "product-country" and what.isdigit():
         what = says.text("heading", what=what)
-    countries = _joined([_country(other, one, says) for other in group])
+    countries = _joined([_country(other, one, says) for other in group[:SEVERAL]])
+    countries += (Part(text=f" {says.text('and_more')}"),) if len(group) > SEVERAL else ()
     return says.line(_WHICH[first.kind], what=what, country=countries)
 
 

@@ -6,15 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.digests.cutting import few
 from app.digests.document import Block, Item, Items, Line, Paragraph, Part
 from app.digests.language import Language, shown
 from app.digests.numbers import number, printed
 from app.digests.records import Correction, Digest, Figure, Programme, Revision
-from app.digests.telling_events import article
+from app.digests.telling_events import NAME, article
 from entities.records import Money, Quantity
 
-PROGRAMMES = 15  # that are named
-ENDING = 10
 TROUBLED = ("broken", "silent", "unwatched", "never", "off", "quiet")  # the order in which states are told
 
 
@@ -25,8 +24,8 @@ def programmes(digest: Digest, says: Language) -> Iterator[Block]:
     """The programmes that opened or were announced."""
     if not digest.programmes:
         return
-    yield Items(items=tuple(_programme(one, says) for one in digest.programmes[:PROGRAMMES]))
-    if len(digest.programmes) > PROGRAMMES:
+    yield Items(items=tuple(_programme(one, says) for one in digest.programmes[: digest.most // 2]))
+    if len(digest.programmes) > digest.most // 2:
         n = next(one.figure for one in digest.headlines if one.figure.measure == "programs")
         yield Paragraph(line=says.line("more_programmes", n=number(n, says)), tone="quiet")
 
@@ -34,19 +33,21 @@ def programmes(digest: Digest, says: Language) -> Iterator[Block]:
 def closing(digest: Digest, says: Language) -> Iterator[Block]:
     """The programmes that end in the two weeks after this one."""
     if digest.closing:
-        yield Items(items=tuple(_programme(one, says, ending=True) for one in digest.closing[:ENDING]))
-    if len(digest.closing) > ENDING:
+        yield Items(
+            items=tuple(_programme(one, says, ending=True) for one in digest.closing[: few(digest.most)])
+        )
+    if len(digest.closing) > few(digest.most):
         yield Paragraph(line=says.line("more_closing"), tone="quiet")
 
 
 def _programme(one: Programme, says: Language, *, ending: bool = False) -> Item:
     program = one.program
     kind = says.text(f"kinds.{program.kind}")
-    name = shown(program.name) if program.name else says.text("unnamed", kind=kind)
+    name = shown(program.name, NAME) if program.name else says.text("unnamed", kind=kind)
     head: Line = (Part(text=name, strong=True), Part(text=f" ({kind})"))
     if ending and program.end:
         head += (Part(text=" · "), Part(text=says.text("closes", day=says.day(program.end)), strong=True))
-    about = [shown(program.agency)] if program.agency else []
+    about = [shown(program.agency, NAME)] if program.agency else []
     about += [says.listing(says.region(code) for code in program.places)] if program.places else []
     about += [says.span(program.start, program.end)] if program.start or program.end else []
     line: Line = (Part(text=" · ".join(about)),) if about else ()
