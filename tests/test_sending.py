@@ -266,6 +266,15 @@ def test_a_mailbox_that_is_not_there_suspends_its_subscription_and_is_told(kind,
     assert send(office.sender()).counts == {"sent": 1}
 
 
+def test_an_operator_who_cannot_be_told_hinders_nobody(office, inbox, monkeypatch):
+    office.join(subscription("siti"), subscription("budi"))
+    inbox.at_recipient = lambda to, tried: "550 5.1.1 no such user" if "siti" in to else None
+    monkeypatch.setenv("PANTAU_ALERT_WEBHOOK", "no address")
+    told = send(office.sender())
+    assert told.counts == {"sent": 1, "failed": 1, "suspended": 1}
+    assert "PANTAU_ALERT_WEBHOOK" in told.told[1]
+
+
 REFUSALS = {  # of a recipient, or of the text: of which a mailbox may know nothing
     "relaying denied": ("at_recipient", "550 5.7.1 relaying denied"),
     "policy": ("at_recipient", "554 5.7.1 policy"),
@@ -505,6 +514,15 @@ def test_other_letters_are_sent_by_themselves_and_left_to_who_sends_already(offi
     assert send_others(office.sender()).counts == {"sent": 1}
     assert inbox.got() == ["siti@contoh.id"]
     assert "https://pantau.contoh.id/subscriptions/confirm/" in inbox.letters[0].get_content()
+
+
+def test_a_question_that_does_not_arrive_is_nobodys_business(office, inbox):
+    office.state.mailing.subscribe(
+        subscription("siti", standing="unconfirmed", asked_at=MONDAY), [letter_of("siti", "confirm", MONDAY)]
+    )
+    inbox.at_recipient = lambda to, tried: "550 5.1.1 no such user"
+    told = send(office.sender())
+    assert (told.counts, told.ok) == ({"failed": 1}, True)
 
 
 def test_what_was_never_confirmed_is_deleted(office, inbox):

@@ -92,7 +92,11 @@ class Outbox:
             self.bounced.append((letter, posted.why))
 
     def end(self, letter: Letter, fate: Fate, why: str | None = None, *, told: bool = False) -> None:
-        """Keep the fate of a letter for good, and count it; told: nobody need know."""
+        """Keep the fate of a letter for good, and count it; told: nobody need know.
+
+        Of a question that did not arrive nobody need: anybody may ask for any address.
+        """
+        told = told or letter.kind == "confirm"
         ended = replace(letter, fate=fate, why=why, ended_at=self.clock(), told=told)
         if self.mailing.keep_letter(ended):
             self.summary.counts[fate] += 1

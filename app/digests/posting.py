@@ -44,7 +44,7 @@ class AsMail(EmailPolicy):
         return super().fold_binary(name, value)
 
 
-AS_MAIL = AsMail(linesep="\r\n", cte_type="7bit", raise_on_defect=True)
+AS_MAIL = AsMail(linesep="\r\n", cte_type="7bit")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,13 +87,13 @@ class Post:
         raise AssertionError("the second try returns")
 
     def _send(self, message: EmailMessage, recipient: str, mark: Callable[[], bool]) -> Posted:
-        connection = self._connected()
+        connection, text = self._connected(), message.as_bytes(policy=AS_MAIL)
         if refused := self._envelope(connection, recipient):
             return refused
         if not mark():
             self.close()  # in the middle of the message: it is not taken
             return Posted(answer="dropped")
-        return self._text(connection, message.as_bytes(policy=AS_MAIL))
+        return self._text(connection, text)
 
     def _connected(self) -> smtplib.SMTP:
         if self.connection is None:

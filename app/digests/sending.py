@@ -11,7 +11,7 @@ from datetime import date, datetime
 from email.message import EmailMessage
 from typing import Protocol
 
-from app.delivery import Mail, Undelivered, configured, wanted
+from app.delivery import Mail, Undelivered, Webhook, configured, wanted
 from app.digests.letters import letter_headers, notice, write
 from app.digests.links import Links
 from app.digests.outbox import SUPERSEDED, Outbox, Summary
@@ -219,14 +219,18 @@ def _tell_operator(sender: Sender, outbox: Outbox) -> None:
     lines = outbox.suspend()
     if not lines or not wanted():
         return
-    for channel in configured():
-        try:
-            if isinstance(channel, Mail):
-                channel.hand_over(notice(lines, channel.sender, channel.to, sender.clock()))
-            else:
-                channel.post({"text": "\n".join(lines), "suspended": lines})
-        except Undelivered as error:
-            outbox.summary.told.append(str(error))
+    try:
+        for channel in configured():
+            _tell(channel, lines, sender.clock())
+    except (BadInput, Undelivered) as error:
+        outbox.summary.told.append(str(error))
+
+
+def _tell(channel: Mail | Webhook, lines: list[str], now: datetime) -> None:
+    if isinstance(channel, Mail):
+        channel.hand_over(notice(lines, channel.sender, channel.to, now))
+    else:
+        channel.post({"text": "\n".join(lines), "suspended": lines})
 
 
 # ---------------------------------------------------------------- other letters
