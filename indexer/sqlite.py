@@ -38,7 +38,7 @@ from indexer.sqlite_file import APPLICATION_ID, WAIT, connect, existing, is_empt
 
 SCHEMA_VERSION = 4
 WORDS = "rowid, title, body, facts"
-STEPS = 20_000  # of SQLite's machine between two looks at the clock
+STEPS = 5_000  # of SQLite's machine between two looks at the clock
 TOGETHER = 500  # stories whose words are written at once
 WIPE_WORDS = "INSERT INTO words (words, rank) VALUES ('secure-delete', ?)"
 SCHEMA = files("indexer") / "schema.sql"

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from app.labels import chapters
 from app.web.language import Speech, chosen, preferred, texts
 from entities.records import Money, Quantity
+from indexer.language import LOOSENED, parse
 
 WEB = Path(__file__).resolve().parents[1] / "app" / "web"
 CODE = "\n".join(
@@ -66,6 +68,29 @@ def test_days_and_moments_are_told_in_wib():
         "20 Aug 2021",
     )
     assert (ID.day(None), EN.day(None)) == ("–", "–")
+
+
+def test_chapters_are_called_as_elsewhere():
+    told = {
+        key.removeprefix("chapter."): text["id"]
+        for key, text in texts().items()
+        if key.startswith("chapter.")
+    }
+    assert told == chapters()
+    assert (ID.label("group", "09"), EN.label("group", "09")) == (
+        "kopi, teh, rempah (09)",
+        "coffee, tea, spices (09)",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["kopi OR", '"kopi', "- kopi", "warna:merah", "tujuan:jepan", "tujuan:qqqq", "a " * 1_100, "b " * 70],
+)
+def test_what_the_query_language_notes_is_known_in_english(text):
+    notes = parse(text).notes
+    assert notes
+    assert all(EN.note(note) != note == ID.note(note) for note in (*notes, LOOSENED))
 
 
 def test_names_of_countries_are_those_of_the_language():

@@ -1,5 +1,7 @@
 """A server over an index of the sample press, for the tests of the pages."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -10,6 +12,10 @@ from app.press import press
 from app.web.server import create_app
 from app.web.settings import Settings
 from crawler.run import UNPACED, crawl
+from entities.extract import annotate
+from entities.records import Story
+from indexer.sqlite import SQLiteIndex
+from tests.ledger.press import reports
 
 HOST = "http://127.0.0.1"
 
@@ -23,7 +29,28 @@ def sample_index() -> str:
     return url
 
 
-def reader(index: str | None = None, **settings) -> TestClient:
-    """A reader without redirects followed, whose browser has no language."""
-    app = create_app(Settings(index=index or sample_index(), **settings))
-    return TestClient(app, base_url=HOST, follow_redirects=False, raise_server_exceptions=False)
+@cache
+def ledger_index() -> str:
+    """The URL of an index of short reports in our own wording, many of which tell of one event; made once."""
+    return made_index([annotate(one.article) for one in reports("first")])
+
+
+def made_index(stories: Iterable[Story]) -> str:
+    """The URL of a new index of these stories."""
+    path = Path(mkdtemp(prefix="pantau-web-")) / "pantau.db"
+    index = SQLiteIndex(path)
+    index.put(stories)
+    index.close()
+    return f"sqlite:///{path}"
+
+
+def reader(
+    index: str | None = None, *, breaking: bool = True, today: datetime | None = None, **settings
+) -> TestClient:
+    """A reader who follows no redirects and whose browser has no language.
+
+    breaking: a failure of ours fails the test. today: the moment that the server takes for now.
+    """
+    clock = {"clock": lambda: today} if today else {}
+    app = create_app(Settings(index=index or sample_index(), **settings), **clock)
+    return TestClient(app, base_url=HOST, follow_redirects=False, raise_server_exceptions=breaking)

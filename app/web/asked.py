@@ -21,9 +21,12 @@ from indexer.index import Between, Query
 from indexer.language import MAX_TEXT
 from indexer.names import READ, near
 
-OF = {"articles": "stories", "releases": "releases", "programmes": "programs"}
+OF = {"articles": "stories", "events": "events", "releases": "releases", "programmes": "programs"}
 OF_NAMES = {value: name for name, value in OF.items()}
-SORTS = ("relevance", "newest", "oldest", "value")
+PLACES = {"/": "articles", "/events": "events", "/programmes": "programmes"}  # page -> what it lists
+PAGE_OF = {name: path for path, name in PLACES.items()}
+SORTS = ("relevance", "newest", "oldest", "value", "sources")
+COMMON_SORTS = SORTS[:-1]  # by sources only events are ordered
 BYS = ("published", "learnt", "release")
 COPIES = {"yes": False, "no": True}
 AMOUNTS = ("min_value", "max_value", "min_weight", "max_weight")
@@ -38,15 +41,20 @@ CURSOR = re.compile(r"[A-Za-z0-9_-]{1,4000}", re.ASCII)
 Pairs = Iterable[tuple[str, str]]
 
 
-def read(pairs: Pairs, *, also: Collection[str] = (), most: int = MOST, limit: int = LIMIT) -> Query:
-    """The query of an address. also: parameters that a page takes beside them and reads itself (`own`)."""
+def read(
+    pairs: Pairs, *, of: str = "articles", also: Collection[str] = (), most: int = MOST, limit: int = LIMIT
+) -> Query:
+    """The query of an address, for `of` where it tells none; limit and most: hits on a page, and at most.
+
+    also: parameters that a page takes beside them and reads itself (`own`).
+    """
     told = _told(list(pairs), {*PARAMETERS, *also})
     one = {name: values[0] for name, values in told.items() if name in SINGLE}
     since, until = _day(one, "since"), _day(one, "until")
     if since and until and since > until:
         raise Refused("backwards", since=one["since"], until=one["until"])
     return Query(
-        of=_choice(one, "of", OF, "articles"),
+        of=_choice(one, "of", OF, of),
         text=one.get("q", ""),
         **{field: _codes(name, told.get(name, ())) for name, (field, _) in FILTERS.items()},
         value=_between(one, "value", read_money),
@@ -68,9 +76,9 @@ def own(pairs: Pairs, name: str, known: Collection[str], otherwise: str) -> str:
     return str(_choice({name: told[name][0]} if name in told else {}, name, {k: k for k in known}, otherwise))
 
 
-def written(query: Query, *, limit: int = LIMIT) -> list[tuple[str, str]]:
+def written(query: Query, *, of: str = "articles", limit: int = LIMIT) -> list[tuple[str, str]]:
     """The parameters that `read` makes this query of, in one order; what is as usual is left out."""
-    pairs = [("q", query.text), ("of", _unless(OF_NAMES[query.of], "articles"))]
+    pairs = [("q", query.text), ("of", _unless(OF_NAMES[query.of], of))]
     pairs += [(name, value) for name, (field, _) in FILTERS.items() for value in getattr(query, field)]
     for name, bound in (("value", query.value), ("weight", query.volume)):
         ends = (("min", bound.low), ("max", bound.high)) if bound else ()
@@ -88,10 +96,28 @@ def written(query: Query, *, limit: int = LIMIT) -> list[tuple[str, str]]:
 
 
 def address(path: str, query: Query | None = None, also: Mapping[str, str | None] | None = None) -> str:
-    """A path with the parameters of a query, and others beside them; those that are None or empty are left out."""
-    pairs = written(query) if query else []
+    """A path with the parameters of a query, and others beside them; those that are None or empty are left out.
+
+    A path that is the page of a kind of hit (PLACES) does not tell the kind once more.
+    """
+    pairs = written(query, of=PLACES.get(path, "articles")) if query else []
     pairs += [(name, value) for name, value in (also or {}).items() if value]
     return path + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def fields(query: Query) -> dict[str, str]:
+    """What the fields of a form hold: every parameter that has one value, and "" for what is not told."""
+    return {**dict.fromkeys(SINGLE, ""), **{k: v for k, v in written(query) if k in SINGLE}}
+
+
+def names(query: Query) -> list[tuple[str, str]]:
+    """The filters of names and codes alone."""
+    return [(name, value) for name, value in written(query) if name in FILTERS]
+
+
+def page_of(query: Query) -> str:
+    """The page that lists what the query looks for."""
+    return PAGE_OF.get(OF_NAMES[query.of], "/")
 
 
 def last_day(until: datetime) -> date:

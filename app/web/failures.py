@@ -1,4 +1,4 @@
-"""Answers that are no page: a sentence in the reader's language, or below /api problem+json (RFC 9457); never a trace."""
+"""Answers that are no page: a sentence in the reader's language, below /api problem+json (RFC 9457); never a trace."""
 
 import logging
 from http import HTTPStatus

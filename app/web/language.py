@@ -1,12 +1,14 @@
 """Every text of the pages in Indonesian and English (app/web/data), and numbers and days in the reader's form."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from app import labels, wording
@@ -53,6 +55,15 @@ class Speech:
         """The text of a key, or `otherwise` where there is none: a code that is in no table stays as it is."""
         return said(self.language, key) if key in texts() else otherwise
 
+    def note(self, told: str) -> str:
+        """A sentence of indexer/language.py in the reader's language."""
+        if self.language == "id":
+            return told
+        for key, pattern in _notes():
+            if match := pattern.fullmatch(told):
+                return said("en", key, **match.groupdict())
+        return told
+
     # ------------------------------------------------------------ numbers and days
 
     def number(self, amount: Decimal | int, places: int = 2) -> str:
@@ -64,8 +75,10 @@ class Speech:
         fraction = fraction.rstrip("0")
         return whole + (f".{fraction}" if fraction else "")
 
-    def money(self, amount: Decimal, currency: str) -> str:
-        """IDR 1500000000 as "Rp1,5 miliar" or "Rp1.5 billion"."""
+    def money(self, amount: Decimal, currency: str, *, exact: bool = True) -> str:
+        """IDR 1500000000 as "Rp1,5 miliar" or "Rp1.5 billion"; of what was converted no cents (exact=False)."""
+        if not exact and abs(amount) >= 100:
+            amount = amount.quantize(Decimal(1), ROUND_HALF_UP, Context(prec=400))
         if self.language == "id":
             return wording.money(amount, currency)
         sign = wording.SIGNS.get(currency, f"{currency} ")
@@ -115,6 +128,12 @@ class Speech:
         """A first and a last day; one where they are the same, or where only one is known."""
         return " – ".join(dict.fromkeys(self.day(one) for one in (start, end) if one)) or wording.NOTHING
 
+    def short_span(self, start: date | None, end: date | None) -> str:
+        """The same in a table: "20 Des 2021 – 23 Des 2021"."""
+        return (
+            " – ".join(dict.fromkeys(self.short_day(one) for one in (start, end) if one)) or wording.NOTHING
+        )
+
     # ------------------------------------------------------------ names
 
     def listing(self, names: Iterable[str], most: int | None = None) -> str:
@@ -140,6 +159,24 @@ class Speech:
         if facet in ("topic", "kind"):
             return self.known(f"{facet}.{value}", value)
         return labels.facet_label(facet, value)
+
+
+@cache
+def _notes() -> list[tuple[str, re.Pattern[str]]]:
+    """Key -> the Indonesian sentence as a pattern, its blanks as groups."""
+    keys = [key for key in texts() if key.startswith("note.")]
+    return [(key, re.compile(_pattern(texts()[key]["id"]), re.DOTALL)) for key in keys]
+
+
+def _pattern(sentence: str) -> str:
+    """Of a blank that stands twice the second stands for the same words."""
+    pattern, seen = "", set[str]()
+    for literal, blank, _, _ in Formatter().parse(sentence):
+        pattern += re.escape(literal)
+        if blank:
+            pattern += f"(?P={blank})" if blank in seen else f"(?P<{blank}>.*?)"
+            seen.add(blank)
+    return pattern
 
 
 @cache

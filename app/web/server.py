@@ -1,18 +1,27 @@
 """The researcher's page: one FastAPI app over one index. docs/serving.md tells how to put it online."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from app.web import failures, files, search, subscribing
+from app.web import articles, events, failures, files, programmes, search, subscribing
 from app.web.held import Held
 from app.web.security import Guard, Scope
 from app.web.settings import Settings
 
-ROUTERS = (files.router, search.router, subscribing.router, subscribing.api)  # a part of the page each
+ROUTERS = (
+    files.router,
+    search.router,
+    events.router,
+    programmes.router,
+    articles.router,
+    subscribing.router,
+    subscribing.api,
+)  # a part of the page each
 SMALLEST = 800  # bytes from which on an answer is compressed
 
 
@@ -28,8 +37,11 @@ class Pages(FastAPI):
         return Guard(inner, self.state.settings, refusing)
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The app of a server; it opens the index at the first request, and again when another file stands in its place."""
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> FastAPI:
+    """The app of a server; it opens the index at the first request, and again when another file stands in its place.
+
+    clock: the moment at which a reader asks, for what is open today.
+    """
     app = Pages(
         title="Pantau",
         docs_url=None,
@@ -38,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_closing,
         redirect_slashes=False,
     )
-    app.state.settings, app.state.held = settings, Held(settings)
+    app.state.settings, app.state.held, app.state.clock = settings, Held(settings), clock
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST)
     failures.handle(app)
     for router in ROUTERS:

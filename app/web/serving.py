@@ -67,6 +67,7 @@ def run(settings: Settings, port: int) -> None:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((settings.host, port))
+            listening.listen(128)
         except OSError as error:
             raise BadInput(f"cannot serve on {settings.host}:{port}: {error.strerror}") from error
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host

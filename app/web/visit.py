@@ -2,22 +2,27 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from app import wording
 from app.web import asked
+from app.web.filters import part_name, standing
 from app.web.held import Held
 from app.web.language import Speech, chosen
 from app.web.settings import Language, Settings
 from app.wording import safe
 from indexer.index import Query
 
+LONGEST = 20_000  # letters of any one text on a page, whatever an article holds
 HERE = Path(__file__).parent
 PAGES = (
     ("search", "/"),
@@ -43,10 +48,16 @@ class Visit:
         held: Held = self.request.app.state.held
         return held
 
+    def today(self) -> date:
+        """The day in WIB by the clock of the server."""
+        now: datetime = self.request.app.state.clock()
+        return now.astimezone(wording.WIB).date()
+
     @property
     def is_part(self) -> bool:
         """True where only a part of the page is wanted, to be put into it."""
-        return self.request.headers.get("hx-request") == "true"
+        headers = self.request.headers
+        return headers.get("hx-request") == "true" and "hx-history-restore-request" not in headers
 
     def is_at(self, path: str) -> bool:
         """True on a page of the menu, and on what stands below it."""
@@ -56,16 +67,54 @@ class Visit:
     @property
     def path(self) -> str:
         """The path of this page, without the prefix of the server."""
-        return self.request.url.path.removeprefix(self.settings.prefix) or "/"
+        path = self.request.scope["path"].removeprefix(self.settings.prefix)
+        return "/" + quote(path.lstrip("/\\"))  # "//host" would be another site's
 
     def link(self, path: str, query: Query | None = None, **also: str | None) -> str:
         """The address of a page of ours in the reader's language."""
         return self.settings.prefix + asked.address(path, query, {**also, "bahasa": self.told})
 
+    def article(self, id: str) -> str:
+        """The address of the page of an article."""
+        return self.link(f"/articles/{quote(id, safe='')}")
+
+    def tabs(self, query: Query) -> list[tuple[str, str, bool]]:
+        """(name, address, whether it is this one) of the pages that list articles, events and programmes alike."""
+        found = []
+        for name, page in asked.PAGE_OF.items():
+            same = query.of == asked.OF[name]
+            other = replace(query, of=asked.OF[name], after=None, sort=query.sort if same else "relevance")
+            found.append((name, self.link(page, other), same))
+        return found
+
+    @staticmethod
+    def from_first(query: Query) -> Query:
+        """The query from its first page on."""
+        return replace(query, after=None)
+
+    @staticmethod
+    def from_here(query: Query, after: str) -> Query:
+        """The query from a place on."""
+        return replace(query, after=after)
+
+    @staticmethod
+    def sorted(query: Query, sort: Any, by: Any) -> Query:
+        """The query in another order, from its first page on."""
+        return replace(query, sort=sort, by=query.by if sort in ("value", "sources") else by, after=None)
+
+    @staticmethod
+    def again(query: Query, text: str) -> Query:
+        """The query with other words."""
+        return replace(query, text=text, after=None)
+
+    def moved(self, path: str, query: Query | None = None) -> RedirectResponse:
+        """To another page of ours, never anywhere else."""
+        return RedirectResponse(self.link(path, query), 303)
+
     def other(self, language: Language) -> str:
         """This page in another language."""
         pairs = [(name, value) for name, value in self.pairs if name != "bahasa"]
-        return self.settings.prefix + self.path + "?" + asked.urlencode([*pairs, ("bahasa", language)])
+        return self.settings.prefix + self.path + "?" + urlencode([*pairs, ("bahasa", language)])
 
     def absolute(self, path: str, query: Query | None = None, **also: str | None) -> str:
         """The same with scheme and host, for feeds and citations: those readers know, else those that were asked."""
@@ -73,6 +122,21 @@ class Visit:
         if base is None:
             base = f"{self.request.url.scheme}://{self.request.headers['host']}"
         return base + asked.address(path, query, {**also, "bahasa": self.told})
+
+    def listing(self, page: str, part: str, *, query: Query, **values: Any) -> HTMLResponse:
+        """A page of hits, or only its list where that is put into a page that stands."""
+        path = asked.page_of(query)
+        told = {**asked.fields(query), "names": asked.names(query)}
+        here = {"hx-push-url": self.link(path, query)} if self.is_part else {}
+        return self.render(
+            part if self.is_part else page,
+            headers=here,
+            query=query,
+            path=path,
+            told=told,
+            standing=standing(query, self.t),
+            **values,
+        )
 
     def render(
         self, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
@@ -92,9 +156,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
-        finalize=lambda value: safe(value) if type(value) is str else value,
+        finalize=lambda value: safe(value[:LONGEST]) if type(value) is str else value,
     )
-    made.globals |= {"w": wording, "pages": PAGES, "static": static, "http_link": http_link}
+    made.globals |= {
+        "w": wording,
+        "pages": PAGES,
+        "static": static,
+        "http_link": http_link,
+        "part_name": part_name,
+    }
     return made
 
 
