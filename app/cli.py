@@ -18,6 +18,7 @@ from app import asking
 from app.archive import Folder, archive_commands, folder
 from app.digests import subscribe_cli
 from app.digests.cli import digest_commands
+from app.draw_cli import draw_commands
 from app.health import sources_commands
 from app.ledger_cli import ledger_commands
 from app.run_command import run
@@ -128,6 +129,9 @@ Facets = Annotated[list[str] | None, typer.Option(help="Facets to count, by comm
 Series = Annotated[Literal["week", "year"] | None, typer.Option(help="Count by week or year.")]
 Totals = Annotated[bool, typer.Option(help="Sums of value and weight, and what they leave out.")]
 Summary = Annotated[bool, typer.Option("--summary", help="With --json, a last line with all but the hits.")]
+Reports = Annotated[
+    bool, typer.Option("--reports", help="Count what each article tells, instead of each shipment once.")
+]
 
 
 def listing(of: asking.Of, *, totals: bool) -> Callable[..., None]:
@@ -141,6 +145,7 @@ def listing(of: asking.Of, *, totals: bool) -> Callable[..., None]:
         facets: Facets = None,
         series: Series = None,
         totals: Totals = totals,
+        reports: Reports = False,
         index: IndexUrl = DEFAULT,
         json: AsJson = False,
         summary: Summary = False,
@@ -148,8 +153,11 @@ def listing(of: asking.Of, *, totals: bool) -> Callable[..., None]:
         from app.searching import Wanted, run_search
 
         chosen = None if facets is None else asking.facets_of(facets)
-        wanted = Wanted(facets=chosen, series=series, totals=totals, as_json=json, summary=summary)
-        run_search(asked.query(of, sort=sort, limit=limit, after=after), index=index, wanted=wanted)
+        wanted = Wanted(
+            facets=chosen, series=series, totals=totals, as_json=json, summary=summary, reports=reports
+        )
+        found = "events" if of == "releases" and not reports else of
+        run_search(asked.query(found, sort=sort, limit=limit, after=after), index=index, wanted=wanted)
 
     return asking.asks(run)
 
@@ -163,8 +171,8 @@ cli.command(
 cli.command(
     "releases",
     context_settings=asking.LOOSE,
-    help="List releases: single shipments and sales, each with the sentence it rests on, and their totals.",
-    epilog="Examples: pantau releases --origin Solo --series week · pantau releases kopi --sort value",
+    help="List export releases, each shipment once with all who tell of it, and their totals.",
+    epilog="Examples: pantau releases --origin Solo --series week · pantau releases kopi --sort value --reports",
 )(listing("releases", totals=True))
 cli.command(
     "programs",
@@ -271,6 +279,7 @@ cli.add_typer(sources_commands, name="sources")
 cli.add_typer(index_commands, name="index")
 cli.add_typer(archive_commands, name="archive")
 cli.add_typer(ledger_commands, name="ledger")
+cli.add_typer(draw_commands, name="draw")
 
 
 @cli.command(

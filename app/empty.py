@@ -8,8 +8,18 @@ from app import wording
 from app.export_about import OPTIONS, described
 from indexer.index import Index, Query
 
-COMMAND = {"stories": "search", "releases": "releases", "programs": "programs"}
-CALLED = {"stories": "berita", "releases": "pelepasan ekspor", "programs": "program"}
+COMMAND = {
+    "stories": "search",
+    "releases": "releases --reports",
+    "events": "releases",
+    "programs": "programs",
+}
+CALLED = {
+    "stories": "berita",
+    "releases": "laporan pelepasan ekspor",
+    "events": "peristiwa ekspor",
+    "programs": "program",
+}
 PARTS: dict[str, tuple[str, dict[str, Any]]] = {  # how it is called -> (what it is, the query without it)
     **{option: (field, {field: ()}) for field, option in OPTIONS.items()},
     "--min-value dan --max-value": ("value", {"value": None}),

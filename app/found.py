@@ -11,18 +11,24 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A page of results; series is empty and totals None where not asked for; advice is for an empty one."""
+    """A page of results; series is empty and totals None where not asked for; advice is for an empty one.
+
+    events: how many shipments the articles found tell of; None where not articles are asked for.
+    """
 
     query: Query
     results: Results
     series: tuple[Bucket, ...] = ()
     totals: Totals | None = None
     advice: tuple[str, ...] = ()
+    events: int | None = None
 
     def json(self) -> dict[str, Any]:
         """All but the hits, under the names of indexer/index.py."""
         return {
+            "of": self.query.of,
             "total": self.results.total,
+            **({} if self.events is None else {"events": self.events}),
             "next": self.results.next,
             "notes": list(self.results.notes),
             "meant": self.results.meant,

@@ -43,6 +43,16 @@ def print_entry(one: Entry) -> None:
         console.print(Text(INDENT) + text(conflict_words(conflict), "red"), soft_wrap=True)
 
 
+def print_tellers(one: Entry, most: int = 4) -> None:
+    """Headline, source and link of the reports, the first one first."""
+    for report in one.event.reports[:most]:
+        again = " (terbitan ulang)" if report.first != report.article else ""
+        console.print(Text(INDENT) + text(f"{report.title} · {report.source}{again}"), soft_wrap=True)
+        console.print(Text(INDENT) + text(report.url, "dim"), soft_wrap=True)
+    if (rest := len(one.event.reports) - most) > 0:
+        console.print(Text(INDENT) + text(f"dan {rest} laporan lain: pantau ledger show {one.id}", "dim"))
+
+
 def _when(one: Entry) -> str:
     return (
         wording.day(one.day)

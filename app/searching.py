@@ -20,13 +20,17 @@ STRIP = str.maketrans({MARK_START: "[", MARK_END: "]"})
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What to print beside the hits. facets: None for the usual ones; summary: a last JSON line with all of it."""
+    """What to print beside the hits. facets: None for the usual ones; summary: a last JSON line with all of it.
+
+    reports: totals of articles are over what each of them tells, instead of each shipment once.
+    """
 
     facets: tuple[str, ...] | None = None
     series: Literal["week", "year"] | None = None
     totals: bool = False
     as_json: bool = False
     summary: bool = False
+    reports: bool = False
 
 
 def run_search(query: Query, *, index: str, wanted: Wanted) -> None:
@@ -35,12 +39,15 @@ def run_search(query: Query, *, index: str, wanted: Wanted) -> None:
     query = replace(query, facets=usual if wanted.facets is None else wanted.facets)
     held = open_index(index)
     results = held.search(query)
+    of_stories = query.of == "stories"
+    events = replace(query, of="events", after=None, limit=0, facets=())
     found = Found(
         query=query,
         results=results,
         advice=() if results.total else tuple(advice(held, query)),
         series=held.series(query, wanted.series) if wanted.series else (),
-        totals=held.totals(query) if wanted.totals else None,
+        totals=held.totals(events if of_stories and not wanted.reports else query) if wanted.totals else None,
+        events=held.search(events).total if of_stories and results.total else None,
     )
     if wanted.as_json:
         _print_json(found, summary=wanted.summary)
@@ -126,9 +133,14 @@ def without_text(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
-    """A hit as a line: a story without its text, or a release or programme with its article's headline and link."""
+    """A hit as a line: a story without its text, an event with its claims, or a release or programme with its article's
+    headline and link."""
     whole = story_json(hit.story)
     told = {"score": hit.score, "snippet": hit.snippet.translate(STRIP)}
+    if hit.event is not None:
+        from entities.ledger_wire import entry_json
+
+        return entry_json(hit.event) | {"score": hit.score}
     if hit.release is None and hit.program is None:
         return without_text(whole) | told
     about = {key: whole[key] for key in ABOUT}

@@ -63,7 +63,8 @@ def print_found(found: Found) -> None:
 def _counted(found: Found) -> str:
     total = f"{wording.number(found.results.total)} {CALLED[found.query.of]}"
     part = found.results.next or found.query.after
-    return f"{len(found.results.hits)} dari {total}" if part else total
+    told = f"{len(found.results.hits)} dari {total}" if part else total
+    return told if not found.events else f"{told} · {wording.number(found.events)} {CALLED['events']}"
 
 
 # ---------------------------------------------------------------- facets
@@ -136,7 +137,10 @@ def print_totals(totals: Totals) -> None:
 def told(totals: Totals) -> Iterable[str]:
     """The totals in sentences."""
     number = wording.number
-    yield f"{number(totals.releases)} pelepasan ekspor; yang ditulis beberapa media terhitung lebih dari sekali."
+    if totals.reports > totals.releases:
+        yield f"{number(totals.releases)} peristiwa ekspor dari {number(totals.reports)} laporan, masing-masing sekali."
+    else:
+        yield f"{number(totals.releases)} pelepasan ekspor."
     if totals.valued:
         rupiah, dollars = wording.money(totals.rupiah, "IDR"), wording.money(totals.dollars, "USD")
         yield f"Nilai {rupiah} ({dollars}) dari {number(totals.valued)} pelepasan, masing-masing angka terbesarnya."

@@ -18,6 +18,9 @@ HOW = {"url": "alamat sama", "title": "judul sama", "text": "dikenali dari isi"}
 
 def print_hit(hit: Hit) -> None:
     """A story, or one release or programme with the sentence it rests on; headline and link to the original."""
+    if hit.event is not None:
+        _print_event(hit)
+        return
     if hit.release is not None:
         print_releases([facts_of_release(hit.story, hit.release)], link=False)
         _print_ground(hit.story, hit.release.evidence)
@@ -29,6 +32,18 @@ def print_hit(hit: Hit) -> None:
         _print_facts(hit.story)
         console.print(Padding(marked(" ".join(hit.snippet.split())), (0, 0, 0, 2), expand=False))
     console.print(text(f"  {hit.story.article.url}", "dim"), soft_wrap=True)
+    console.print()
+
+
+def _print_event(hit: Hit) -> None:
+    """An event with the sentence of its first report, and who tells of it."""
+    from app.ledger_terminal import print_entry, print_tellers
+
+    assert hit.event is not None
+    assert hit.release is not None
+    print_entry(hit.event)
+    _print_ground(hit.story, hit.release.evidence)
+    print_tellers(hit.event)
     console.print()
 
 

@@ -10,6 +10,7 @@ import sys
 from bench.copies import copies
 from bench.crawling import crawling
 from bench.digest import digest
+from bench.events import events
 from bench.extracting import extracting
 from bench.indexing import ARTICLES, indexing
 from bench.ledger import ledger
@@ -24,6 +25,7 @@ if __name__ == "__main__":
     extracting()
     copies()
     ledger()
+    events()
     crawling()
     soaking()
     indexing(number)

@@ -4,16 +4,19 @@ An event is a property of the reports held and not of the order in which they ca
 joined otherwise by what was put, linked or forgotten is joined anew, and nothing else is.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Protocol
 
 from entities.errors import PantauError
 from entities.ledger import Event, Joining
+from entities.ledger_blocks import Key
 from entities.ledger_decisions import Decisions
 from entities.ledger_report import Report
 from indexer.books import Book
+
+Keys = Callable[[Any], tuple[set[Key], set[Key]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +94,8 @@ class _Walk:
 
     def __init__(self, book: Book, held: Held, decisions: Decisions, touched: Collection[str]) -> None:
         self.book, self.held, self.decisions, self.touched = book, held, decisions, touched
-        self.ledger: Joining[Any, Any] = Joining(book.kind, decisions=decisions)
+        self.kind = replace(book.kind, keys=_remembering(book.kind.keys))
+        self.ledger: Joining[Any, Any] = Joining(self.kind, decisions=decisions)
         self.stored: dict[Any, Stored] = {}
         self.asked: set[int] = set()
         self.reached: set[str] = set()
@@ -114,7 +118,7 @@ class _Walk:
             left = {key: self.ledger.report(key) for key in linked}
 
     def _near(self, reports: Collection[Report]) -> None:
-        blocks = {block(key) for one in reports for key in self.book.kind.keys(one)[1]} - self.asked
+        blocks = {block(key) for one in reports for key in self.kind.keys(one)[1]} - self.asked
         self.asked |= blocks
         partners = {key for one in reports for key in self.decisions.joined(one.key)}
         if blocks:
@@ -148,6 +152,18 @@ class _Walk:
     def _touched(self) -> Iterable[Report]:
         reports = (report for one in self.stored.values() for report in one.event.reports)
         return (report for report in reports if report.article in self.touched)
+
+
+def _remembering(keys: Keys) -> Keys:
+    """The same, worked out once for a report; it must outlive what is returned."""
+    known: dict[int, tuple[set[Key], set[Key]]] = {}
+
+    def remembered(report: Report) -> tuple[set[Key], set[Key]]:
+        if id(report) not in known:
+            known[id(report)] = keys(report)
+        return known[id(report)]
+
+    return remembered
 
 
 def _keys(event: Event) -> tuple[str, ...]:

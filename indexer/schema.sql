@@ -88,18 +88,18 @@ CREATE TABLE reports (             -- what an event is made of: one release of o
     place INTEGER NOT NULL,
     signs TEXT NOT NULL,           -- of the event that it would be the first report of
     owner INTEGER NOT NULL,        -- the number there
-    PRIMARY KEY (of, key)
+    PRIMARY KEY (key, of)
 ) WITHOUT ROWID;
 CREATE INDEX reports_article ON reports (article, of);
 CREATE INDEX reports_signs ON reports (signs, of);
-CREATE INDEX reports_owner ON reports (of, owner);
+CREATE INDEX reports_owner ON reports (owner, of);
 CREATE TABLE blocks (              -- what reports that may be of one event are looked for by
     of TEXT NOT NULL,
     block INTEGER NOT NULL,
     owner INTEGER NOT NULL,
     PRIMARY KEY (block, of, owner)
 ) WITHOUT ROWID;
-CREATE INDEX blocks_owner ON blocks (of, owner);
+CREATE INDEX blocks_owner ON blocks (owner, of);
 CREATE TABLE terms (               -- all that filters and facets know, each once
     of TEXT NOT NULL,              -- stories, releases, programs or events
     owner INTEGER NOT NULL,        -- the number there

@@ -112,7 +112,8 @@ def reports_of(db: apsw.Connection, book: Book, articles: Iterable[str]) -> Iter
     """What these articles, as they are held, tell of."""
     asked = json.dumps(sorted(articles))
     firsts = dict(db.execute(FIRST, (asked,)))
-    sql = f"SELECT line FROM stories WHERE id IN {ASKED} AND number IN (SELECT story FROM {book.parts})"
+    parts = f"SELECT 1 FROM {book.parts} WHERE story = stories.number"
+    sql = f"SELECT line FROM stories WHERE id IN {ASKED} AND EXISTS ({parts})"
     for (line,) in db.execute(sql, (asked,)).fetchall():
         story = story_from(loads(str(line)))
         yield from book.read(story, firsts.get(story.article.id))

@@ -76,11 +76,17 @@ def test_hits_that_are_copies_are_marked(pantau):
 
 
 @pytest.mark.parametrize(
-    ("command", "all_of_them", "without"), [("search", 3, 2), ("releases", 3, 2), ("programs", 0, 0)]
+    ("command", "all_of_them", "without"),
+    [("search", 3, 2), ("releases --reports", 3, 2), ("programs", 0, 0)],
 )
 def test_copies_are_left_out_on_demand(pantau, command, all_of_them, without):
-    assert len(pantau(command, "--json").splitlines()) == all_of_them
-    assert len(pantau(command, "--json", "--no-copies").splitlines()) == without
+    assert len(pantau(*command.split(), "--json").splitlines()) == all_of_them
+    assert len(pantau(*command.split(), "--json", "--no-copies").splitlines()) == without
+
+
+def test_an_event_stands_once_with_its_republished_reports(pantau):
+    events = [json.loads(line) for line in pantau("releases", "--json").splitlines()]
+    assert sorted((event["reports"], event["sources"]) for event in events) == [(1, 1), (2, 1)]
 
 
 def test_totals_without_copies_count_a_shipment_once(pantau):

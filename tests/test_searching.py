@@ -237,9 +237,9 @@ def test_nothing_found_says_why_and_what_to_type(pantau):
     assert "Tidak ada berita yang cocok dengan kata-kata itu di antara 5 berita" in shown
     assert "sebagian" not in shown
     shown = pantau("releases", "--origin", "Solo", "--destination", "Korea")[1]
-    assert "Tanpa --destination: 1 pelepasan ekspor (pantau releases --origin 33.72)" in shown
+    assert "Tanpa --destination: 1 peristiwa ekspor (pantau releases --origin 33.72)" in shown
     shown = pantau("releases", "--origin", "Bali", "--destination", "Korea", "keripik")[1]
-    assert "Hanya kata-kata: 1 pelepasan ekspor" in shown
+    assert "Hanya kata-kata: 1 peristiwa ekspor" in shown
     assert "Ada 3 berita tentang itu: pantau search kopi" in pantau("releases", "kopi")[1]
     status, out, complaint = pantau("search", "zebra", "--json")
     assert (status, out) == (0, "")
@@ -291,7 +291,15 @@ def test_machines_get_a_line_a_hit_and_a_summary_when_asked(pantau):
     assert "--after" in complaint
     asked = ("releases", "--json", "--summary", "--series", "year", "--facets", "destination")
     hit, last = lines(pantau(*asked)[1])
-    assert (hit["id"], hit["release"]["destinations"], hit["rupiah"]) == ("keripik", ["JP"], 612000000)
+    assert (hit["destinations"], hit["rupiah"], hit["tellings"][0]["article"]) == (
+        ["JP"],
+        612000000,
+        "keripik",
+    )
+    told, other = lines(pantau(*asked, "--reports")[1])
+    assert (told["id"], told["release"]["destinations"], told["rupiah"]) == ("keripik", ["JP"], 612000000)
+    assert (last["summary"]["of"], other["summary"]["of"]) == ("events", "releases")
+    assert lines(pantau("search", "keripik", "--json", "--summary")[1])[-1]["summary"]["events"] == 1
     summary = last["summary"]
     assert (summary["total"], summary["facets"]) == (1, {"destination": {"JP": 1}})
     assert summary["totals"]["rupiah"] == 612000000

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from app.web import articles, events, failures, files, programmes, search, subscribing
+from app.web import articles, events, failures, files, programmes, search, seeing, subscribing
 from app.web.held import Held
 from app.web.security import Guard, Scope
 from app.web.settings import Settings
@@ -21,6 +21,7 @@ ROUTERS = (
     articles.router,
     subscribing.router,
     subscribing.api,
+    seeing.router,
 )  # a part of the page each
 SMALLEST = 800  # bytes from which on an answer is compressed
 
