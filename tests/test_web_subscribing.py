@@ -75,7 +75,7 @@ def test_a_search_is_subscribed_to_confirmed_paused_and_left_by_pages_alone(site
     (letter,) = inbox.letters
     (path,) = re.findall(r"https://pantau.contoh.id(/subscriptions/confirm/\S+)", letter.get_content())
     page = site.get(path)
-    assert "Ya, kirimi saya" in page.text
+    assert "Yes, mail me" in page.text
     (one,) = state.mailing.subscriptions()
     assert one.standing == "unconfirmed"
     assert site.post(path, data={"act": "confirm"}, headers=OWN).status_code == 200
@@ -90,6 +90,14 @@ def test_a_search_is_subscribed_to_confirmed_paused_and_left_by_pages_alone(site
     assert "Anda sudah berhenti" in site.post(manage, data={"act": "delete"}, headers=OWN).text
     assert state.mailing.subscriptions() == ()
     assert "Anda sudah berhenti" in site.get(manage).text
+
+
+@pytest.mark.parametrize("page", ["/", "/events", "/programmes"])
+def test_every_list_leads_to_its_subscription(page, site):
+    found = site.get(f"{page}?q=kopi&destination=JP&sort=newest&bahasa=en").text
+    (address,) = re.findall(r'href="(/subscribe[^"]*)"', found)
+    form = site.get(unescape(address)).text
+    assert "kopi --destination JP" in unescape(form)
 
 
 def test_the_form_is_in_both_languages_and_keeps_what_was_typed(site):
