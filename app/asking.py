@@ -19,7 +19,8 @@ from app.suggesting import completed
 from entities.errors import BadInput
 from indexer.index import FACETS, Between, Query
 
-Of = Literal["stories", "releases", "programs", "events"]
+Of = Literal["stories", "releases", "programs", "events", "schemes"]
+ONCE: dict[Of, Of] = {"releases": "events", "programs": "schemes"}  # reports -> what they tell of, once
 MORE = ("sort", "limit", "after", "facets")  # options that some commands have
 LOOSE = {"ignore_unknown_options": True}  # context settings that let `-solo` through as a word
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from app.desk import settle
 from app.wording import WIB, safe
 from crawler.lock import only_crawl
 from entities.errors import BadInput
@@ -65,6 +66,8 @@ def run_restore(source: Path, *, index: str, state: str | None) -> None:
     with only_crawl(index):
         held, older = Upkeep(index).restore(folder / INDEX)
         restore_state(state_url(index, state), folder / STATE)
+        if not older:
+            settle(index, state)
     made = datetime.fromisoformat(about["made_at"]).astimezone(WIB)
     print(f"{shown(index)}: {held} berita, dengan catatan perayapan, dari {made:%Y-%m-%d %H.%M} WIB")
     if older:

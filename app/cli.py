@@ -23,7 +23,7 @@ from app.health import sources_commands
 from app.ledger_cli import ledger_commands
 from app.run_command import run
 from app.schedule import schedule
-from app.upkeep import DEFAULT, AsJson, IndexUrl, index_commands
+from app.upkeep import DEFAULT, AsJson, IndexUrl, StateUrl, index_commands
 from app.watching import leave_metrics, show_metrics
 from app.web.serving import serve
 from crawler.logs import complain, start_logs
@@ -130,7 +130,8 @@ Series = Annotated[Literal["week", "year"] | None, typer.Option(help="Count by w
 Totals = Annotated[bool, typer.Option(help="Sums of value and weight, and what they leave out.")]
 Summary = Annotated[bool, typer.Option("--summary", help="With --json, a last line with all but the hits.")]
 Reports = Annotated[
-    bool, typer.Option("--reports", help="Count what each article tells, instead of each shipment once.")
+    bool,
+    typer.Option("--reports", help="Each article's report on its own, not each shipment once."),
 ]
 
 
@@ -156,7 +157,7 @@ def listing(of: asking.Of, *, totals: bool) -> Callable[..., None]:
         wanted = Wanted(
             facets=chosen, series=series, totals=totals, as_json=json, summary=summary, reports=reports
         )
-        found = "events" if of == "releases" and not reports else of
+        found = of if reports else asking.ONCE.get(of, of)
         run_search(asked.query(found, sort=sort, limit=limit, after=after), index=index, wanted=wanted)
 
     return asking.asks(run)
@@ -177,7 +178,7 @@ cli.command(
 cli.command(
     "programs",
     context_settings=asking.LOOSE,
-    help="List programmes for small businesses, each with the sentence it rests on.",
+    help="List programmes for small businesses, each once with its history and all who tell of it.",
     epilog="Examples: pantau programs --place Jateng · pantau programs --program KUR --sort newest",
 )(listing("programs", totals=False))
 
@@ -299,6 +300,10 @@ def replay(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every change, not examples.")
     ] = False,
+    events: Annotated[
+        bool,
+        typer.Option(help="Show what becomes of events; without --apply that takes a copy of the index."),
+    ] = True,
     index: IndexUrl = DEFAULT,
     archive: Folder = None,
     json: AsJson = False,
@@ -323,16 +328,9 @@ def replay(
             apply=apply,
             verbose=verbose,
             as_json=json,
+            events=events,
         )
     )
-
-
-StateUrl = Annotated[
-    str | None,
-    typer.Option(
-        "--state", envvar="PANTAU_STATE", help="The state; else the one beside the index.", metavar="URL"
-    ),
-]
 
 
 @cli.command(epilog="Example: pantau history solopos-1209871")

@@ -12,13 +12,15 @@ COMMAND = {
     "stories": "search",
     "releases": "releases --reports",
     "events": "releases",
-    "programs": "programs",
+    "programs": "programs --reports",
+    "schemes": "programs",
 }
 CALLED = {
     "stories": "berita",
     "releases": "laporan pelepasan ekspor",
     "events": "peristiwa ekspor",
-    "programs": "program",
+    "programs": "laporan program",
+    "schemes": "program",
 }
 PARTS: dict[str, tuple[str, dict[str, Any]]] = {  # how it is called -> (what it is, the query without it)
     **{option: (field, {field: ()}) for field, option in OPTIONS.items()},

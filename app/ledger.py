@@ -1,87 +1,70 @@
-"""The ledger as commands read it: the releases of an index joined into events, found by what their reports say.
-
-It is made anew from the releases of the index at every call; nothing of it is stored.
-"""
+"""The ledger as commands read it: the events of an index, found by what their reports say."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
 
 from app import wording
 from app.ledger_cli import Sort
 from entities.errors import BadInput
-from entities.ledger import Ledger, signs
-from entities.ledger_claims import Entry, entry
+from entities.ledger_claims import Entry
+from entities.ledger_decisions import Decisions
 from entities.ledger_firsts import First, firsts
-from entities.ledger_report import Report, reports_of
-from entities.records import Release
-from indexer.index import Hit, Index, Query
+from indexer.index import Index, Query, Results
 
-ALL = Query(of="releases")
+ALL = Query(of="events")
+SORTED = {  # order -> that of the index, and the moment it goes by
+    "newest": {"sort": "newest"},
+    "oldest": {"sort": "oldest"},
+    "value": {"sort": "value"},
+    "reports": {"sort": "sources"},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Book:
-    """The ledger of an index: its events with what is said of each. left_out: releases that only sum up a time."""
+    """The ledger of an index."""
 
     held: Index
-    entries: tuple[Entry, ...]
-    left_out: int = 0
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All events, with what is said of each; a millisecond or two an event."""
+        return tuple(hit.event for hit in self.held.hits(ALL) if hit.event)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What people decided, as the index knows it."""
+        return self.held.decisions()
 
     @cached_property
     def firsts(self) -> Mapping[str, tuple[First, ...]]:
         """What was first and who came back, by event id; asks the index since when it holds each source."""
-        return firsts(self.entries, covered(self.held, self.entries))
+        return firsts(self.held.outlines(), covered(self.held))
+
+    @cached_property
+    def left_out(self) -> int:
+        """How many releases only sum up a year or a season, and are no reports."""
+        releases = self.held.search(replace(ALL, of="releases", limit=0, facets=())).total
+        return releases - self.held.totals(ALL).reports
 
     def find(self, id: str) -> Entry:
         """The event of an id, or of one that it had before; BadInput for any other."""
-        asked = id.strip().lower().rpartition("-")[2]
-        found = [one for one in self.entries if asked in {signs(r.key) for r in one.event.reports}]
-        if len(found) > 1:
-            found = [one for one in found if id.strip().upper() in _ids(one)]
+        found = self.held.event(id)
         if not found:
             raise BadInput(f"no event {id!r} in the ledger; `pantau ledger` lists them")
-        return found[0]
-
-
-def _ids(one: Entry) -> set[str]:
-    return {id.upper() for id in (one.id, *one.event.aliases)}
+        return found
 
 
 def book(held: Index) -> Book:
-    """The ledger of all releases that the index holds."""
-    reports, left_out = _reports(held.hits(ALL))
-    entries = tuple(entry(event) for event in Ledger(reports).events())
-    return Book(held=held, entries=entries, left_out=left_out)
+    """The ledger of an index."""
+    return Book(held=held)
 
 
-def _reports(hits: Iterable[Hit]) -> tuple[list[Report], int]:
-    """The reports of the releases found, and how many of them only sum up a time."""
-    found: list[Report] = []
-    releases = 0
-    copies: dict[str, str] = {}
-    for id, together in groupby(hits, key=lambda hit: hit.story.article.id):
-        story = next(together).story
-        releases += len(story.releases)
-        found.extend(reports_of(story))
-        if story.copy_of:
-            copies[id] = story.copy_of.id
-    return [replace(one, first=_first(one.article, copies)) for one in found], releases - len(found)
-
-
-def _first(id: str, copies: Mapping[str, str]) -> str:
-    """What an article was first published as: links of copies are followed to their end."""
-    while id in copies:
-        id = copies[id]
-    return id
-
-
-def covered(held: Index, entries: Iterable[Entry]) -> dict[str, dt.date]:
+def covered(held: Index) -> dict[str, dt.date]:
     """Of each source that tells of an event the day of the earliest article that the index holds."""
-    names = {report.source for one in entries for report in one.event.reports}
+    names = held.search(Query(of="events", limit=0, facets=("source",))).facets["source"]
     oldest = {
         name: held.search(Query(sources=(name,), sort="oldest", limit=1, facets=())) for name in sorted(names)
     }
@@ -92,14 +75,14 @@ def covered(held: Index, entries: Iterable[Entry]) -> dict[str, dt.date]:
 # ---------------------------------------------------------------- which, and in which order
 
 
+def page(read: Book, query: Query, sort: Sort, limit: int) -> Results:
+    """The first events that a query finds, in an order: newest and oldest by their first report."""
+    return read.held.search(replace(query, of="events", limit=limit, facets=(), **SORTED[sort]))
+
+
 def matching(read: Book, query: Query) -> list[Entry]:
-    """The events of which a report matches the query; all where it asks for nothing."""
-    if query == ALL:
-        return list(read.entries)
-    found: dict[str, list[Release | None]] = defaultdict(list)
-    for hit in read.held.hits(query):
-        found[hit.story.article.id].append(hit.release)
-    return [one for one in read.entries if any(r.release in found[r.article] for r in one.event.reports)]
+    """All events that a query finds."""
+    return [hit.event for hit in read.held.hits(replace(query, of="events")) if hit.event]
 
 
 def ordered(entries: Iterable[Entry], sort: Sort) -> list[Entry]:

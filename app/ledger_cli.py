@@ -1,13 +1,15 @@
 """`pantau ledger …`: list events, show one with all its claims, write them as a table."""
 
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
-from app import asking, wording
+from app import asking, deciding_cli, schemes_cli, snapshot_cli, wording
 from app.upkeep import DEFAULT, AsJson, IndexUrl
 from indexer.index import Query, open_index
 
@@ -45,19 +47,25 @@ def listing(
     json: AsJson = False,
 ) -> None:
     """List events: a report that matches brings its event. Without words or filters all of them."""
-    read, found = _found(asked.query("releases"), sort, index)
+    from app.ledger import book, page
+
+    read, query = book(open_index(index)), asked.query("events")
+    results = page(read, query, sort, limit)
+    _note(results.notes)
+    found = [hit.event for hit in results.hits if hit.event]
     if json:
         from entities.ledger_wire import entry_json
         from entities.wire import dumps
 
         for one in found[:limit]:
-            print(dumps(entry_json(one, read.firsts.get(one.id, ()))))
+            decisions = read.decisions.on(one.event.reports)
+            print(dumps(entry_json(one, read.firsts.get(one.id, ()), decisions)))
         return
     from app.ledger_terminal import print_entry
 
-    for one in found[:limit]:
+    for one in found:
         print_entry(one)
-    print(_sum(found, limit, read))
+    print(_sum(query, limit, read))
 
 
 ledger_commands.command(LIST, context_settings=asking.LOOSE, epilog="Example: pantau ledger list kopi")(
@@ -67,25 +75,33 @@ ledger_commands.command(LIST, context_settings=asking.LOOSE, epilog="Example: pa
 
 @ledger_commands.command(epilog="Example: pantau ledger show EV-2021-33.72-7k3d9qxw")
 def show(
-    id: Annotated[str, typer.Argument(help="The id of an event, or its last eight signs.")],
+    id: Annotated[
+        str, typer.Argument(help="The id of an event or of a programme, or an event's last eight signs.")
+    ],
     index: IndexUrl = DEFAULT,
     json: AsJson = False,
 ) -> None:
-    """Show one event: every claim with its sentences, conflicts, what was first, its reports and why they are one."""
+    """Show one event: every claim with its sentences, conflicts, what was first, its reports and why they are one.
+
+    Of a programme its history instead of what was first.
+    """
+    if id.strip().upper().startswith("PR-"):
+        schemes_cli.show_program(id, index, json=json)
+        return
     from app.ledger import book
 
     read = book(open_index(index))
     one = read.find(id)
-    firsts = read.firsts.get(one.id, ())
+    firsts, decisions = read.firsts.get(one.id, ()), read.decisions.on(one.event.reports)
     if json:
         from entities.ledger_wire import entry_json
         from entities.wire import dumps
 
-        print(dumps(entry_json(one, firsts)))
+        print(dumps(entry_json(one, firsts, decisions)))
         return
     from app.ledger_terminal import print_book_entry
 
-    print_book_entry(one, firsts, id)
+    print_book_entry(one, firsts, id, decisions)
 
 
 @asking.asks
@@ -108,11 +124,13 @@ def export(
         print(ledger_export.dictionary(), end="")
         return
     chosen = ledger_export.chosen(format, to)
-    read, found = _found(asked.query("releases"), sort, index)
+    query = asked.query("events")
+    read, found = _found(query, sort, index)
     ledger_export.export(read, found, format=chosen, to=to)
-    print(_sum(found, len(found), read), file=sys.stderr)
+    print(_sum(query, None, read), file=sys.stderr)
 
 
+ledger_commands.command(context_settings=asking.LOOSE, epilog=schemes_cli.EXAMPLES)(schemes_cli.programs)
 ledger_commands.command(
     "export",
     context_settings=asking.LOOSE,
@@ -120,22 +138,34 @@ ledger_commands.command(
 )(export)
 
 
+ledger_commands.command(
+    context_settings=asking.LOOSE, epilog="Example: pantau ledger snapshot --to salinan --since 2021-01-01"
+)(snapshot_cli.snapshot)
+ledger_commands.command(
+    epilog="Example: pantau ledger diff salinan/ledger-2026-10-01.1 salinan/ledger-2026-11-26.1"
+)(snapshot_cli.diff)
+for command, example in deciding_cli.COMMANDS.items():
+    ledger_commands.command(epilog=f"Example: {example}")(command)
+
+
 def _found(query: Query, sort: Sort, index: str) -> "tuple[Book, list[Entry]]":
-    """The ledger and the events that match; how the words were understood goes to standard error."""
+    """The ledger and all events that match; how the words were understood goes to standard error."""
     from app.ledger import book, matching, ordered
 
-    held = open_index(index)
-    read = book(held)
-    for note in (
-        held.search(Query(of="releases", text=query.text, limit=1, facets=())).notes if query.text else ()
-    ):
-        print(f"pantau: {wording.safe(note)}", file=sys.stderr)
+    read = book(open_index(index))
+    if query.text:
+        _note(read.held.search(replace(query, limit=0, facets=())).notes)
     return read, ordered(matching(read, query), sort)
 
 
-def _sum(found: "list[Entry]", limit: int, read: "Book") -> str:
+def _note(notes: Iterable[str]) -> None:
+    for note in notes:
+        print(f"pantau: {wording.safe(note)}", file=sys.stderr)
+
+
+def _sum(query: Query, limit: int | None, read: "Book") -> str:
     """How many events, of how many reports, and what was left out."""
-    reports = sum(len(one.event.reports) for one in found)
-    shown = f", {limit} ditampilkan" if limit < len(found) else ""
+    totals = read.held.totals(query)
+    shown = f", {limit} ditampilkan" if limit is not None and limit < totals.releases else ""
     left = f"; {read.left_out} rekap tahunan atau musiman tidak dihitung" if read.left_out else ""
-    return f"{len(found)} peristiwa dari {reports} berita{shown}{left}"
+    return f"{totals.releases} peristiwa dari {totals.reports} berita{shown}{left}"

@@ -18,6 +18,7 @@ from entities.errors import BadInput
 from entities.gazetteer import rows
 from entities.goods import chapter, heading
 from entities.ledger_claims import Entry
+from entities.ledger_decisions import Decision
 from entities.ledger_firsts import First
 from entities.ledger_report import Report
 from entities.worth import kilograms
@@ -47,6 +48,7 @@ class Line:
 
     entry: Entry
     firsts: tuple[First, ...]
+    decisions: tuple[Decision, ...] = ()
 
 
 def chosen(format: Format | None, to: Path | None) -> Format:
@@ -59,9 +61,15 @@ def chosen(format: Format | None, to: Path | None) -> Format:
 
 def export(read: Book, entries: Iterable[Entry], *, format: Format, to: Path | None) -> None:
     """Write the events; PantauError when the target cannot be written, which is then left as it was."""
-    lines = (Line(entry=one, firsts=read.firsts.get(one.id, ())) for one in entries)
     with target(to, format) as file:
-        WRITE[format](file, lines)
+        WRITE[format](file, lines(read, entries))
+
+
+def lines(read: Book, entries: Iterable[Entry]) -> Iterator[Line]:
+    """The rows of events, before they are printed."""
+    for one in entries:
+        decided = read.decisions.on(one.event.reports)
+        yield Line(entry=one, firsts=read.firsts.get(one.id, ()), decisions=decided)
 
 
 def _write_csv(file: BinaryIO, lines: Iterable[Line]) -> None:
@@ -173,6 +181,7 @@ GET: dict[str, Callable[[Line], Any]] = {
     "firsts": lambda n: map(_first, n.firsts),
     "checked": lambda n: max((first.checked for first in n.firsts), default=None),
     "covered_since": lambda n: min((first.since for first in n.firsts if first.since), default=None),
+    "decisions": lambda n: [f"{one.kind} {one.number}" for one in n.decisions],
     "urls": lambda n: _urls(n.entry.event.reports),
     "sample": lambda n: n.entry.sample,
 }

@@ -1,6 +1,6 @@
 """The ledger in the terminal: a few lines an event, and one event with every claim and its sentence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from rich.padding import Padding
@@ -9,10 +9,11 @@ from rich.text import Text
 from app import wording
 from app.export_row import country_names, region_names
 from app.terminal import console, sample_banner, text
-from entities.ledger_claims import Claim, Conflict, Entry
+from entities.ledger_claims import Conflict, Entry, Telling
+from entities.ledger_decisions import Decision
 from entities.ledger_firsts import First
 from entities.ledger_pairs import told
-from entities.ledger_told import Value
+from entities.ledger_told import Told, Value
 from entities.records import Money, Quantity
 
 FIELDS = {
@@ -24,6 +25,7 @@ FIELDS = {
     "quantities": "jumlah",
     "exporter": "eksportir",
 }
+KINDS = {"split": "dipisah", "join": "disatukan"}
 INDENT = " " * 18
 
 
@@ -43,14 +45,14 @@ def print_entry(one: Entry) -> None:
         console.print(Text(INDENT) + text(conflict_words(conflict), "red"), soft_wrap=True)
 
 
-def print_tellers(one: Entry, most: int = 4) -> None:
+def print_tellers(reports: Sequence[Told], id: str, most: int = 4) -> None:
     """Headline, source and link of the reports, the first one first."""
-    for report in one.event.reports[:most]:
+    for report in reports[:most]:
         again = " (terbitan ulang)" if report.first != report.article else ""
         console.print(Text(INDENT) + text(f"{report.title} · {report.source}{again}"), soft_wrap=True)
         console.print(Text(INDENT) + text(report.url, "dim"), soft_wrap=True)
-    if (rest := len(one.event.reports) - most) > 0:
-        console.print(Text(INDENT) + text(f"dan {rest} laporan lain: pantau ledger show {one.id}", "dim"))
+    if (rest := len(reports) - most) > 0:
+        console.print(Text(INDENT) + text(f"dan {rest} laporan lain: pantau ledger show {id}", "dim"))
 
 
 def _when(one: Entry) -> str:
@@ -107,8 +109,10 @@ def value_words(value: Value) -> str:
 # ---------------------------------------------------------------- one event
 
 
-def print_book_entry(one: Entry, firsts: Iterable[First], asked: str) -> None:
-    """One event with its claims, what was first, its reports and why they were joined."""
+def print_book_entry(
+    one: Entry, firsts: Iterable[First], asked: str, decisions: Iterable[Decision] = ()
+) -> None:
+    """One event with its claims, what was first, its reports, why they were joined and what people decided of it."""
     if one.sample:
         sample_banner()
     if asked.strip().upper() != one.id.upper():
@@ -118,6 +122,7 @@ def print_book_entry(one: Entry, firsts: Iterable[First], asked: str) -> None:
     _print_section("Pertama kali dan kembali", map(first_words, firsts))
     _print_section("Berita", _reports(one))
     _print_section("Mengapa satu peristiwa", _joins(one))
+    _print_section("Diputuskan orang", map(decision_words, decisions))
 
 
 def _print_claims(one: Entry) -> None:
@@ -129,14 +134,14 @@ def _print_claims(one: Entry) -> None:
         console.print(
             Text.assemble(text(line, "green" if claim.shown else "red"), (f"  ({by})", "dim")), soft_wrap=True
         )
-        for words in _sentences(claim):
+        for words in sentences_of(claim.tellings):
             console.print(Padding(text(words), (0, 0, 0, 4), expand=False))
 
 
-def _sentences(claim: Claim) -> Iterator[str]:
+def sentences_of(tellings: Iterable[Telling]) -> Iterator[str]:
     """Each sentence once, with all who print it."""
     by: dict[str, list[str]] = {}
-    for telling in claim.tellings:
+    for telling in tellings:
         by.setdefault(" ".join(telling.sentence.split()), []).append(telling.source)
     for sentence, sources in by.items():
         yield f"{', '.join(dict.fromkeys(sources))}: {f'“{sentence}”' if sentence else wording.NOTHING}"
@@ -165,10 +170,16 @@ def _goods(what: str) -> str:
     return f"barang pos HS {what}" if what.isdigit() else what
 
 
+def decision_words(decision: Decision) -> str:
+    """ "keputusan 4, 26 November 2026 18.40 WIB: dipisah (dua kapal)"."""
+    why = f" ({decision.why})" if decision.why else ""
+    return f"keputusan {decision.number}, {wording.moment(decision.at)}: {KINDS[decision.kind]}{why}"
+
+
 def _reports(one: Entry) -> Iterator[str]:
     for report in one.event.reports:
         copy = f"  (salinan {report.first})" if report.first != report.article else ""
-        yield f"{report.article}  {report.source}  {wording.moment(report.published_at)}{copy}"
+        yield f"{report.key}  {report.source}  {wording.moment(report.published_at)}{copy}"
         yield f"  {report.title}"
         yield f"  {report.url}"
 

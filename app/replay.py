@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from app import wording
+from app.ledger_effect import Effect, Rehearsal, Standing, effect, print_effect, standing
 from crawler.archive_shelf import Shelf
 from crawler.lock import only_crawl
 from crawler.replay import WRITTEN, Outcome, Replay
 from crawler.sources import chosen
+from entities.ledger_decisions import Decisions
 from entities.wire import dumps
 from indexer.index import Index, open_index
-from state.state import open_state, state_url
+from state.state import State, open_state, state_url
 
 FAILED = 1
 EXAMPLES = 3  # of a field, where not all are asked for
@@ -50,16 +52,25 @@ def run_replay(
     apply: bool = False,
     verbose: bool = False,
     as_json: bool = False,
+    events: bool = True,
 ) -> int:
-    """Read the archive again and tell what differs from the index; exit status 1 where some of it could not be read."""
+    """Read the archive again and tell what differs from the index; exit status 1 where some of it could not be read.
+
+    events: tell too what becomes of events, which without apply is tried in a copy of the index.
+    """
     names = list(chosen(tuple(sources))) if sources else []
     shelf = Shelf(archive)
-    with only_crawl(index) if apply else nullcontext():
+    with only_crawl(index) if apply else nullcontext(), Rehearsal(index) as tried:
         held, state = open_index(index, create=apply), open_state(state_url(index)) if apply else None
         told = Told(verbose=verbose, as_json=as_json)
+        before = _settled(held, state) if state and events else None
         replayed = Replay(shelf, held, apply=apply, state=state).outcomes(names, since=since, until=until)
         for outcome in _shown(replayed):
             told.add(outcome)
+            if outcome.story and events and before is None:
+                tried.put(outcome.story)
+        if events:
+            told.effect = effect(before, standing(held)) if before else tried.effect()
         problems = [*map(str, shelf.damages), *told.faults, *_left(held, apply)]
         held.close()
         if state:
@@ -69,6 +80,12 @@ def run_replay(
     for problem in problems:
         print(f"pantau: {wording.safe(problem)}", file=sys.stderr)
     return FAILED if problems else 0
+
+
+def _settled(held: Index, state: State) -> Standing:
+    """The events before, joined by the decisions that the state knows."""
+    held.decide(Decisions(state.decisions()))
+    return standing(held)
 
 
 def _left(index: Index, apply: bool) -> tuple[str, ...]:
@@ -94,6 +111,7 @@ class Told:
         self.fields: dict[str, Counter[str]] = defaultdict(Counter)
         self.examples: list[str] = []
         self.faults: list[str] = []
+        self.effect: Effect | None = None  # on events
 
     def add(self, outcome: Outcome) -> None:
         """Count an article, and tell or remember what changes in it."""
@@ -127,6 +145,8 @@ class Told:
     def print(self, applied: bool, problems: Sequence[str]) -> None:
         """All counts; for machines as the last line."""
         if self.as_json:
+            for change in self.effect.changes if self.effect else ():
+                print(dumps({"event": change.json()}))
             print(dumps({"summary": self._summary(applied, problems)}))
         else:
             self._print_table(applied)
@@ -140,6 +160,7 @@ class Told:
                 name: {"outcomes": dict(kinds), "fields": dict(self.fields[name])}
                 for name, kinds in sorted(self.kinds.items())
             },
+            "events": self.effect and self.effect.json(),
             "applied": applied,
             "problems": list(problems),
         }
@@ -163,6 +184,8 @@ class Told:
                     console.print(text(f"{name}: {label}: {said}", "dim"), soft_wrap=True)
         for example in self.examples:
             _print(example)
+        if self.effect:
+            print_effect(self.effect, every=self.verbose)
         console.print(self._closing(applied), soft_wrap=True)
 
     def _closing(self, applied: bool) -> str:

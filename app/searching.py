@@ -133,14 +133,18 @@ def without_text(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
-    """A hit as a line: a story without its text, an event with its claims, or a release or programme with its article's
-    headline and link."""
+    """A hit as a line: a story without its text, an event or scheme with its claims, or a release or programme with its
+    article's headline and link."""
     whole = story_json(hit.story)
     told = {"score": hit.score, "snippet": hit.snippet.translate(STRIP)}
     if hit.event is not None:
         from entities.ledger_wire import entry_json
 
         return entry_json(hit.event) | {"score": hit.score}
+    if hit.scheme is not None:
+        from entities.scheme_wire import scheme_json
+
+        return scheme_json(hit.scheme, wording.today()) | {"score": hit.score}
     if hit.release is None and hit.program is None:
         return without_text(whole) | told
     about = {key: whole[key] for key in ABOUT}

@@ -21,6 +21,9 @@ def print_hit(hit: Hit) -> None:
     if hit.event is not None:
         _print_event(hit)
         return
+    if hit.scheme is not None:
+        _print_scheme(hit)
+        return
     if hit.release is not None:
         print_releases([facts_of_release(hit.story, hit.release)], link=False)
         _print_ground(hit.story, hit.release.evidence)
@@ -43,7 +46,20 @@ def _print_event(hit: Hit) -> None:
     assert hit.release is not None
     print_entry(hit.event)
     _print_ground(hit.story, hit.release.evidence)
-    print_tellers(hit.event)
+    print_tellers(hit.event.event.reports, hit.event.id)
+    console.print()
+
+
+def _print_scheme(hit: Hit) -> None:
+    """A programme with its history, the sentence of its first report, and who tells of it."""
+    from app.ledger_terminal import print_tellers
+    from app.schemes_terminal import print_scheme
+
+    assert hit.scheme is not None
+    assert hit.program is not None
+    print_scheme(hit.scheme, wording.today())
+    _print_ground(hit.story, hit.program.evidence)
+    print_tellers(hit.scheme.scheme.reports, hit.scheme.id)
     console.print()
 
 

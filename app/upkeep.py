@@ -27,6 +27,12 @@ IndexUrl = Annotated[
     str,
     typer.Option("--index", envvar="PANTAU_INDEX", help="The index to use.", metavar=URLS),
 ]
+StateUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--state", envvar="PANTAU_STATE", help="The state; else the one beside the index.", metavar="URL"
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines for machines.")]
 
 
@@ -57,25 +63,19 @@ def rebuild(
     extract: Annotated[
         bool, typer.Option("--extract", help="Read the stored articles again by today's rules.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change, in a copy of the index.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every event that changes.")] = False,
     index: IndexUrl = DEFAULT,
 ) -> None:
     """Make the index anew from its stories, as after an upgrade; searches go on, a crawl must wait.
 
-    On a server the indices before it stay until `pantau index drop`.
+    What becomes of events is told. On a server the indices before it stay until `pantau index drop`.
     """
-    from crawler.lock import only_crawl
-    from indexer.upkeep import COUNTED
+    from app.rebuilding import run_rebuild
 
-    held = _upkeep(index)
-    with only_crawl(index):
-        done = held.rebuild(extract=extract, on_step=_progress())
-    print(f"{shown(index)}: {done.stories} berita disusun ulang")
-    if done.mended:
-        print(f"{done.mended} berita dibaca ulang dari teksnya, karena catatannya rusak")
-    if extract:
-        print(f"{done.changed} berita berubah menurut aturan hari ini")
-        for kind in COUNTED:
-            print(f"  {kind}: {done.before[kind]} -> {done.after[kind]}")
+    run_rebuild(index, extract=extract, dry_run=dry_run, every=verbose, on_step=_progress())
 
 
 @index_commands.command(epilog="Example: pantau index stats --json")
@@ -114,11 +114,14 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A copy that backup made.")], index: IndexUrl = DEFAULT
 ) -> None:
     """Put a copy in the place of the index, all of it or nothing; what the index holds now is replaced."""
+    from app.desk import settle
     from crawler.lock import only_crawl
 
     target = _upkeep(index)
     with only_crawl(index):
         held, older = target.restore(file)
+        if not older:
+            settle(index)
     print(f"{shown(index)}: {held} berita")
     if older:
         print(
@@ -189,6 +192,7 @@ def drop(
 
 def run_forget(targets: list[str], *, index: str) -> None:
     """Remove articles by URL or id, from index and archive; a URL is refused from now on even where none was held."""
+    from entities.ledger_decisions import Decisions
     from indexer.index import open_index
     from state.state import open_state, state_url
 
@@ -202,6 +206,7 @@ def run_forget(targets: list[str], *, index: str) -> None:
             keys.append(story.article.url)
         removed = sum(held.forget(key) for key in keys)
         remembered.forget(keys)
+        held.decide(Decisions(remembered.decisions()))
         print(f"{_safe(target)}: {'dihapus' if removed else 'tidak ada di indeks'}, tidak akan disimpan lagi")
         _forget_pages(keys, index)
 

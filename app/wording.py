@@ -8,6 +8,13 @@ from typing import Literal
 
 Language = Literal["id", "en"]
 WIB = timezone(timedelta(hours=7), "WIB")
+
+
+def today() -> date:
+    """The day in WIB."""
+    return datetime.now(WIB).date()
+
+
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 ENGLISH_MONTHS = (
     "January February March April May June July August September October November December".split()

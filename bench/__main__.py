@@ -1,6 +1,6 @@
-"""`make bench`: reading and extracting against others and in memory, duplicates, the ledger, crawling against bare
-Scrapy, a crawl of a hundred sources that misbehave, the indices, the digest by mail, and what each named rule adds to
-the scores.
+"""`make bench`: reading and extracting against others and in memory, duplicates, the ledger, programmes, events in an
+index, crawling against bare Scrapy, a crawl of a hundred sources that misbehave, the indices, the digest by mail, and
+what each named rule adds to the scores.
 
 `make bench ARTICLES=100000` measures the indices with so many articles.
 """
@@ -16,6 +16,7 @@ from bench.indexing import ARTICLES, indexing
 from bench.ledger import ledger
 from bench.reading import reading
 from bench.rules import rule_bench
+from bench.schemes import schemes
 from bench.serving import serving
 from bench.soak import soaking
 
@@ -26,6 +27,7 @@ if __name__ == "__main__":
     copies()
     ledger()
     events()
+    schemes()
     crawling()
     soaking()
     indexing(number)

@@ -8,10 +8,11 @@ name, without the province of a city or the head of a longer name.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
+from typing import Any, TypeVar
 
 from entities.ledger import Event
 from entities.ledger_opinions import (
@@ -27,11 +28,12 @@ from entities.ledger_opinions import (
 )
 from entities.ledger_pairs import CITY
 from entities.ledger_report import LISTS, Report, bare, place_words
-from entities.ledger_told import Field, Said, Value
+from entities.ledger_told import Field, Said, Told, Value
 from entities.records import Money, Quantity
 from entities.worth import Worth
 
 SHARE = 3  # a value of a list is shown where one in so many of the sources that fill the list names it
+R = TypeVar("R", bound=Told)
 FIELDS: tuple[Field, ...] = ("day", *LISTS, "exporter")
 
 
@@ -110,7 +112,7 @@ class Entry:
 
 def entry(event: Event) -> Entry:
     """The entry of an event; the same for the same reports."""
-    claims = [claim for field in FIELDS for claim in _claims(event, field)]
+    claims = [claim for field in FIELDS for claim in claims_of(event.reports, field, _identity)]
     main = main_value(event)
     shown = _shown(event, claims, main)
     claims = [replace(claim, shown=claim.value in shown[claim.field]) for claim in claims]
@@ -146,14 +148,28 @@ def _printed(claims: list[Claim], stated: Money | None) -> str | None:
 # ---------------------------------------------------------------- claims
 
 
-def _claims(event: Event, field: Field) -> Iterator[Claim]:
-    """The distinct claims of a field, those of most independent sources first, then by who told them first."""
-    told: dict[object, list[tuple[Report, Said]]] = defaultdict(list)
-    for report in event.reports:
+def plainest_value(value: Value) -> tuple[bool, int, str]:
+    """Of prints of one claim the exact one, then the shortest."""
+    vague = isinstance(value, Money | Quantity) and value.approximate
+    return vague, len(str(value)), str(value)
+
+
+def claims_of(
+    reports: Iterable[R],
+    field: Field,
+    identity: Callable[[R, Said], object],
+    plainest: Callable[[Value], Any] = plainest_value,
+) -> Iterator[Claim]:
+    """The distinct claims of a field, those of most independent sources first, then by who told them first.
+
+    identity: what makes two claims one. plainest: of the prints of one claim that with the least is its value.
+    """
+    told: dict[object, list[tuple[R, Said]]] = defaultdict(list)
+    for report in reports:
         for said in report.said:
             if said.field == field:
-                told[_identity(report, said)].append((report, said))
-    made = [_claim(field, pairs) for pairs in told.values()]
+                told[identity(report, said)].append((report, said))
+    made = [_claim(field, pairs, plainest) for pairs in told.values()]
     yield from sorted(made, key=lambda claim: -claim.sources)
 
 
@@ -170,8 +186,8 @@ def _identity(report: Report, said: Said) -> object:
     return value.casefold() if isinstance(value, str) else value
 
 
-def _claim(field: Field, pairs: list[tuple[Report, Said]]) -> Claim:
-    value = min((said.value for _, said in pairs), key=_plainest)
+def _claim(field: Field, pairs: Sequence[tuple[Told, Said]], plainest: Callable[[Value], Any]) -> Claim:
+    value = min((said.value for _, said in pairs), key=plainest)
     tellings = (
         Telling(report=r.key, source=r.source, url=r.url, printed=s.printed, sentence=s.sentence)
         for r, s in pairs
@@ -181,12 +197,6 @@ def _claim(field: Field, pairs: list[tuple[Report, Said]]) -> Claim:
     return Claim(field=field, value=value, tellings=tuple(tellings), sources=sources, official=official)
 
 
-def _plainest(value: Value) -> tuple[bool, int, str]:
-    """Of prints of one claim the exact one, then the shortest."""
-    vague = isinstance(value, Money | Quantity) and value.approximate
-    return vague, len(str(value)), str(value)
-
-
 # ---------------------------------------------------------------- what is shown
 
 
@@ -194,32 +204,32 @@ def _shown(event: Event, claims: list[Claim], main: Worth) -> dict[Field, list[V
     """The values shown of each field."""
     of = {field: [claim for claim in claims if claim.field == field] for field in FIELDS}
     return {
-        "day": _best(of["day"]),
-        "origins": _listed(event, of["origins"], _within_province),
-        "destinations": _listed(event, of["destinations"], lambda value, others: False),
-        "products": _listed(event, of["products"], _heads_other(event)),
+        "day": best_claim(of["day"]),
+        "origins": listed(event.reports, of["origins"], within_province),
+        "destinations": listed(event.reports, of["destinations"], lambda value, others: False),
+        "products": listed(event.reports, of["products"], _heads_other(event)),
         "values": [main.stated] if main.stated else [],
         "quantities": list(best_amounts(event)),
-        "exporter": _best(of["exporter"]),
+        "exporter": best_claim(of["exporter"]),
     }
 
 
-def _best(claims: list[Claim]) -> list[Value]:
+def best_claim(claims: list[Claim]) -> list[Value]:
     """The claim of most independent sources, of equals the state's, then the one told first."""
     return [min(claims, key=lambda claim: (-claim.sources, not claim.official)).value] if claims else []
 
 
-def _listed(event: Event, claims: list[Claim], vague: Callable[[str, set[str]], bool]) -> list[Value]:
+def listed(
+    reports: Iterable[Told], claims: list[Claim], vague: Callable[[str, set[str]], bool]
+) -> list[Value]:
     """The values that enough sources name, without those that another makes needless."""
-    tellers = independent(
-        r for r in event.reports if any(s.field == c.field for c in claims[:1] for s in r.said)
-    )
+    tellers = independent(r for r in reports if any(s.field == c.field for c in claims[:1] for s in r.said))
     values = [claim.value for claim in claims if claim.sources * SHARE >= tellers]
     names = {value for value in values if isinstance(value, str)}
     return [value for value in values if isinstance(value, str) and not vague(value, names - {value})]
 
 
-def _within_province(code: str, others: set[str]) -> bool:
+def within_province(code: str, others: set[str]) -> bool:
     return len(code) < CITY and any(other.startswith(code) for other in others)
 
 

@@ -13,12 +13,14 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Literal, Protocol
 
+from entities.records import Money, Quantity
 from entities.wire import dumps
 
 Kind = Literal["split", "join"]
 # By what a report is known again, where its article tells of several: none of these may be another.
-TELLING = ("day", "origins", "destinations", "products", "name", "agency", "places")
-WORDED = frozenset(("products", "name", "agency"))  # the same where they share a word
+TELLING = "day origins destinations products values quantities exporter name agency places start".split()
+WORDED = frozenset(("products", "exporter", "name", "agency"))  # the same where they share a word
+PLACED = frozenset(("origins", "places"))  # the same where one lies within the other
 
 
 class Claimed(Protocol):
@@ -67,7 +69,7 @@ def known(report: Reported) -> Known:
     said: dict[str, set[str]] = defaultdict(set)
     for claim in report.said:
         if claim.field in TELLING:
-            said[claim.field].add(str(claim.value))
+            said[claim.field].add(_text(claim.value))
     told = tuple((field, tuple(sorted(said[field]))) for field in TELLING if field in said)
     return Known(key=report.key, alone=report.alone, said=told)
 
@@ -77,7 +79,16 @@ def article_of(key: str) -> str:
     return key.rpartition("-")[0]
 
 
+def _text(value: Any) -> str:
+    """A claimed value as text: of an amount the figure and its unit alone."""
+    if isinstance(value, Money | Quantity):
+        return f"{value.amount.normalize():f} {value.currency if isinstance(value, Money) else value.unit}"
+    return str(value)
+
+
 def _agree(field: str, one: Iterable[str], other: Iterable[str]) -> bool:
+    if field in PLACED:
+        return any(a.startswith(b) or b.startswith(a) for a in one for b in other)
     if field in WORDED:
         one, other = " ".join(one).casefold().split(), " ".join(other).casefold().split()
     return not set(one).isdisjoint(other)

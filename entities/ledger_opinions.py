@@ -14,7 +14,7 @@ from entities.ledger_told import Said, Told
 from entities.records import Money, Quantity
 from entities.worth import Worth, worth
 
-Stated = tuple[Decimal, Report, Money | Quantity]
+Stated = tuple[Decimal, Told, Money | Quantity]
 
 
 def independent(reports: Iterable[Told]) -> int:
@@ -30,12 +30,11 @@ def independent(reports: Iterable[Told]) -> int:
 
 def main_value(event: Event) -> Worth:
     """The worth of the value shown: that of the opinion of most sources, in its most specific statement."""
-    opinion = _opinion(mains(event))
+    worths = {report.key: worth(report.release.values, _rate_day(report)) for report in event.reports}
+    opinion = best_opinion(mains(event))
     if not opinion:
-        unrated = (worth(report.release.values, _rate_day(report)) for report in event.reports)
-        return next((found for found in unrated if found.stated), Worth())
-    report = plainest(opinion)[1]
-    return worth(report.release.values, _rate_day(report))
+        return next((found for found in worths.values() if found.stated), Worth())
+    return worths[plainest(opinion)[1].key]
 
 
 def mains(event: Event) -> list[Stated]:
@@ -47,7 +46,7 @@ def mains(event: Event) -> list[Stated]:
 def best_amounts(event: Event) -> Iterator[Quantity]:
     """Of each unit the largest amount that most sources state."""
     for stated in measured(event).values():
-        best = plainest(_opinion(stated))[2]
+        best = plainest(best_opinion(stated))[2]
         if isinstance(best, Quantity):
             yield best
 
@@ -77,7 +76,7 @@ def opinions(stated: list[Stated]) -> list[list[Stated]]:
     return groups
 
 
-def _opinion(stated: list[Stated]) -> list[Stated]:
+def best_opinion(stated: list[Stated]) -> list[Stated]:
     """The opinion of most independent sources, of equals the state's, then the one told first."""
     return min(opinions(stated), key=_weight, default=[])
 
@@ -94,7 +93,7 @@ def plainest(opinion: list[Stated]) -> Stated:
 
     Of equals that of most independent sources, then the one of more digits, then the one told first.
     """
-    by: dict[Money | Quantity, list[Report]] = defaultdict(list)
+    by: dict[Money | Quantity, list[Told]] = defaultdict(list)
     for _, report, value in opinion:
         by[_exact(value)].append(report)
     return min(

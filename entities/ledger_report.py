@@ -87,8 +87,8 @@ def _report(story: Story, place: int, release: Release, first: str, *, looks_bac
         goods=tuple(frozenset(words) for name in release.products if (words := bare(name, names))),
         headings=frozenset(filter(None, map(heading, release.products))),
         groups=frozenset(filter(None, map(commodity, release.products))),
-        sums=tuple(_sums(release.values, day_of(article, release))),
-        amounts=tuple((q.unit, _span(q.amount, q.upto)) for q in release.quantities),
+        sums=tuple(sums(release.values, day_of(article, release))),
+        amounts=tuple((q.unit, span(q.amount, q.upto)) for q in release.quantities),
         firm=firm_words(release.exporter, names),
         said=tuple(_said(article, release)),
         sample=article.sample,
@@ -128,17 +128,17 @@ def firm_words(name: str | None, places: frozenset[str] = frozenset()) -> frozen
     return frozenset(word for word in words if word not in FORMS and word not in places)
 
 
-def _sums(values: Iterable[Money], on: dt.date | None) -> Iterator[Span]:
+def sums(values: Iterable[Money], on: dt.date | None) -> Iterator[Span]:
     """The sums in rupiah at the rate of the day, each with the tolerance."""
     for value in values:
         got = convert(value, "IDR", on) if on else None
         if value.currency == "IDR":
-            yield _span(value.amount, value.upto)
+            yield span(value.amount, value.upto)
         elif got:
-            yield _span(got.amount, value.upto and value.upto * got.rate)
+            yield span(got.amount, value.upto and value.upto * got.rate)
 
 
-def _span(amount: Decimal, upto: Decimal | None) -> Span:
+def span(amount: Decimal, upto: Decimal | None) -> Span:
     """From one end to the other, the upper end raised by the tolerance: two spans that meet are one amount."""
     return amount, (amount if upto is None else upto) * (HUNDRED + table(TABLE)["tolerance"]) / HUNDRED
 

@@ -6,20 +6,22 @@ Amounts keep their digits (entities/wire.py).
 from collections.abc import Iterable
 from typing import Any
 
-from entities.ledger import Event
+from entities.decision_wire import decision_json
+from entities.ledger import Joined
 from entities.ledger_claims import Claim, Conflict, Entry
+from entities.ledger_decisions import Decision
 from entities.ledger_firsts import First
 from entities.ledger_pairs import told
 from entities.ledger_report import Report
-from entities.ledger_told import Value
+from entities.ledger_told import Told, Value
 from entities.told_wire import span_from, spans_json, told_from, told_json, value_json
 from entities.wire import release_from, release_json
 
 Json = dict[str, Any]
 
 
-def entry_json(one: Entry, firsts: Iterable[First] = ()) -> Json:
-    """The line of an event: what is shown, then what it rests on."""
+def entry_json(one: Entry, firsts: Iterable[First] = (), decisions: Iterable[Decision] = ()) -> Json:
+    """The line of an event: what is shown, then what it rests on, and what people decided of it."""
     return {
         "id": one.id,
         "date": one.day and one.day.isoformat(),
@@ -27,25 +29,26 @@ def entry_json(one: Entry, firsts: Iterable[First] = ()) -> Json:
         "origins": list(one.origins),
         "destinations": list(one.destinations),
         "products": list(one.products),
-        "value": None if one.worth.stated is None else _value(one.worth.stated),
+        "value": None if one.worth.stated is None else shown_json(one.worth.stated),
         "value_printed": one.printed,
         "rupiah": one.worth.rupiah,
         "dollars": one.worth.dollars,
-        "quantities": [_value(quantity) for quantity in one.quantities],
+        "quantities": [shown_json(quantity) for quantity in one.quantities],
         "exporter": one.exporter,
         "reports": len(one.event.reports),
         "sources": one.sources,
-        "conflicts": [_conflict(conflict) for conflict in one.conflicts],
+        "conflicts": [conflict_json(conflict) for conflict in one.conflicts],
         "firsts": [_first(first) for first in firsts],
-        "claims": [_claim(claim) for claim in one.claims],
-        "tellings": [_report(report) for report in one.event.reports],
-        "joins": _joins(one.event),
+        "claims": [claim_json(claim) for claim in one.claims],
+        "tellings": [telling_json(report) for report in one.event.reports],
+        "joins": joins_json(one.event),
+        "decisions": [decided_json(decision) for decision in decisions],
         "aliases": list(one.event.aliases),
         "sample": one.sample,
     }
 
 
-def _value(value: Value) -> Any:
+def shown_json(value: Value) -> Any:
     """A claimed value, without the number of its deal within the text."""
     printed = value_json(value)
     if isinstance(printed, dict):
@@ -53,10 +56,11 @@ def _value(value: Value) -> Any:
     return printed
 
 
-def _claim(claim: Claim) -> Json:
+def claim_json(claim: Claim) -> Json:
+    """A claim with all who make it."""
     return {
         "field": claim.field,
-        "value": _value(claim.value),
+        "value": shown_json(claim.value),
         "shown": claim.shown,
         "sources": claim.sources,
         "official": claim.official,
@@ -73,8 +77,9 @@ def _claim(claim: Claim) -> Json:
     }
 
 
-def _conflict(conflict: Conflict) -> Json:
-    values = [_value(value) for value in conflict.values]
+def conflict_json(conflict: Conflict) -> Json:
+    """Claims that cannot all be true."""
+    values = [shown_json(value) for value in conflict.values]
     return {"field": conflict.field, "kind": conflict.kind, "values": values, "factor": conflict.factor}
 
 
@@ -91,7 +96,14 @@ def _first(first: First) -> Json:
     }
 
 
-def _report(report: Report) -> Json:
+def decided_json(decision: Decision) -> Json:
+    """What was decided of it, without what the reports said then."""
+    told = decision_json(decision)
+    return {name: told[name] for name in ("number", "kind", "at", "why", "one", "other")}
+
+
+def telling_json(report: Told) -> Json:
+    """Where and when a report stood."""
     return {
         "report": report.key,
         "article": report.article,
@@ -105,7 +117,8 @@ def _report(report: Report) -> Json:
     }
 
 
-def _joins(event: Event) -> list[Json]:
+def joins_json(event: Joined[Any]) -> list[Json]:
+    """Why reports are one: each pair with its points and rules."""
     return [
         {"one": j.one, "other": j.other, "points": j.compared.points, "rules": list(told(j.compared))}
         for j in event.joins

@@ -14,13 +14,13 @@ BETWEEN = re.compile(rf"{_DASH}|{_UNTIL}")
 # "17, 18, dan 19 Desember" and "Kamis 23 - Sabtu 25 Desember" run from the first to the last day
 _TO = rf"(?:{_DASH}|{_UNTIL}|(?:,\s?\d{{1,2}}){{0,5}},?\s(?:dan|&)\s)(?:{NAMES}[\s,]{{1,2}})?"
 _NUMERIC = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:{_TO}(?P<last>\d{{1,2}}))?/(?P<number>\d{{1,2}})(?:/(?P<year>\d{{2,6}}))?(?![\d/])"
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:{_TO}(?P<last>\d{{1,2}}))?/(?P<number>\d{{1,2}})(?:/(?P<year>\d{{2,6}}))?(?![\d/])"
 )
 _DASHED = re.compile(
     r"(?P<day>\d{1,2})(?P<s>[-.])(?P<number>\d{1,2})(?P=s)(?P<year>(?:19|20)\d\d)(?P<last>)(?![\d-])"
 )
 _WORDED = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:{_TO}(?P<last>\d{{1,2}}))?\s{{1,2}}(?P<month>{any_of(MONTHS)})\b\.?"
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:{_TO}(?P<last>\d{{1,2}}))?\s{{1,2}}(?P<month>{any_of(MONTHS)})\b\.?"
     r"(?:[\s,]{1,2}(?P<year>\d{3,5})(?![\d.,]?\d))?",
     re.IGNORECASE,
 )

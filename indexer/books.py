@@ -1,4 +1,4 @@
-"""The ledgers that an index keeps: events, joined from the releases that articles tell of.
+"""The ledgers that an index keeps: events, joined from the releases that articles tell of; schemes, from programmes.
 
 A book says how its reports are read from a story, joined and shown; backends know only that.
 """
@@ -15,6 +15,10 @@ from entities.ledger_pairs import Compared
 from entities.ledger_report import reports_of
 from entities.ledger_wire import report_from, report_json
 from entities.records import Story
+from entities.scheme_claims import SchemeEntry, scheme_entry
+from entities.scheme_report import notices_of
+from entities.scheme_wire import notice_from, notice_json
+from entities.schemes import PROGRAMS
 from entities.wire import dumps, loads
 from entities.worth import kilograms
 from indexer.stated import Stated, text
@@ -22,7 +26,7 @@ from indexer.stated import Stated, text
 
 @dataclass(frozen=True, kw_only=True)
 class Book:
-    """A ledger. of: what a query asks for. parts: what of a story tells of them.
+    """A ledger. of: what a query asks for; one: what a hit has of it. parts and part: what of a story tells of them.
 
     read: the reports of a story; its second argument is the id of the article that it was first published as.
     entry: what is shown of reports that are one. stated: what that adds to totals and series.
@@ -30,7 +34,9 @@ class Book:
     """
 
     of: str
+    one: str
     parts: str
+    part: str
     kind: Kind[Any, Any]
     read: Callable[[Story, str | None], Iterator[Any]]
     to_json: Callable[[Any], dict[str, Any]]
@@ -41,7 +47,7 @@ class Book:
 
     def line(self, event: Any) -> str:
         """An event as one line of JSON, as an index keeps it."""
-        joins = [[j.one, j.other, j.compared.points, list(j.compared.rules)] for j in event.joins]
+        joins = [_join(join) for join in event.joins]
         return dumps({"reports": [self.to_json(report) for report in event.reports], "joins": joins})
 
     def shown(self, line: str) -> Any:
@@ -59,13 +65,18 @@ class Book:
         """The event of a line."""
         told = loads(line)
         return self.kind.made(
-            tuple(self.from_json(report) for report in told["reports"]), tuple(_joins(told["joins"]))
+            tuple(self.from_json(report) for report in told["reports"]),
+            tuple(map(_join_from, told["joins"])),
         )
 
 
-def _joins(told: Iterable[list[Any]]) -> Iterator[Join]:
-    for one, other, points, rules in told:
-        yield Join(one=one, other=other, compared=Compared(points, tuple(rules)))
+def _join(join: Join) -> list[Any]:
+    return [join.one, join.other, join.compared.points, list(join.compared.rules), join.compared.table]
+
+
+def _join_from(told: list[Any]) -> Join:
+    one, other, points, rules, table = told
+    return Join(one=one, other=other, compared=Compared(points, tuple(rules), table))
 
 
 def _of_release(one: Entry) -> Stated:
@@ -94,6 +105,32 @@ def _fields(one: Entry) -> dict[str, Any]:
     }
 
 
+def _of_program(one: SchemeEntry) -> Stated:
+    return Stated(
+        one.start.isoformat() if one.start else None,
+        sum(claim.field == "values" for claim in one.claims),
+        text(one.worth.rupiah),
+        text(one.worth.dollars),
+        reports=len(one.scheme.reports),
+    )
+
+
+def _scheme_fields(one: SchemeEntry) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "agency": one.agency,
+        "kind": one.kind,
+        "places": list(one.places),
+        "start": one.start.isoformat() if one.start else None,
+        "end": one.end.isoformat() if one.end else None,
+        "participants": one.participants,
+        "value_printed": one.printed,
+        "independent": one.sources,
+        "when": one.when.isoformat() if one.when else None,
+        "conflicts": sorted({conflict.field for conflict in one.conflicts}),
+    }
+
+
 def outline(shown: dict[str, Any]) -> Outline:
     """The outline of an event from its id and the fields shown."""
     when = shown["when"]
@@ -113,7 +150,9 @@ def signs_of(id: str) -> str:
 
 EVENTS = Book(
     of="events",
+    one="event",
     parts="releases",
+    part="release",
     kind=RELEASES,
     read=reports_of,
     to_json=report_json,
@@ -122,4 +161,17 @@ EVENTS = Book(
     stated=_of_release,
     fields=_fields,
 )
-BOOKS = {book.of: book for book in (EVENTS,)}
+SCHEMES = Book(
+    of="schemes",
+    one="scheme",
+    parts="programs",
+    part="program",
+    kind=PROGRAMS,
+    read=notices_of,
+    to_json=notice_json,
+    from_json=notice_from,
+    entry=scheme_entry,
+    stated=_of_program,
+    fields=_scheme_fields,
+)
+BOOKS = {book.of: book for book in (EVENTS, SCHEMES)}

@@ -12,10 +12,11 @@ from entities.ledger_claims import Entry
 from entities.ledger_decisions import Decisions, article_of
 from entities.ledger_firsts import Outline
 from entities.records import Story
+from entities.scheme_claims import SchemeEntry
 from indexer import elastic_events, elastic_names, elastic_search, elastic_sums
 from indexer import elastic_keep as keep
 from indexer.batches import batches
-from indexer.books import EVENTS, signs_of
+from indexer.books import EVENTS, SCHEMES, signs_of
 from indexer.elastic_admin import create as create_indices
 from indexer.elastic_admin import held, other_version
 from indexer.elastic_copies import Copies
@@ -248,6 +249,12 @@ class ElasticIndex:
         with self._reading():
             held = Events(self.server, EVENTS).signed(signs_of(clean(id)))
             return EVENTS.found(id, (stored.event for stored in held))
+
+    def scheme(self, id: str) -> SchemeEntry | None:
+        """See Index.scheme."""
+        with self._reading():
+            held = Events(self.server, SCHEMES).signed(signs_of(clean(id)))
+            return SCHEMES.found(id, (stored.event for stored in held))
 
     def outlines(self) -> Iterator[Outline]:
         """See Index.outlines."""

@@ -17,6 +17,7 @@ from entities.ledger_claims import Entry
 from entities.ledger_decisions import Decisions
 from entities.ledger_firsts import Outline
 from entities.records import Program, Release, Story
+from entities.scheme_claims import SchemeEntry
 
 # Control characters: no page's text holds them, every edge replaces them.
 MARK_START, MARK_END = "\x02", "\x03"
@@ -53,9 +54,10 @@ class Query:
     """What a reader asks. Empty text matches all; filters of one kind are alternatives, kinds add up.
 
     of: what is looked for: stories, or the releases or programmes in them, each a hit of its own; or events, each of
-    which is all releases that tell of one shipment (entities/ledger.py). A release and a programme are known by their
-    own fields, and by their story's for what they have no field for (indexer/terms.py); an event by all that its
-    reports are known by together, its value, volume and day being those shown.
+    which is all releases that tell of one shipment (entities/ledger.py), or schemes, likewise of programmes. A release
+    and a programme are known by their own fields, and by their story's for what they have no field for
+    (indexer/terms.py); an event or scheme by all that its reports are known by together, its value, volume and day
+    being those shown.
     text: the reader's words in the query language of indexer/language.py; never engine syntax.
     places and countries match any mention; origins and destinations only those in that role. A province's code
     matches its kabupaten and kota too. products, programs and exporters are compared as search words, a part of the
@@ -73,7 +75,7 @@ class Query:
     does not change. facets: which to count; the answer names all of them, those without a value too.
     """
 
-    of: Literal["stories", "releases", "programs", "events"] = "stories"
+    of: Literal["stories", "releases", "programs", "events", "schemes"] = "stories"
     text: str = ""
     sources: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -99,9 +101,9 @@ class Query:
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One story, release, programme or event found; release, program or event is set when that was looked for.
+    """One story, release, programme, event or scheme found; what was looked for is set.
 
-    The story and release of an event are those of its first report.
+    The story and the release or programme of an event or scheme are those of its first report.
 
     title and snippet are the original text; matched words stand between MARK_START and MARK_END.
     score: higher is better, None where the sort is not by relevance.
@@ -111,6 +113,7 @@ class Hit:
     release: Release | None = None
     program: Program | None = None
     event: Entry | None = None
+    scheme: SchemeEntry | None = None
     score: float | None = None
     title: str = ""
     snippet: str = ""
@@ -232,11 +235,15 @@ class Index(Protocol):
         ...
 
     def totals(self, query: Query) -> Totals:
-        """Sums over the releases or events that match; of stories and programmes, over the releases in them."""
+        """Sums over the releases, events or schemes that match; of stories and programs, over the releases in them."""
         ...
 
     def event(self, id: str) -> Entry | None:
         """The event of a public id, its last eight signs, or an id that it had before; None for any other."""
+        ...
+
+    def scheme(self, id: str) -> SchemeEntry | None:
+        """The scheme of a public id likewise."""
         ...
 
     def outlines(self) -> Iterator[Outline]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from entities.records import Story
-from indexer.books import EVENTS
+from indexer.books import BOOKS
 from indexer.index import MARK_END, MARK_START, Hit
 from indexer.language import Words
 from indexer.words import search_words, tokens
@@ -34,17 +34,15 @@ class Found(NamedTuple):
 
 
 def hit(story: Story, of: str, place: int, line: str | None = None, **more: Any) -> Hit:
-    """The hit of a story, of its release or programme of this place, or of the event that it told of first.
+    """The hit of a story, of its release or programme of this place, or of what is joined from that and others.
 
-    line: that of the event, as indexer/books.py reads it.
+    line: that of the event or scheme, as indexer/books.py reads it.
     """
-    return Hit(
-        story=story,
-        release=story.releases[place] if of in ("releases", "events") else None,
-        event=EVENTS.shown(line) if of == "events" and line else None,
-        program=story.programs[place] if of == "programs" else None,
-        **more,
-    )
+    parts = {"releases": "release", "programs": "program"}
+    if book := BOOKS.get(of):
+        more |= {book.one: book.shown(line or "")}
+        of = book.parts
+    return Hit(story=story, **({parts[of]: getattr(story, of)[place]} if of in parts else {}), **more)
 
 
 def lead(body: str, length: int = 200) -> str:

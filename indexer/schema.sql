@@ -81,8 +81,28 @@ CREATE TABLE events (            -- releases told of once, see indexer/ledgering
 );
 CREATE INDEX events_story ON events (story);
 CREATE INDEX events_day ON events (day);
-CREATE TABLE reports (             -- what an event is made of: one release of one article
-    of TEXT NOT NULL,              -- events
+CREATE TABLE schemes (           -- programmes told of once, likewise
+    number INTEGER PRIMARY KEY,
+    story INTEGER NOT NULL,        -- the one that told of it first
+    place INTEGER NOT NULL,        -- which of the programs of that story
+    learnt_at TEXT NOT NULL,       -- when the first of its reports was learnt of
+    reports INTEGER NOT NULL,      -- how many there are
+    sources INTEGER NOT NULL,      -- how many independent sources tell of it
+    day TEXT,
+    statements INTEGER NOT NULL,   -- how many different values its reports state
+    rupiah TEXT,                   -- of the value shown
+    rupiah_number REAL,
+    dollars TEXT,
+    dollars_number REAL,
+    kilograms TEXT,
+    kilograms_number REAL,
+    shown TEXT NOT NULL,           -- its id and what is shown of it, as JSON
+    line TEXT NOT NULL             -- its reports and why they are one, as JSON
+);
+CREATE INDEX schemes_story ON schemes (story);
+CREATE INDEX schemes_day ON schemes (day);
+CREATE TABLE reports (             -- what an event or scheme is made of: one release or programme of one article
+    of TEXT NOT NULL,              -- events or schemes
     key TEXT NOT NULL,
     article TEXT NOT NULL,
     place INTEGER NOT NULL,
@@ -101,7 +121,7 @@ CREATE TABLE blocks (              -- what reports that may be of one event are 
 ) WITHOUT ROWID;
 CREATE INDEX blocks_owner ON blocks (owner, of);
 CREATE TABLE terms (               -- all that filters and facets know, each once
-    of TEXT NOT NULL,              -- stories, releases, programs or events
+    of TEXT NOT NULL,              -- stories, releases, programs, events or schemes
     owner INTEGER NOT NULL,        -- the number there
     name TEXT NOT NULL,            -- source, topic, city, ... as in FACETS of indexer/index.py
     value TEXT NOT NULL,

@@ -23,10 +23,11 @@ from entities.ledger_claims import Entry
 from entities.ledger_decisions import Decisions, article_of
 from entities.ledger_firsts import Outline
 from entities.records import Story
+from entities.scheme_claims import SchemeEntry
 from entities.wire import dumps, loads, story_from
 from indexer import linking, sqlite_events, sqlite_names, sqlite_search, sqlite_sums, terms, words
 from indexer import sqlite_rows as rows
-from indexer.books import EVENTS, outline, signs_of
+from indexer.books import EVENTS, SCHEMES, outline, signs_of
 from indexer.bounds import utc
 from indexer.database import transaction, use_wal
 from indexer.index import Bucket, Hit, Left, Query, Results, Totals
@@ -236,6 +237,13 @@ class SQLiteIndex:
         """See Index.event."""
         with self._telling(), self._reading():
             return EVENTS.found(id, (stored.event for stored in Events(self.db, EVENTS).signed(signs_of(id))))
+
+    def scheme(self, id: str) -> SchemeEntry | None:
+        """See Index.scheme."""
+        with self._telling(), self._reading():
+            return SCHEMES.found(
+                id, (stored.event for stored in Events(self.db, SCHEMES).signed(signs_of(id)))
+            )
 
     def outlines(self) -> Iterator[Outline]:
         """See Index.outlines."""

@@ -88,8 +88,8 @@ class Events:
         known = [(of, block, number) for block in sorted(blocks(self.book, event))]
         self.db.executemany("INSERT INTO blocks VALUES (?, ?, ?)", known)
         self.db.execute(
-            f"INSERT INTO terms SELECT DISTINCT ?1, ?2, name, value FROM {UNION.format(parts=self.book.parts)} "
-            "WHERE reports.of = ?1 AND reports.owner = ?2",
+            "INSERT INTO terms SELECT DISTINCT ?1, ?2, terms.name, terms.value "
+            f"FROM {UNION.format(parts=self.book.parts)} WHERE reports.of = ?1 AND reports.owner = ?2",
             (of, number),
         )
 

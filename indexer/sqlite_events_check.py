@@ -63,7 +63,7 @@ def _disagreeing(db: apsw.Connection, book: Book, stored: Stored) -> Iterator[st
 def _terms(db: apsw.Connection, book: Book) -> Problems:
     union = UNION.format(parts=book.parts)
     held = f"SELECT owner, name, value FROM terms WHERE of = '{book.of}'"
-    made = f"SELECT reports.owner, name, value FROM {union} WHERE reports.of = '{book.of}'"
+    made = f"SELECT reports.owner, terms.name, terms.value FROM {union} WHERE reports.of = '{book.of}'"
     both = f"SELECT * FROM ({held} EXCEPT {made}) UNION SELECT * FROM ({made} EXCEPT {held})"
     for (number,) in db.execute(f"SELECT DISTINCT owner FROM ({both})"):
         yield f"{book.of}: the terms of number {number} are not those of its {book.parts}"

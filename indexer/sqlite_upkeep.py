@@ -31,6 +31,9 @@ def rebuild(path: Path, *, extract: bool = False, on_step: Step = lambda _: None
     """
     with telling(existing(path)), closing(connect(path)) as old, beside(path) as made:
         versions(old, path)
+        old.pragma(
+            "journal_mode", "wal"
+        )  # a copy of `backup` has none; to begin one later would look like a writer
         old.execute("BEGIN")
         held = int(old.execute("SELECT count(*) FROM stories").get)
         seen = pragma(old, "data_version")

@@ -209,7 +209,7 @@ def test_a_release_whose_two_values_do_not_fit_is_shown_with_a_warning(capsys):
 
 def test_a_programme_is_shown_with_its_headline(pantau):
     shown = pantau("programs")[1]
-    assert "Sekolah Ekspor (pelatihan)" in shown
+    assert "Sekolah Ekspor" in shown
     assert "1 program\n" in shown
 
 

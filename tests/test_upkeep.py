@@ -457,3 +457,9 @@ def test_nothing_of_a_forgotten_article_stays_in_the_file(path):
     index.close()
     held = b"".join(file.read_bytes() for file in path.parent.iterdir()).lower()
     assert b"zqxw" not in held
+
+
+def test_a_copy_that_backup_made_is_rebuilt_as_any_index(path, tmp_path):
+    backup(path, tmp_path / "copy.db")
+    assert rebuild(tmp_path / "copy.db").stories == 3
+    assert ids(tmp_path / "copy.db") == ["a", "b", "c"]

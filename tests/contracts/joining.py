@@ -14,7 +14,7 @@ from entities.records import Story
 from indexer.copying import copy
 from indexer.index import Between, Index, Query
 from indexer.sqlite import SQLiteIndex
-from tests.contracts.making import DAY, Finding, ids, paged, sale, story
+from tests.contracts.making import DAY, Finding, ids, paged, sale, scheme, story
 
 EVENTS = Query(of="events")
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -256,3 +256,24 @@ class Joining(Finding):
         assert sorted(pages) == [f"{n:02}" for n in range(11)]
         ranked = list(paged(index, Query(of="events", text="kabar", sort=sort, limit=3)))
         assert sorted(ranked) == sorted(pages)
+
+    # ------------------------------------------------------------ programmes
+
+    def test_programmes_are_joined_likewise(self, index):
+        """Two papers tell of one programme, a third of another."""
+        same = {"agency": "Dinas Koperasi", "places": ("33.72",)}
+        index.put([story("a", source="s1", programs=(scheme("Sekolah Ekspor Pandu", "2021-12-20", **same),))])
+        index.put([story("b", source="s2", programs=(scheme("Sekolah Ekspor Pandu", "2021-12-20", **same),))])
+        index.put([story("c", programs=(scheme("Kelas Batik Rampai", "2021-12-20", places=("35.78",)),))])
+        schemes = Query(of="schemes")
+        found = {hit.scheme.name: (hit.scheme.sources, hit.program.name) for hit in index.hits(schemes)}
+        assert found == {
+            "Sekolah Ekspor Pandu": (2, "Sekolah Ekspor Pandu"),
+            "Kelas Batik Rampai": (1, "Kelas Batik Rampai"),
+        }
+        assert (index.search(schemes).total, index.search(Query(of="programs")).total) == (2, 3)
+        (hit,) = index.search(replace(schemes, programs=("pandu",))).hits
+        assert index.scheme(hit.scheme.id) == index.scheme(hit.scheme.scheme.aliases[0]) == hit.scheme
+        assert index.event(hit.scheme.id) is None
+        index.put([story("b")])
+        assert index.scheme(hit.scheme.id).sources == 1

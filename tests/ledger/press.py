@@ -32,8 +32,8 @@ def reports(half: str) -> list[Written]:
         id, source, at, *told = head.split()
         like = told[told.index("like") + 1] if "like" in told else None
         names = told[: told.index("like")] if like else told
-        text = _republished(known[like].article.body, body) if like else "\n".join(body)
-        known[id] = Written(article=_article(id, source, at, title, text), events=_events(names))
+        text = republished(known[like].article.body, body) if like else "\n".join(body)
+        known[id] = Written(article=article_of(id, source, at, title, text), events=_events(names))
     return list(known.values())
 
 
@@ -42,7 +42,7 @@ def _events(names: list[str]) -> dict[str, str]:
     return {name: destination for name, _, destination in pairs}
 
 
-def _article(id: str, source: str, at: str, title: str, body: str) -> Article:
+def article_of(id: str, source: str, at: str, title: str, body: str) -> Article:
     return Article(
         id=f"{source}-{id}",
         source=source,
@@ -54,7 +54,7 @@ def _article(id: str, source: str, at: str, title: str, body: str) -> Article:
     )
 
 
-def _republished(body: str, edits: list[str]) -> str:
+def republished(body: str, edits: list[str]) -> str:
     kept = body.split("\n\n")
     for edit in edits:
         sign, words = edit.split(" ", 1)

@@ -9,7 +9,7 @@ import pytest
 from entities.ledger import Ledger
 from entities.ledger_decisions import Decision, Decisions, known
 from entities.ledger_report import reports_of
-from tests.ledger.making import DAY, later, report, story
+from tests.ledger.making import DAY, idr, later, report, story
 from tests.ledger.measure import reported
 from tests.ledger.press import both
 
@@ -104,7 +104,18 @@ TWO = [{**CRISPS, "products": ("teh",)}, {**CRISPS, "destinations": ("DE",)}]
 READ_AGAIN = {  # what the second release of an article was, all it tells of later -> whether the decision finds it
     "as it was": (TWO[1], TWO, True),
     "its only one, read otherwise": (None, [COFFEE], True),
-    "a field more": (TWO[1], [TWO[0], {**TWO[1], "origins": ("35",)}], False),
+    "its city instead of its province": (
+        {**TWO[1], "origins": ("33",)},
+        [TWO[0], {**TWO[1], "origins": ("33.11",)}],
+        True,
+    ),
+    "a value more": (TWO[1], [TWO[0], {**TWO[1], "values": idr(5_000_000)}], True),
+    "another value": (
+        {**TWO[1], "values": idr(5_000_000)},
+        [TWO[0], {**TWO[1], "values": idr(900_000_000)}],
+        False,
+    ),
+    "another origin": (TWO[1], [TWO[0], {**TWO[1], "origins": ("35",)}], False),
     "goods by a longer name": (TWO[1], [TWO[0], {**TWO[1], "products": ("keripik singkong balado",)}], True),
     "another day": (TWO[1], [TWO[0], {**TWO[1], "date": later(1)}], False),
     "another country": (TWO[1], [TWO[0], {**TWO[1], "destinations": ("US",)}], False),
@@ -118,7 +129,7 @@ READ_AGAIN = {  # what the second release of an article was, all it tells of lat
 @pytest.mark.parametrize("kind", READ_AGAIN)
 def test_a_decision_finds_its_report_again_or_is_told_as_lost(kind):
     was, now, found = READ_AGAIN[kind]
-    before = list(reports_of(story("a", *([CRISPS] if was is None else TWO))))
+    before = list(reports_of(story("a", *([CRISPS] if was is None else [TWO[0], was]))))
     x = report("x", **COFFEE, exporter="CV Lain")
     join = decided("join", [before[-1].key], ["x-r1"], *before, x)
     after = [*reports_of(story("a", *now)), x]

@@ -1,0 +1,133 @@
+"""Which sentences of an article are on one of its programmes, and the days in them. Words: data/schemes.toml."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from entities.dates import day_mentions
+from entities.gazetteer import table
+from entities.program_kinds import cues_of
+from entities.records import Article, Mention, PartialDate, Program
+from entities.scheme_levels import TABLE
+from entities.sentences import sentences
+
+BLOT = "_"
+SIGNING = re.compile(
+    r"(?:pendaftaran|registrasi|pengajuan|seleksi)\b\s*", re.IGNORECASE
+)  # is no name, though it is read as one
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence on a programme, its name blotted out, as printed, and the days in it, from the sentence's start."""
+
+    text: str
+    printed: str
+    days: tuple[tuple[int, dt.date, str], ...]
+
+    @property
+    def plain(self) -> list[tuple[int, dt.date]]:
+        """The days that are neither a last day nor that of a speech."""
+        spoken = self.behind(0)
+        return [
+            (at, day)
+            for at, day, rule in self.days
+            if rule != "range-end" and day in spoken and not words("until").search(self.text[:at])
+        ]
+
+    def behind(self, at: int) -> list[dt.date]:
+        """The days behind a place that are not those of a speech."""
+        speech = words("speech")
+        return [day for place, day, _ in self.days if place >= at and not speech.search(self.text[:place])]
+
+    @property
+    def lasts(self) -> list[dt.date]:
+        """The days that are named as a last one."""
+        until = words("until")
+        return [d for at, d, rule in self.days if rule == "range-end" or until.search(self.text[:at])]
+
+    def until(self, since: dt.date | None) -> dt.date | None:
+        """The first of the last days that is not before a day."""
+        return next((day for day in self.lasts if since is None or day >= since), None)
+
+    def nearest(self, at: int) -> dt.date | None:
+        """The first plain day behind a place, else the last before it."""
+        behind = [day for place, day in self.plain if place >= at]
+        before = [day for place, day in self.plain if place < at]
+        return behind[0] if behind else before[-1] if before else None
+
+
+@cache
+def words(key: str) -> re.Pattern[str]:
+    """A pattern of [stages]."""
+    return re.compile(table(TABLE)["stages"][key], re.IGNORECASE)
+
+
+def on_program(article: Article, program: Program, others: Sequence[Program]) -> Iterator[Said]:
+    """The sentences on a programme: of several those from its name to that of another; all of one."""
+    days = [m for m in day_mentions(article) if m.field == "body"]
+    anchors = sorted((at, other is program) for other in others for at in _named_at(article, other))
+    first = article.body.partition("\n\n")[0]
+    for start, end in sentences(article.body):
+        if len(others) > 1 and not _own(anchors, start, end):
+            continue
+        text = _nameless(article, program, start, end)
+        near = start < len(first) or BLOT * 3 in text or words("subject").search(text)
+        if near and not words("elsewhen").search(text):
+            inside = (m for m in days if start <= m.start < end)
+            yield Said(text, article.body[start:end], tuple(_days(inside, start)))
+
+
+def _named_at(article: Article, program: Program) -> set[int]:
+    """Where the body speaks of a programme: by its name, else by words for its kind or what its record rests on."""
+    prints = {program.name or "", *(m.text for m in program.evidence if m.kind == "program")} - {""}
+    if named := _found(prints, article.body):
+        return named
+    cues = (
+        {cue for cue in cues_of(program.kind) if len(cue) > 4 and "-" not in cue}
+        if program.kind != "other"
+        else set()
+    )
+    rests = {m.start for m in program.evidence if m.field == "body" and m.kind in ("date", "value")}
+    return rests | _found(cues, article.body)
+
+
+def _found(names: set[str], text: str) -> set[int]:
+    """Where a text has one of some words."""
+    pattern = "|".join(map(re.escape, sorted(names)))
+    return (
+        {match.start() for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)}
+        if names
+        else set()
+    )
+
+
+def _own(anchors: list[tuple[int, bool]], start: int, end: int) -> bool:
+    inside = [own for at, own in anchors if start <= at < end]
+    before = [own for at, own in anchors if at < start]
+    return any(inside) if inside else (before[-1] if before else False)
+
+
+def _nameless(article: Article, program: Program, start: int, end: int) -> str:
+    """A sentence in which the name of the programme tells nothing: "Jabar Juara Ekspor" has no winners."""
+    text = article.body[start:end]
+    for mention in program.evidence:
+        if (
+            mention.kind == "program"
+            and mention.field == "body"
+            and start <= mention.start
+            and mention.end <= end
+        ):
+            kept = SIGNING.match(mention.text)
+            at = mention.start - start + (kept.end() if kept else 0)
+            text = text[:at] + BLOT * (mention.end - start - at) + text[mention.end - start :]
+    return text
+
+
+def _days(found: Iterable[Mention], start: int) -> Iterator[tuple[int, dt.date, str]]:
+    for mention in found:
+        day = mention.value.as_date() if isinstance(mention.value, PartialDate) else None
+        if day and mention.rule != "weekday-contradicts":
+            yield mention.start - start, day, mention.rule

@@ -1,0 +1,1 @@
+"""Short notices of programmes, and how well they are joined into schemes."""
