@@ -156,7 +156,8 @@ def test_every_picture_is_in_the_mail_and_told_in_words(mail):
     assert len(held) == 2
     for image in read.images:
         assert len(image["alt"]) > 30
-        assert int(image["width"]) <= 640
+        assert int(image["width"]) <= 600
+        assert len(held[image["src"][4:]].get_content()) < 60_000
         assert held[image["src"][4:]].get_content().startswith(b"\x89PNG")
 
 
@@ -189,7 +190,7 @@ def test_it_ends_with_where_to_change_and_to_end_it(mail):
 def test_without_a_page_the_mail_shows_commands(index):
     mail = sent(made(index), links=MailLinks())
     assert (
-        "pantau ledger --since 2021-12-20 --until 2021-12-26 --by learnt"
+        "pantau releases --since 2021-12-20 --until 2021-12-26 --by learnt"
         in mail.get_body(("html",)).get_content()
     )
 

@@ -12,8 +12,9 @@ from app.digests.cutting import MOST, few
 from app.digests.events import Events
 from app.digests.gathering import gather
 from app.digests.record import Told
-from app.digests.records import By, Digest, LanguageCode
+from app.digests.records import By, Digest
 from app.digests.week import Week
+from app.wording import Language
 from entities.errors import BadInput
 from indexer.index import Index, Query
 from state.state import State
@@ -25,7 +26,7 @@ def compose(
     week: Week,
     *,
     by: By = "learnt",
-    language: LanguageCode = "id",
+    language: Language = "id",
     state: State | None = None,
     earlier: Sequence[Told] = (),
     sources: Iterable[str] | None = None,

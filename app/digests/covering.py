@@ -12,8 +12,9 @@ from datetime import datetime
 from app.digests.events import Events
 from app.digests.records import By
 from app.digests.week import Week
-from crawler.health import LEDGER, PAGES, RUNS, Health, History, judge
-from state.state import Run, State
+from crawler.health import Health, History, judge
+from crawler.health_days import cut, known_of
+from state.state import State
 
 UNSEEN = ("silent", "broken", "unwatched", "never")  # states in which no news is not told from no look
 
@@ -41,6 +42,10 @@ class Coverage:
             if self._began_before(name, week) and self._is_covered(name, week, told)
         )
 
+    def is_watched(self, week: Week) -> bool:
+        """Whether any source was watched in a week, and neither silent nor broken at its end."""
+        return any(self._is_covered(name, week, ()) for name in self.sources)
+
     def _began_before(self, name: str, week: Week) -> bool:
         return self.by == "published" or (name in self.first and self.first[name] < week.since)
 
@@ -58,23 +63,7 @@ def coverage(held: Events, state: State | None, by: By, sources: Iterable[str]) 
 
 
 def judged(state: State | None, source: str, moment: datetime, off: str | None) -> Health:
-    """How a source was at a moment, by what was known then."""
+    """How a source was at a moment, by what was known then; off: why it is switched off."""
     if state is None:
         return judge(History(source=source), moment)
-    runs = [_then(run, moment) for run in state.runs(source, since=moment - LEDGER, limit=RUNS)]
-    first = state.first_run(source)
-    times = [(seen, day) for seen, day in state.times(source, moment - PAGES) if seen < moment]
-    known = History(
-        source=source,
-        runs=[run for run in runs if run.started_at < moment],
-        first=first if first and first.started_at < moment else None,
-        times=times,
-        last_article=max((day for _, day in times if day and day <= moment), default=None),
-        off=off,
-    )
-    return judge(known, moment)
-
-
-def _then(run: Run, moment: datetime) -> Run:
-    """A run as it stood at a moment: one that ended later was still going on."""
-    return run if run.ended_at and run.ended_at <= moment else replace(run, ended_at=None, ending=None)
+    return judge(replace(cut(known_of(state, source, moment, moment), moment), off=off), moment)

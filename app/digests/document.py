@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.digests.records import Figure
+from app.drawing.records import Drawing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,17 +71,16 @@ class Items:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """A drawing. alt: all that it shows, in words; svg is for pages, png for mails, each empty where it cannot be made.
-
-    parts: the numbers of the alt text, each with its figure."""
+    """A drawing. parts: all that it shows in words, each number with its figure."""
 
     name: str
-    alt: str
-    svg: str
-    png: bytes
-    width: int
-    height: int
-    parts: Line = ()
+    drawing: Drawing
+    parts: Line
+
+    @property
+    def alt(self) -> str:
+        """What stands for it where it cannot be seen."""
+        return plain(self.parts)
 
 
 Block = Paragraph | Tiles | Items | Chart

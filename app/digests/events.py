@@ -15,7 +15,7 @@ from entities.ledger_firsts import First, firsts
 from indexer.index import Hit, Index, Query, Results, Totals
 from indexer.language import LOOSENED
 
-FACETS = {"events": ("origin", "province", "destination"), "stories": ("source",), "programs": ()}
+FACETS = {"events": ("origin", "province", "destination"), "stories": ("source",), "programs": ("program",)}
 
 
 class Events:
@@ -26,6 +26,7 @@ class Events:
         self._results: dict[Query, Results] = {}
         self._totals: dict[Query, Totals] = {}
         self._firsts: dict[str, tuple[First, ...]] | None = None
+        self._ending: dict[Query, list[Hit]] = {}
 
     def results(self, query: Query) -> Results:
         """How many a query finds, with the facets of FACETS; none where it finds only what matches it in part."""
@@ -42,6 +43,12 @@ class Events:
             self._totals[query] = self.held.totals(query) if self.results(query).total else Totals()
         return self._totals[query]
 
+    def weeks(self, query: Query) -> dict[str, int]:
+        """ISO week -> how many a query finds in it; weeks without any may be missing."""
+        if not self.results(query).total:
+            return {}
+        return {bucket.period: bucket.count for bucket in self.held.series(query, "week")}
+
     def entries(self, query: Query) -> list[Entry]:
         """The events of a query, by id."""
         found = [hit.event for hit in self._hits(query) if hit.event]
@@ -50,6 +57,23 @@ class Events:
     def programs(self, query: Query) -> Iterator[Hit]:
         """The programmes of a query, the oldest first."""
         return self._hits(replace(query, of="programs"))
+
+    def ending(self, first: date, last: date, query: Query) -> Iterator[Hit]:
+        """The programmes of a query that end within these days, the oldest first.
+
+        No search asks for a last day, so the programmes of its days are read, once for all searches; of those that end
+        then each is looked for by its article's id.
+        """
+        anyone = Query(of="programs", since=query.since, until=query.until, by=query.by, sort="oldest")
+        if anyone not in self._ending:
+            ends = (hit for hit in self.held.hits(anyone) if hit.program and hit.program.end)
+            self._ending[anyone] = [hit for hit in ends if first <= _end(hit) <= last]
+        for hit in self._ending[anyone]:
+            text = f'id:"{hit.story.article.id}" {query.text}'.strip()
+            if any(
+                found.program == hit.program for found in self._hits(replace(query, of="programs", text=text))
+            ):
+                yield hit
 
     def find(self, id: str) -> Entry | None:
         """The event that an id means now, or None."""
@@ -79,6 +103,10 @@ class Events:
 
     def _hits(self, query: Query) -> Iterator[Hit]:
         return self.held.hits(replace(query, sort="oldest")) if self.results(query).total else iter(())
+
+
+def _end(hit: Hit) -> date:
+    return (hit.program and hit.program.end) or date.min
 
 
 def _heard(found: Results) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from app.digests.events import Events
 from app.digests.late import parted
 from app.digests.measuring import figure, is_valued, late
 from app.digests.programmes import closing, programmes
-from app.digests.records import By, Digest, Figure, Group, LanguageCode, Measure, Value
+from app.digests.records import By, Digest, Figure, Group, Measure, Value
 from app.digests.week import Week
+from app.wording import Language
 from entities.ledger_claims import Entry
 from entities.ledger_firsts import First
 from indexer.index import Query
@@ -25,7 +26,7 @@ WRITTEN = {"origins": "asal", "destinations": "tujuan"}
 
 
 def gather(
-    held: Events, query: Query, week: Week, coverage: Coverage, *, by: By, language: LanguageCode, most: int
+    held: Events, query: Query, week: Week, coverage: Coverage, *, by: By, language: Language, most: int
 ) -> Digest:
     """What a week brought, without corrections. query: of events, with the days of the week."""
     entries = held.entries(query)
@@ -105,12 +106,14 @@ def _events(number: int, query: Query) -> Figure:
 def _series(
     held: Events, query: Query, week: Week, coverage: Coverage
 ) -> Iterable[tuple[Week, Figure | None]]:
-    """Events by week; None, which is not nothing, for one in which no source was covered."""
-    for one in (week.earlier(back) for back in reversed(range(WEEKS))):
-        asked = in_week(query, one)
-        told = held.results(replace(asked, of="stories")).facets["source"]
-        covered = one == week or coverage.covered(one, told)
-        yield one, figure(held, "events", asked) if covered else None
+    """Events by week; None, which is not nothing, for one in which no source was watched."""
+    weeks = [week.earlier(back) for back in reversed(range(WEEKS))]
+    whole = replace(query, since=weeks[0].since)
+    events, stories = held.weeks(whole), held.weeks(replace(whole, of="stories"))
+    for one in weeks:
+        told = one == week or events.get(one.name) or stories.get(one.name)
+        number = _events(events.get(one.name, 0), in_week(query, one))
+        yield one, number if told or coverage.is_watched(one) else None
 
 
 def _destinations(held: Events, query: Query) -> Iterable[tuple[str, Figure]]:

@@ -1,7 +1,8 @@
 """A digest as HTML: a page of the archive, and the part of a mail. Everything is escaped; nothing remote is loaded."""
 
+import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -12,6 +13,11 @@ from app.digests.language import language
 from app.digests.pointing import Pointer
 from app.digests.records import Digest
 from app.digests.telling import tell
+from app.drawing.draw import draw, png
+from app.drawing.style import stylesheet
+
+WIDE = 480  # of a drawing, in which its text is of its true size
+HEIGHT = re.compile(r'^<svg[^>]* height="([\d.]+)"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +62,7 @@ def _rendered(digest: Digest, links: MailLinks, *, is_mail: bool) -> str:
             footer=footer(digest, links) if is_mail else [],
             pointer=Pointer(public=links.public, language=digest.language),
             says=language(digest.language),
+            stylesheet="" if is_mail else Markup(stylesheet()),
         )
     )
 
@@ -65,8 +72,16 @@ def _kind(block: object) -> str:
 
 
 def _drawn(chart: Chart) -> Markup:
-    """A drawing of ours, which needs no escaping."""
-    return Markup(chart.svg)
+    """A drawing of ours, which needs no escaping; its colours are those of `stylesheet`."""
+    return Markup(draw(chart.drawing, id=chart.name, width=WIDE))
+
+
+@lru_cache(maxsize=64)
+def picture(chart: Chart) -> tuple[bytes, int]:
+    """A drawing as PNG for a mail, and the height of what it shows; its width is WIDE."""
+    svg = draw(chart.drawing, id=chart.name, standalone=True, width=WIDE)
+    found = HEIGHT.search(svg)
+    return png(svg), round(float(found[1])) if found else WIDE
 
 
 @cache
@@ -79,5 +94,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals |= {"kind": _kind, "drawn": _drawn}
+    made.globals |= {"kind": _kind, "drawn": _drawn, "height": lambda chart: picture(chart)[1], "wide": WIDE}
     return made

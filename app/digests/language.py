@@ -12,13 +12,13 @@ from typing import Any
 
 from app import wording
 from app.digests.document import Line, Part, plain
+from app.wording import ENGLISH_MARKS
+from app.wording import Language as LanguageCode
 from entities import countries, regions
 from entities.gazetteer import rows
 from entities.records import Money, Quantity
 
 WORDS = Path(__file__).with_name("words.toml")
-MONTHS = "January February March April May June July August September October November December".split()
-SCALES = {"triliun": "trillion", "miliar": "billion", "juta": "million"}
 UNITS = {
     "ton": "t",
     "kontainer": "container",
@@ -31,7 +31,6 @@ UNITS = {
     "liter": "litre",
     "kaki": "ft",
 }
-TURNED = str.maketrans(".,", ",.")  # a dot for thousands becomes a comma, and the other way round
 LONGEST = 160  # letters of one text of the web; the rest is left out
 WORD = 40  # letters of one word
 
@@ -40,7 +39,7 @@ WORD = 40  # letters of one word
 class Language:
     """How one language says things. Texts of the web go through `shown`."""
 
-    code: str
+    code: LanguageCode
     words: dict[str, Any]
 
     def text(self, key: str, n_: int | Decimal | None = None, **parts: Part | Line | str) -> str:
@@ -61,12 +60,11 @@ class Language:
         return tuple(made)
 
     def number(self, amount: Decimal | int) -> str:
-        return self._turned(wording.number(amount))
+        return wording.number(amount, language=self.code)
 
     def money(self, amount: Decimal, currency: str) -> str:
         """Rp1,5 miliar, or Rp1.5 billion."""
-        words = wording.money(amount, currency).split(" ")  # "SAR", "1,5", "miliar"
-        return " ".join(self._turned(SCALES.get(one, one) if self.code == "en" else one) for one in words)
+        return wording.money(amount, currency, self.code)
 
     def stated(self, value: Money | Quantity) -> str:
         """An amount with both its ends; "sekitar" where it was stated so."""
@@ -82,9 +80,7 @@ class Language:
         return f"{self._turned(number)} {name if self.code == 'id' else UNITS.get(name, name)}"
 
     def day(self, when: dt.date | None) -> str:
-        if when is None or self.code == "id":
-            return wording.day(when)
-        return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+        return wording.day(when, self.code)
 
     def span(self, start: dt.date | None, end: dt.date | None) -> str:
         return " – ".join(dict.fromkeys(self.day(one) for one in (start, end) if one)) or wording.NOTHING
@@ -105,7 +101,7 @@ class Language:
         return f"{told} {self.text('and_more')}" if len(held) > most else told
 
     def _turned(self, number: str) -> str:
-        return number if self.code == "id" else number.translate(TURNED)
+        return number if self.code == "id" else number.translate(ENGLISH_MARKS)
 
 
 def _parts(given: Part | Line | str) -> Line:
@@ -115,7 +111,7 @@ def _parts(given: Part | Line | str) -> Line:
 
 
 @cache
-def language(code: str) -> Language:
+def language(code: LanguageCode) -> Language:
     """The language of a code, "id" or "en"."""
     return Language(code=code, words=tomllib.loads(WORDS.read_text("utf-8"))[code])
 

@@ -49,15 +49,15 @@ def message(
     made["Message-ID"] = header(message_id)
     made["List-Id"] = f"Pantau <{LIST}.{_host(sender)}>"
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = digest.language
     digest, page = fitting(digest, links)
     made.set_content(text(digest, links.public, _footer(digest, links)), cte="quoted-printable")
     made.add_alternative(page, subtype="html", cte="quoted-printable")
+    made["Content-Language"] = digest.language
     related = list(made.iter_parts())[1]
     assert isinstance(related, EmailMessage)
     for chart in _charts(tell(digest)):
         related.add_related(
-            chart.png,
+            html.picture(chart)[0],
             "image",
             "png",
             cid=f"<{chart.name}>",
@@ -126,7 +126,7 @@ def _host(sender: str) -> str:
 
 def _charts(document: Document) -> Iterator[Chart]:
     for section in document.sections:
-        yield from (block for block in section.blocks if isinstance(block, Chart) and block.png)
+        yield from (block for block in section.blocks if isinstance(block, Chart))
 
 
 def _bound(made: EmailMessage, message_id: str) -> None:

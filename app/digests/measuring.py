@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.digests.events import Events
-from app.digests.programmes import programmes
+from app.digests.programmes import count
 from app.digests.records import Figure, Measure
 from app.digests.week import week_of
 from app.wording import WIB
@@ -45,7 +45,7 @@ def _of(query: Query, measure: Measure) -> Query:
 MEASURES: dict[Measure, Callable[[Events, Query], int | Decimal]] = {
     "events": lambda held, query: held.results(query).total,
     "stories": lambda held, query: held.results(query).total,
-    "programs": lambda held, query: len(programmes(query, held)),
+    "programs": lambda held, query: count(query, held),
     "provinces": lambda held, query: len(held.results(query).facets["province"]),
     "destinations": lambda held, query: len(held.results(query).facets["destination"]),
     "late": lambda held, query: sum(is_late(one, query) for one in held.entries(query)),

@@ -4,7 +4,7 @@ With a page every number is a link. Without one each is followed by a mark, and 
 commands that give them.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.digests.document import Part
 from app.export_about import described
@@ -12,7 +12,7 @@ from app.web.asked import address
 from indexer.index import Query
 
 PATHS = {"stories": "/", "events": "/events", "programs": "/programmes"}
-COMMANDS = {"stories": "search", "events": "ledger", "programs": "programs"}
+COMMANDS = {"stories": "search", "events": "releases", "programs": "programs"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +35,7 @@ class Pointer:
 
     def search(self, query: Query) -> str:
         """The address of the page that shows what a query finds."""
-        asked = replace(query, of="stories")
-        return f"{self.public}{address(PATHS[query.of], asked, {'bahasa': self.language})}"
+        return f"{self.public}{address(PATHS[query.of], query, {'bahasa': self.language})}"
 
     def mark(self, part: Part) -> int | None:
         """The number by which a figure is told at the end, where it is no link; None for what is no figure."""

@@ -18,12 +18,18 @@ def programmes(query: Query, held: Events) -> tuple[Programme, ...]:
     return tuple(sorted(_merged(held.programs(query)), key=lambda one: one.sort))
 
 
+def count(query: Query, held: Events) -> int:
+    """How many programmes a query finds, each name once; those without a name are each its own."""
+    found = held.results(replace(query, of="programs"))
+    named = found.facets["program"]
+    return len({level(name) for name in named}) + found.total - sum(named.values())
+
+
 def closing(query: Query, week: Week, held: Events) -> tuple[Programme, ...]:
     """The programmes known by the end of a week that end in the two weeks after it, the first to end first."""
     known = replace(query, since=week.until - KNOWN, until=week.until)
     last = week.sunday + dt.timedelta(days=SOON)
-    found = (one for one in _merged(held.programs(known)) if one.program.end)
-    ending = [one for one in found if one.program.end and week.sunday < one.program.end <= last]
+    ending = _merged(held.ending(week.sunday + dt.timedelta(days=1), last, known))
     return tuple(sorted(ending, key=lambda one: (one.program.end or last, *one.sort)))
 
 
@@ -40,8 +46,14 @@ def _merged(hits: Iterable[Hit]) -> list[Programme]:
 def _key(hit: Hit) -> str:
     """What makes two programmes one: their name; one without a name is its article's own."""
     assert hit.program is not None
-    name = " ".join((hit.program.name or "").casefold().split())
-    return name or f"\x00{hit.story.article.id}-{hit.story.programs.index(hit.program)}"
+    return (
+        level(hit.program.name or "") or f"\x00{hit.story.article.id}-{hit.story.programs.index(hit.program)}"
+    )
+
+
+def level(name: str) -> str:
+    """A name as it is compared."""
+    return " ".join(name.casefold().split())
 
 
 def _told(one: Programme) -> int:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from app.digests.week import Week
 from app.export_about import described
+from app.wording import Language
 from crawler.health import Health
 from entities.ledger_claims import Entry
 from entities.ledger_firsts import First
@@ -13,7 +14,6 @@ from entities.records import Article, Program
 from indexer.index import Query
 
 By = Literal["learnt", "published"]
-LanguageCode = Literal["id", "en"]
 Measure = Literal[
     "events",
     "late",
@@ -169,7 +169,7 @@ class Digest:
 
     week: Week
     by: By
-    language: LanguageCode
+    language: Language
     query: Query
     events: Headline
     baselines: tuple[Baseline, ...] = ()

@@ -39,6 +39,8 @@ def events(digest: Digest, says: Language) -> Iterator[Block]:
         {o.id for g in digest.groups for o in g.entries}
     ):
         yield Paragraph(line=says.line("twice"), tone="quiet")
+    if digest.late:
+        yield Paragraph(line=says.line("with_late"), tone="quiet")
 
 
 def firsts(digest: Digest, says: Language) -> Iterator[Block]:
