@@ -133,6 +133,22 @@ def test_no_page_asks_for_anything_elsewhere(web, addresses):
         assert all(one.startswith("/static/") for one in loaded)
 
 
+def test_a_first_view_is_less_than_60_kilobytes(web, addresses):
+    for address in addresses:
+        page = web.get(address)
+        files = {a.get("src") or a["href"] for t, a in Page(page.text).tags if t in ("script", "link")}
+        sent = [int(answer.headers["content-length"]) for answer in (page, *map(web.get, files))]
+        assert len(sent) == 5
+        assert sum(sent) < 60_000, (address, sent)
+
+
+def test_a_file_of_ours_is_sent_packed_or_plain_and_kept(web):
+    plain = web.get("/static/style.css", headers={"accept-encoding": "identity"})
+    assert web.get("/static/style.css").content == plain.content
+    assert "content-encoding" not in plain.headers
+    assert "immutable" in plain.headers["cache-control"]
+
+
 def test_no_page_has_script_or_style_within(web, addresses):
     for address in addresses:
         text = web.get(address).text
@@ -260,6 +276,12 @@ def test_the_form_keeps_what_was_asked(web):
     assert values["q"] == '"a&b"'
     assert (values["origin"], values["since"], values["min_value"]) == ("33.72", "2021-01-01", "USD 1000")
     assert next(a["value"] for a in page.all("option") if "selected" in a) == "value"
+
+
+def test_single_reports_are_listed_too(web):
+    told = words(web.get("/?of=releases&q=bondowoso").text)
+    assert "1 laporan pelepasan ekspor" in told
+    assert "Kabupaten Bondowoso" in told
 
 
 # ---------------------------------------------------------------- events

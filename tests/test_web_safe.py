@@ -370,6 +370,14 @@ def test_a_request_that_takes_too_long_is_given_up(monkeypatch):
     assert "terlalu lama" in answer.text
 
 
+def test_a_crowd_is_told_to_come_again(monkeypatch):
+    monkeypatch.setattr("app.web.security.AT_ONCE", 0)
+    with reader() as web:
+        answer = web.get("/healthz")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.headers["content-security-policy"]
+
+
 # ---------------------------------------------------------------- failures of ours
 
 

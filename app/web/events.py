@@ -24,7 +24,7 @@ def events(request: Request) -> Response:
     with visit.held.index() as index:
         results = index.search(query)
         totals = index.totals(query) if results.total else None
-        emptied = None if results.total else filters.emptied(index, query)
+        emptied = None if results.total else filters.emptied(index, query, visit.t)
     shown = [hit.event for hit in results.hits if hit.event]
     return visit.listing(
         "events.html",

@@ -158,20 +158,36 @@ class Emptied:
     """Why nothing was found: held articles in all, each part that could be lifted, or alone found something."""
 
     held: int
-    without: tuple[Lift, ...] = ()
-    alone: tuple[Lift, ...] = ()
+    without: tuple[tuple[str, Lift], ...] = ()
+    alone: tuple[tuple[str, Lift], ...] = ()
     articles: int = 0
 
 
-def emptied(index: Index, query: Query) -> Emptied:
-    """What to do about a search that found nothing."""
+def emptied(index: Index, query: Query, t: Speech) -> Emptied:
+    """What to do about a search that found nothing; each part is called by its name and values."""
     held = index.count()
     parts = parts_of(query)
-    without = tuple(without_each(index, query, parts)) if held and len(parts) > 1 else ()
-    alone = tuple(each_alone(index, query, parts)) if held and len(parts) > 1 and not without else ()
+    without = without_each(index, query, parts) if held and len(parts) > 1 else []
+    alone = each_alone(index, query, parts) if held and len(parts) > 1 and not without else []
     articles = first_page(query, of="stories", limit=1)
-    other = index.search(articles).total if held and query.of != "stories" else 0
-    return Emptied(held=held, without=without, alone=alone, articles=other)
+    return Emptied(
+        held=held,
+        without=tuple((part_words(lift.part, query, t), lift) for lift in without),
+        alone=tuple((part_words(lift.part, query, t), lift) for lift in alone),
+        articles=index.search(articles).total if held and query.of != "stories" else 0,
+    )
+
+
+def part_words(part: str, query: Query, t: Speech) -> str:
+    """A part of app.empty.PARTS with what it asks: "tujuan Jepang, Belanda"."""
+    name = part_name(part, t)
+    if part in OPTION_OF:
+        values = getattr(query, OPTION_OF[part])
+        return f"{name} {t.listing(shown(part.removeprefix('--'), value, t) for value in values)}"
+    asked = {"--min-value": query.value, "--min-weight": query.volume}.get(part.split()[0])
+    if asked:
+        return f"{name} {_range(asked, t)}"
+    return f"{name} {_window(query, t)}" if part.startswith("--since") else name
 
 
 def part_name(part: str, t: Speech) -> str:

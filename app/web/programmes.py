@@ -1,13 +1,14 @@
 """The list of programmes, those open today first; each with the sentence it rests on."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Literal
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app import wording
 from app.evidence import ground_sentence
 from app.web import asked, filters
 from app.web.rows import ProgramChips, program_chips
@@ -16,7 +17,7 @@ from entities.records import Article, Program
 from indexer.index import Hit, Index, Query
 
 router = APIRouter(include_in_schema=False)
-LOOKED_AT, SHOWN = 2_000, 20  # programmes looked at for those open today, and shown of them
+LOOKED_AT, SHOWN = 500, 20  # programmes looked at for those open today, and shown of them
 Standing = Literal["open", "coming", "ended", "unknown"]
 
 
@@ -42,7 +43,7 @@ def programmes(request: Request) -> Response:
     with visit.held.index() as index:
         results = index.search(query)
         open_now = open_on(index, query, today) if results.total and not query.after else []
-        emptied = None if results.total else filters.emptied(index, query)
+        emptied = None if results.total else filters.emptied(index, query, visit.t)
     return visit.listing(
         "programmes.html",
         "part_programmes.html",
@@ -55,12 +56,19 @@ def programmes(request: Request) -> Response:
         sorts=asked.COMMON_SORTS,
         counted="programme.found",
         today=today,
+        looked_at=LOOKED_AT,
     )
 
 
 def open_on(index: Index, query: Query, today: date) -> list[Hit]:
-    """Of the newest programmes that match those that run on a day: their first and last day are told and embrace it."""
+    """Of the programmes that match those that run on a day: their first and last day are told and embrace it.
+
+    Looked at are those that began last before its end; of a search within a window the newest in it.
+    """
     newest = filters.first_page(query, sort="newest")
+    if not (query.since or query.until):
+        end = datetime.combine(today + timedelta(days=1), time(), wording.WIB)
+        newest = replace(newest, by="release", until=end)
     found = (
         hit
         for hit in islice(index.hits(newest), LOOKED_AT)

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from app import wording
 from app.web import asked
-from app.web.filters import part_name, standing
+from app.web.filters import standing
 from app.web.held import Held
 from app.web.language import Speech, chosen
 from app.web.settings import Language, Settings
@@ -168,7 +168,6 @@ def environment() -> Environment:
         "pages": PAGES,
         "static": static,
         "http_link": http_link,
-        "part_name": part_name,
     }
     return made
 
