@@ -42,8 +42,10 @@ class Shared:
     def to(self, values: dict[str, str], headers: dict[str, str]) -> EmailMessage:
         """The mail to one reader. values: what stands in for what, in text and page."""
         made = EmailMessage(policy=SMTP)
-        for name, value in (*self.headers, *headers.items()):
-            made[name] = value
+        told = (*self.headers, *headers.items())
+        for name, value in told:
+            if not name.startswith("Content-"):
+                made[name] = value
         made.set_content(_with(self.text, values), cte="quoted-printable")
         made.add_alternative(_with(self.html, values), subtype="html", cte="quoted-printable")
         page = made.get_payload(1)
@@ -51,6 +53,9 @@ class Shared:
             page.make_related()
             for image in self.images:
                 page.attach(image)
+        for name, value in told:
+            if name.startswith("Content-"):  # making an alternative would have moved it into its first part
+                made[name] = value
         return made
 
 
