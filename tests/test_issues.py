@@ -10,6 +10,7 @@ import pytest
 from app.digests import mail
 from app.digests.html import MailLinks
 from app.digests.issues import composer
+from app.digests.links import Links
 from app.digests.posting import AS_MAIL
 from app.digests.week import read_week
 from entities.errors import BadInput
@@ -57,7 +58,8 @@ def parts(made):
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_a_mail_is_as_if_it_had_been_written_for_its_reader_alone(language, compose):
+def test_a_mail_is_as_if_it_had_been_written_for_its_reader_alone(language, compose, monkeypatch):
+    monkeypatch.setattr(Links, "token", lambda self, purpose, id: f"{purpose}.{id}")  # which holds the time
     issue = compose(Query(), WEEK, language)
     for id in ("siti", "budi"):
         one, letter = subscription(id, language=language), replace(LETTER, subscription=id)
