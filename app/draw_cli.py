@@ -21,10 +21,10 @@ draw_commands = typer.Typer(
     help="Draw a search as SVG or PNG, with its table: provinces, a map, flows, a series, bars, two side by side.",
     epilog="Examples: pantau draw tiles kopi --to kopi.svg · pantau draw compare --side 2020 --side 2021 --to dua.png",
 )
-OF = {"events": "events", "reports": "releases", "articles": "stories", "programs": "programs"}
+OF = {"events": "events", "reports": "releases", "articles": "stories", "programs": "schemes"}
 Of = Annotated[
     Literal["events", "reports", "articles", "programs"],
-    typer.Option(help="What is counted: each shipment once, its reports, articles or programmes."),
+    typer.Option(help="What is counted: each shipment once, its reports, articles, or each programme once."),
 ]
 To = Annotated[Path | None, typer.Option(help="The file to write: .svg or .png.", metavar="FILE")]
 AsTable = Annotated[bool, typer.Option("--table", help="Print the table, beside a file too.")]

@@ -1,6 +1,7 @@
 """Every drawing is sound SVG that says who it is, fits its sheet, needs no colour to be read, and equals its table."""
 
 import csv
+import gzip
 import re
 import subprocess
 import sys
@@ -15,7 +16,6 @@ import pytest
 from app.drawing import fonts
 from app.drawing.draw import draw, png
 from app.drawing.fit import fitted, needed, plain, wrapped
-from app.drawing.records import Tiles
 from app.drawing.scale import classes, marks, step
 from app.drawing.style import CLASSES, PREFIX, colours, stylesheet
 from app.drawing.table import notes, table
@@ -501,6 +501,8 @@ def test_without_the_font_it_is_one_sentence(monkeypatch, tmp_path):
         png("<svg/>")
 
 
-def test_a_record_of_all_provinces_needs_no_more_than_its_sheet():
-    assert len(draw(EVERY["tiles"])) < 20_000
-    assert isinstance(EVERY["tiles"], Tiles)
+def test_a_drawing_is_a_small_part_of_a_page():
+    for drawing in (EVERY["tiles"], EVERY["points"], EVERY["flows"]):
+        text = draw(drawing).encode()
+        assert len(text) < 30_000
+        assert len(gzip.compress(text)) < 8_000

@@ -23,7 +23,7 @@ from tests.web import sample_index
 
 NOW = datetime(2026, 11, 26, 5, tzinfo=UTC)
 ALL = Query(of="events")
-KINDS = ("events", "releases", "stories", "programs")
+KINDS = ("events", "releases", "stories", "programs", "schemes")
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +103,13 @@ def test_a_bubble_shows_what_the_search_narrowed_to_its_town_finds(held, ask, of
     for spot in drawn.spots:
         assert spot.value == total(held, Query(of=of, **{field: (spot.code,)}))
         assert (spot.lat, spot.lon) == tuple(regions.centroid(spot.code) or (None, None))
+
+
+@pytest.mark.parametrize("origins", [(), ("33",), ("36", "33.72")])
+def test_what_names_no_town_is_counted_beside_the_bubbles(held, ask, origins):
+    query = Query(of="releases", origins=origins)
+    bare = [hit for hit in held.hits(query) if all(len(code) == 2 for code in hit.release.origins)]
+    assert points(ask(query)).unplaced == len(bare)
 
 
 def test_dots_and_bubbles_are_all_towns_whose_point_is_known(ask):
@@ -193,9 +200,10 @@ def test_the_rest_of_flows_stands_together_and_nothing_is_lost(held, ask):
     assert (f"{lost} tidak menyebut asal atau tujuan, jadi tidak tergambar." in notes(few)) == bool(lost)
 
 
-def test_programmes_do_not_flow(ask):
+@pytest.mark.parametrize("of", ["programs", "schemes"])
+def test_programmes_do_not_flow(ask, of):
     with pytest.raises(BadInput, match="no destinations"):
-        flows(ask(Query(of="programs")))
+        flows(ask(Query(of=of)))
 
 
 # ---------------------------------------------------------------- time
@@ -252,6 +260,20 @@ def test_a_year_without_week_53_has_no_figure_for_it(ask):
     query = replace(ALL, since=midnight(date(2020, 12, 28)), until=midnight(date(2021, 1, 11)))
     drawn = series(ask(query), before=True)
     assert (drawn.before[0].period, drawn.before[0].value) == ("", None)
+
+
+def test_a_week_53_alone_has_no_year_before(ask):
+    query = replace(ALL, since=midnight(date(2020, 12, 28)), until=midnight(date(2021, 1, 4)))
+    drawn = series(ask(query), before=True)
+    assert [(step.period, step.value) for step in drawn.before] == [("", None)]
+
+
+def test_what_was_released_before_any_article_is_not_lost(held, ask):
+    """By the day of release a match may lie outside the days of the articles that are held."""
+    query = replace(ALL, by="release")
+    drawn = series(ask(query))
+    buckets = {one.period: one.count for one in held.series(query, "week") if one.count}
+    assert {step.period: step.value for step in drawn.steps if step.value} == buckets
 
 
 def test_a_series_without_end_is_refused(ask):

@@ -59,9 +59,12 @@ def web():
 @pytest.fixture(scope="module")
 def pages(attacked):
     """Address -> text of every page that shows the hostile articles, followed from the lists."""
-    found = {path: shown(attacked, path) for path in ("/", "/events", "/programmes", "/facets", "/?q=ekspor")}
+    found = {
+        path: shown(attacked, path)
+        for path in ("/", "/events", "/programmes", "/facets", "/?q=ekspor", "/?of=programmes")
+    }
     for text in list(found.values()):
-        for href in re.findall(r'href="(/(?:articles|events)/[^"]+)"', text):
+        for href in re.findall(r'href="(/(?:articles|events|programmes)/[^"]+)"', text):
             found[unescape(href)] = shown(attacked, unescape(href))
     return found
 

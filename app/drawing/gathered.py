@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
+from typing import get_args
 
 from app import labels
+from app.asking import Of
 from app.coverage import Coverage, provinces
 from app.coverage_words import national, of_province, sentences
 from app.drawing.records import (
@@ -32,8 +34,9 @@ from entities.gazetteer import rows
 from indexer.index import Index, Query, Results, Totals
 from indexer.language import LOOSENED
 
-PLACED = {"events": "origin", "releases": "origin", "stories": "province", "programs": "province"}
-TOWNS = {"events": "origin", "releases": "origin", "stories": "city", "programs": "city"}
+BY_ORIGIN = ("events", "releases")  # what has an origin; the rest has places
+PLACED = {of: "origin" if of in BY_ORIGIN else "province" for of in get_args(Of)}
+TOWNS = {of: "origin" if of in BY_ORIGIN else "city" for of in get_args(Of)}
 FIELD = {  # facet -> the field of a query that narrows to one of its values
     "province": "places", "city": "places", "origin": "origins", "country": "countries",
     "destination": "destinations", "product": "products", "group": "groups", "program": "programs",
@@ -212,17 +215,23 @@ def points(asked: Asked) -> Points:
         for code, n in counted.items()
         for at in (known.get(code),)
     )
-    towns = tuple(sorted(code for code in regions.codes() if len(code) == 5))
-    field = FIELD[PLACED[asked.query.of]]
-    named = replace(
-        asked.query, limit=1, after=None, facets=(), **({} if getattr(asked.query, field) else {field: towns})
-    )
+    named = replace(_in_a_town(asked.query), limit=1, after=None, facets=())
     return Points(
         about=asked.about("points"),
         spots=tuple(spots),
         dots=tuple((at.lat, at.lon) for code, at in sorted(known.items()) if at and code not in counted),
         unplaced=asked.found.total - asked.held.search(named).total,
     )
+
+
+def _in_a_town(query: Query) -> Query:
+    """A search narrowed to what names any kabupaten or kota, beside the places that it asks for already."""
+    towns = tuple(sorted(code for code in regions.codes() if len(code) == 5))
+    for field in ("origins", "places") if PLACED[query.of] == "origin" else ("places",):
+        if not getattr(query, field):
+            return replace(query, **{field: towns})  # type: ignore[arg-type]
+    asked = set(query.places)
+    return replace(query, places=tuple(code for code in towns if code in asked or code[:2] in asked))
 
 
 # ---------------------------------------------------------------- the largest

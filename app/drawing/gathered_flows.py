@@ -20,7 +20,7 @@ def flows(asked: Asked, most: int = ENDS) -> Flows:
 
     BadInput for programmes, which go nowhere. Only what names both ends is drawn; a note counts the others.
     """
-    if asked.query.of == "programs":
+    if asked.query.of in ("programs", "schemes"):
         raise BadInput("programmes have no destinations; draw flows of events, releases or articles")
     whole = _with_both(asked.query)
     total, all_origins = asked.counted(whole, "origin")

@@ -5,7 +5,8 @@ unknown, and drawn as a gap.
 """
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.coverage import Coverage
@@ -24,32 +25,69 @@ LONGEST = 2000  # periods of a series
 
 
 def series(asked: Asked, unit: Unit = "week", measure: Measure = "count", *, before: bool = False) -> Series:
-    """The search by week or year, by its `by`; before: with the same a year earlier."""
-    names = _names(asked, asked.query, unit)
+    """The search by week or year, by its `by`; before: with the same a year earlier. BadInput where it is too long."""
+    line = _line(asked, asked.query, unit)
+    names = _names(asked.query, line, unit)
     more = [say(asked.language, "coverage.partial")] * _partial(asked.query, unit)
     if measure != "count":
         more.append(asked.sums(asked.held.totals(asked.query), measure))
-    earlier = [_year_before(name) for name in names] if before and unit == "week" else []
     return Series(
         about=asked.about(unit, measure, *more),
         unit=unit,
-        steps=_steps(asked, asked.query, names, unit, measure),
-        before=_steps(asked, _shifted(asked.query, names), earlier, unit, measure) if earlier else (),
+        steps=tuple(line.step(name, measure) for name in names),
+        before=_earlier(asked, names, measure) if before and unit == "week" else (),
     )
 
 
-def _names(asked: Asked, query: Query, unit: Unit) -> list[str]:
-    """The periods of a series: those of the search's days, where it leaves an end open those of the articles held."""
-    held = asked.held.series(_all(query), unit)
-    first, last = _first_day(query), _last_day(query)
-    days = [day for one in held for day in days_of(one.period, unit)]
-    first, last = first or min(days, default=None), last or max(days, default=None)
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A search in time. found: its buckets by period; held: the periods of which the index holds any article."""
+
+    unit: Unit
+    found: Mapping[str, Bucket]
+    held: frozenset[str]
+    covered: Coverage
+
+    def step(self, name: str, measure: Measure) -> Step:
+        """A period with its figure; 0 where somebody looked; None where nobody did, and for "", a week that is none."""
+        bucket = self.found.get(name)
+        if bucket:
+            sums: dict[Measure, Amount] = {"count": bucket.count, "IDR": bucket.rupiah, "USD": bucket.dollars}
+            return Step(period=name, value=sums[measure])
+        looked = name and (name in self.held or self.covered.watched(*days_of(name, self.unit)))
+        return Step(period=name, value=0 if looked else None)
+
+
+def _line(asked: Asked, query: Query, unit: Unit) -> Line:
+    return Line(
+        unit=unit,
+        found={bucket.period: bucket for bucket in asked.held.series(query, unit) if bucket.count},
+        held=frozenset(bucket.period for bucket in asked.held.series(_all(query), unit) if bucket.count),
+        covered=asked.covered if query == asked.query else asked.look(query),
+    )
+
+
+def _names(query: Query, line: Line, unit: Unit) -> list[str]:
+    """The periods of a series: those of the search's days; where it leaves an end open, of all articles and matches."""
+    days = [day for name in (*line.held, *line.found) for day in days_of(name, unit)]
+    first, last = _first_day(query) or min(days, default=None), _last_day(query) or max(days, default=None)
     if first is None or last is None or first > last:
         return []
     names = list(between(first, last, unit))
     if len(names) > LONGEST:
         raise BadInput(f"a series of {len(names)} periods cannot be drawn; narrow it by days, or draw years")
     return names
+
+
+def _earlier(asked: Asked, names: list[str], measure: Measure) -> tuple[Step, ...]:
+    """The same weeks a year earlier; "" for week 53 of a year that has none."""
+    earlier = [_year_before(name) for name in names]
+    known = [name for name in earlier if name]
+    if not known:
+        return tuple(Step(period=name, value=None) for name in earlier)
+    first, last = days_of(known[0], "week")[0], days_of(known[-1], "week")[1]
+    line = _line(asked, replace(asked.query, since=midnight(first), until=midnight(last + DAY)), "week")
+    return tuple(line.step(name, measure) for name in earlier)
 
 
 def _all(query: Query) -> Query:
@@ -82,36 +120,11 @@ def _partial(query: Query, unit: Unit) -> bool:
     return cut_first or (last is not None and last != days_of(named(last, unit), unit)[1])
 
 
-def _steps(asked: Asked, query: Query, names: list[str], unit: Unit, measure: Measure) -> tuple[Step, ...]:
-    found = {bucket.period: bucket for bucket in asked.held.series(query, unit)}
-    held = {bucket.period for bucket in asked.held.series(_all(query), unit) if bucket.count}
-    covered = asked.covered if query == asked.query else asked.look(query)
-    return tuple(
-        Step(period=name, value=_value(covered, found.get(name), name, held, unit, measure)) for name in names
-    )
-
-
-def _value(
-    covered: Coverage, bucket: Bucket | None, name: str, held: set[str], unit: Unit, measure: Measure
-) -> Amount | None:
-    """The figure of a period; 0 where somebody looked; None where nobody did, and for a week that a year has not."""
-    if bucket and bucket.count:
-        return bucket.count if measure == "count" else bucket.rupiah if measure == "IDR" else bucket.dollars
-    return 0 if name in held or (name and covered.watched(*days_of(name, unit))) else None
-
-
 def _year_before(name: str) -> str:
     """The week of the same number a year earlier; "" where that year had no week 53."""
     year, week = name.split("-W")
     known = dt.date(int(year) - 1, 12, 28).isocalendar().week
     return f"{int(year) - 1}-W{week}" if int(week) <= known else ""
-
-
-def _shifted(query: Query, names: list[str]) -> Query:
-    """A search of the same weeks a year earlier."""
-    earlier = [name for name in map(_year_before, names) if name]
-    first, last = days_of(earlier[0], "week")[0], days_of(earlier[-1], "week")[1]
-    return replace(query, since=midnight(first), until=midnight(last + DAY))
 
 
 def midnight(day: dt.date) -> dt.datetime:

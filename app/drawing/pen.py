@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape
 
 from app.drawing.fit import fitted, needed, plain, wrapped
-from app.drawing.fonts import FAMILY
+from app.drawing.fonts import FAMILY, width
 from app.drawing.records import About
 from app.drawing.style import ROOT, looks
 
@@ -69,7 +69,12 @@ class Pen:
     ) -> str:
         """A line of text on a base line, cut to the room there is; what was drawn."""
         shown = plain(words) if room is None else fitted(words, room, size, bold)
-        more = {"text_anchor": None if anchor == "start" else anchor, "font_weight": "bold" if bold else None}
+        more: dict[str, object] = {
+            "text_anchor": None if anchor == "start" else anchor,
+            "font_weight": "bold" if bold else None,
+        }
+        if not self.standalone and shown:  # in whatever font, it takes the room that was measured
+            more |= {"textLength": width(shown, size, bold), "lengthAdjust": "spacingAndGlyphs"}
         hint = "" if shown == plain(words) else words
         self.put("text", look, escape(shown) + _hint(hint), x=x, y=y, font_size=size, **more)
         return shown

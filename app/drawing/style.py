@@ -8,6 +8,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from app.drawing.fonts import FAMILY
+
 COLOURS = Path(__file__).with_name("data") / "colours.csv"
 PREFIX = "d-"
 ROOT = "gambar"  # class of the svg element
@@ -57,8 +59,9 @@ def looks(name: str, *, standalone: bool) -> dict[str, str]:
 def stylesheet() -> str:
     """The style sheet of a page that has drawings: light, dark by the reader's wish, light again on paper."""
     light, dark = (_properties(place) for place in (0, 1))
+    font = f'.{ROOT}{{font-family:{FAMILY},"Helvetica Neue",Arial,"Liberation Sans",sans-serif}}'
     rules = [f".{ROOT}{{{light}}}", f"@media (prefers-color-scheme:dark){{.{ROOT}{{{dark}}}}}"]
-    rules.append(f"@media print{{.{ROOT}{{{light}}}}}")
+    rules += [f"@media print{{.{ROOT}{{{light}}}}}", font]
     rules += [f".{ROOT} .{PREFIX}{name}{{{_rules(own)}}}" for name, own in CLASSES.items()]
     return "\n".join(rules) + "\n"
 

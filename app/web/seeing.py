@@ -36,7 +36,7 @@ VIEWS = ("tiles", "map", "flows", "series", "bars", "compare")
 MEASURES, UNITS, YES = ("count", "IDR", "USD"), ("week", "year"), ("", "yes")
 FACETS = ("product", "destination", "program", "group", "exporter", "origin", "source")
 TOP = ("product", "destination", "program")  # what is seen at once of the most frequent
-KINDS = ("events", "articles", "programmes", "releases")
+KINDS = ("events", "articles", "schemes", "releases")
 OWN = {"view": VIEWS, "measure": MEASURES, "unit": UNITS, "before": YES, "facet": ("", *FACETS)}
 SIDES = ("left", "right")
 FORMS = {"svg": "image/svg+xml", "png": "image/png"}
@@ -96,7 +96,7 @@ def see(request: Request) -> Response:
         covered=covered,
         days=period(query, visit.t.language) if query.since or query.until else None,
         sentences=sentences(covered, visit.t.language),
-        views=[view for view in VIEWS if view != "flows" or query.of != "programs"],
+        views=[view for view in VIEWS if view != "flows" or query.of not in ("programs", "schemes")],
         kinds=KINDS,
         facets=FACETS,
         measures=MEASURES,

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from app.web import articles, events, failures, files, programmes, search, seeing, subscribing
+from app.web import articles, events, failures, files, schemes, search, seeing, subscribing
 from app.web.held import Held
 from app.web.security import Guard, Scope
 from app.web.settings import Settings
@@ -17,7 +17,7 @@ ROUTERS = (
     files.router,
     search.router,
     events.router,
-    programmes.router,
+    schemes.router,
     articles.router,
     subscribing.router,
     subscribing.api,
