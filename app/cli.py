@@ -16,6 +16,7 @@ import typer
 
 from app import asking
 from app.archive import Folder, archive_commands, folder
+from app.digests import subscribe_cli
 from app.digests.cli import digest_commands
 from app.draw_cli import draw_commands
 from app.health import sources_commands
@@ -442,6 +443,7 @@ cli.command(
 
 
 cli.add_typer(digest_commands, name="digest")
+subscribe_cli.register(cli, digest_commands)
 
 
 cli.command(

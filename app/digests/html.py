@@ -23,12 +23,14 @@ HEIGHT = re.compile(r'^<svg[^>]* height="([\d.]+)"')
 @dataclass(frozen=True, kw_only=True)
 class MailLinks:
     """Where a mail's own links lead. public: the address of the page, which every number leads to. page: this digest in
-    the archive; manage: where the subscription is changed or paused; unsubscribe: where it ends. None is left out."""
+    the archive; manage: where the subscription is changed or paused; unsubscribe: where it ends. None is left out.
+    note: a sentence to this reader, above all else."""
 
     public: str | None = None
     page: str | None = None
     manage: str | None = None
     unsubscribe: str | None = None
+    note: str | None = None
 
 
 def page(digest: Digest, public: str | None = None) -> str:

@@ -105,7 +105,8 @@ def inlined(page: str) -> str:
 
 def _footer(digest: Digest, links: MailLinks) -> tuple[str, ...]:
     told = [f"{sentence}: {address}" for sentence, address in html.footer(digest, links)]
-    return (language(digest.language).text("reasons.subscribed"), *told) if told else ()
+    reasons = [language(digest.language).text("reasons.subscribed"), *told] if told else []
+    return tuple([links.note, *reasons] if links.note else reasons)
 
 
 def _address(written: str) -> Address:
