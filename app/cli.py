@@ -16,6 +16,8 @@ import typer
 
 from app import asking
 from app.archive import Folder, archive_commands, folder
+from app.digests import subscribe_cli
+from app.digests.cli import digest_commands
 from app.draw_cli import draw_commands
 from app.health import sources_commands
 from app.ledger_cli import ledger_commands
@@ -440,25 +442,8 @@ cli.command(
 )(export)
 
 
-@cli.command(epilog="Example: pantau digest --week 2021-W51 --to digests")
-def digest(
-    week: Annotated[str, typer.Option(help="ISO week in Jakarta time, as 2021-W51, or last.")],
-    to: Annotated[Path, typer.Option(help="Folder for WEEK.html and WEEK.txt.", metavar="DIR")],
-    by: Annotated[
-        Literal["learnt", "published"], typer.Option(help="The week of publication, or when we learnt of it.")
-    ] = "published",
-    index: IndexUrl = DEFAULT,
-) -> None:
-    """Write the weekly digest as a page and as plain text: figures, releases by province, programmes, links."""
-    from app.digest import make_digest, read_week, write_digest
-    from app.wording import WIB
-    from crawler.sources import sources as known
-    from indexer.index import open_index
-
-    asked = read_week(week, datetime.now(WIB).date())
-    made = make_digest(open_index(index), asked, by=by, sources=known())
-    for path in write_digest(made, to):
-        print(path)
+cli.add_typer(digest_commands, name="digest")
+subscribe_cli.register(cli, digest_commands)
 
 
 cli.command(

@@ -5,6 +5,7 @@ Headers follow the OWASP Secure Headers Project; docs/serving.md says what each 
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
@@ -25,6 +26,7 @@ Answer = Callable[[Scope, int, str], Response]  # status and key of a sentence -
 
 MAX_PATH, MAX_QUERY = 1_000, 16_000  # bytes as sent
 MAX_BODY = 256 * 1024  # bytes; only an editor's forms have one
+ONE_CLICK = re.compile(r"/subscriptions/unsubscribe/[A-Za-z0-9_.-]+", re.ASCII)
 AT_ONCE = 200  # requests under way
 METHODS = ("GET", "HEAD", "POST")
 READING = ("GET", "HEAD")
@@ -157,7 +159,7 @@ def refusal(scope: Scope, settings: Settings) -> tuple[int, str] | None:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > MAX_BODY:
             return 413, "refused.body"
-        if not is_own(headers, settings):
+        if not is_own(headers, settings) and not is_one_click(scope, settings):
             return 403, "refused.origin"
     return None
 
@@ -206,9 +208,16 @@ def is_own(headers: Mapping[str, str], settings: Settings) -> bool:
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None and site not in ("same-origin", "none"):
         return False
+    if origin == "null" and site == "same-origin":  # as our own referrer policy makes browsers say
+        return True
     if origin is not None:
         return origin in origins(headers.get("host", ""), settings)
     return site is not None or "cookie" not in headers
+
+
+def is_one_click(scope: Scope, settings: Settings) -> bool:
+    """Whether a request leaves a subscription by a signed link, which a mail reader may post to (RFC 8058)."""
+    return bool(ONE_CLICK.fullmatch(scope["path"].removeprefix(settings.prefix)))
 
 
 def origins(host: str, settings: Settings) -> set[str]:

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from app.web import api, articles, dossiers, events, failures, files, schemes, search, seeing
+from app.web import api, articles, dossiers, events, failures, files, schemes, search, seeing, subscribing
 from app.web.held import Held
 from app.web.security import Guard, Scope
 from app.web.settings import Settings
@@ -24,6 +24,8 @@ ROUTERS = (
     dossiers.router,
     api.router,
     api.docs,
+    subscribing.router,
+    subscribing.api,
 )  # a part of the page each
 SMALLEST = 800  # bytes from which on an answer is compressed
 
