@@ -28,6 +28,17 @@ def writes_from() -> str:
         raise BadInput("digests need a sender; set PANTAU_SMTP_FROM to a mail address") from None
 
 
+def mails() -> bool:
+    """Whether the environment says all that mailing needs."""
+    try:
+        mail_server()
+        writes_from()
+        links()
+    except BadInput:
+        return False
+    return True
+
+
 @contextmanager
 def sender_of(
     index: str, state: str | None = None, *, digests: bool = False, clock: Callable[[], datetime] = utc_now

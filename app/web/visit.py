@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from app import wording
+from app.digests.office import mails
 from app.web import asked
 from app.web.filters import standing
 from app.web.held import Held
@@ -43,6 +44,11 @@ class Visit:
         self.told = asked.language(self.pairs)
         accepted = request.headers.get("accept-language", "")
         self.t = Speech(chosen(self.told, self.settings.language, accepted))
+
+    @property
+    def mails(self) -> bool:
+        """Whether this server is set up to mail digests, so that a search can be subscribed to."""
+        return mails()
 
     @property
     def held(self) -> Held:
