@@ -1,9 +1,6 @@
 """The page of drawings: every view of any search, each drawing beside its table, and coverage always in sight."""
 
 import re
-import socket
-import threading
-import time
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -11,19 +8,17 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from app.coverage import coverage
 from app.drawing.gathered import Asked, bars, tiles
 from app.drawing.style import stylesheet
 from app.drawing.table import notes, table
 from app.health import health
-from app.web.server import create_app
-from app.web.settings import Settings
 from crawler.health import TROUBLE
 from indexer.index import Query, open_index
 from state.sqlite import SQLiteState
 from state.state import Page, Run, state_url
+from tests.browser import chromium, serving
 from tests.test_web_safe import hostile
 from tests.web import made_index, reader, sample_index
 
@@ -297,28 +292,14 @@ def test_below_the_drawing_stands_what_is_said_of_coverage(watched):
 @pytest.fixture(scope="module")
 def served():
     """The address of a server of the sample press."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(Settings(index=sample_index()))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 20
-    while not server.started and time.monotonic() < until:
-        thread.join(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with serving(sample_index()) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
-def browser():
-    sync = pytest.importorskip("playwright.sync_api")
-    with sync.sync_playwright() as playwright:
-        one = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+def browser(served):
+    with chromium() as one:
         yield one
-        one.close()
 
 
 @pytest.mark.needs("chromium")
