@@ -104,8 +104,8 @@ class Asked:
             of=of,
             text=text_of(self.given.get("words") or ()),
             **{known[0]: _codes(name, self.given.get(name) or ()) for name, known in FILTERS.items()},
-            value=_between(self.given.get("min_value"), self.given.get("max_value"), _money),
-            volume=_between(self.given.get("min_weight"), self.given.get("max_weight"), _weight),
+            value=_between(self.given.get("min_value"), self.given.get("max_value"), read_money),
+            volume=_between(self.given.get("min_weight"), self.given.get("max_weight"), read_weight),
             since=days["since"] and _midnight(days["since"].date()),
             until=days["until"] and _midnight(days["until"].date() + timedelta(days=1)),
             by=self.given.get("by") or "published",
@@ -216,7 +216,8 @@ def _between(low: str | None, high: str | None, read: Callable[[str], tuple[str,
     return Between(unit=units.pop(), low=amounts[0], high=amounts[1]) if units else None
 
 
-def _money(written: str) -> tuple[str, Decimal]:
+def read_money(written: str) -> tuple[str, Decimal]:
+    """IDR or USD and the amount of "1500000000", "1,5 miliar", "USD 100 ribu"; BadInput for anything else."""
     from entities.money import find_money
 
     for text in (written, f"Rp{written}"):
@@ -228,7 +229,8 @@ def _money(written: str) -> tuple[str, Decimal]:
     )
 
 
-def _weight(written: str) -> tuple[str, Decimal]:
+def read_weight(written: str) -> tuple[str, Decimal]:
+    """kg and the amount of "500" or "18 ton"; BadInput for anything else."""
     from entities.quantity import find_quantities
 
     for text in (written, f"{written} kg"):

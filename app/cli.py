@@ -22,6 +22,7 @@ from app.run_command import run
 from app.schedule import schedule
 from app.upkeep import DEFAULT, AsJson, IndexUrl, StateUrl, index_commands
 from app.watching import leave_metrics, show_metrics
+from app.web.serving import serve
 from crawler.logs import complain, start_logs
 from entities.errors import BadInput, PantauError
 
@@ -108,6 +109,10 @@ def crawl(
 cli.command(
     epilog="Examples: pantau run · pantau run --digest-to digests --backup-to backups --notify · pantau run --dry-run"
 )(run)
+cli.command(
+    epilog="Examples: pantau serve · pantau serve --port 8000 --language en · "
+    "PANTAU_PUBLIC_URL=https://pantau.example.go.id pantau serve --host 0.0.0.0"
+)(serve)
 cli.command(
     "metrics",
     epilog="Examples: pantau metrics · pantau metrics --to /var/lib/prometheus/node-exporter/pantau.prom",

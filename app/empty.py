@@ -1,7 +1,7 @@
 """Why a search found nothing, and what to type instead: each part of the query is left out in turn and counted."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app import wording
@@ -37,7 +37,7 @@ def advice(index: Index, query: Query) -> Iterator[str]:
     if not held:
         yield "Indeks masih kosong; isi dengan: pantau crawl"
         return
-    parts = [(name, without) for name, (what, without) in PARTS.items() if _is_asked(query, what)]
+    parts = parts_of(query)
     if [name for name, _ in parts] == ["kata-kata"]:
         yield (
             f"Tidak ada {CALLED[query.of]} yang cocok dengan kata-kata itu di antara {wording.number(held)} berita; "
@@ -54,23 +54,45 @@ def advice(index: Index, query: Query) -> Iterator[str]:
 
 def _without(index: Index, query: Query, parts: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
     """What each part less would find; where that is nothing, what each part alone finds."""
-    tried = list(_less(index, query, parts))
-    yield from tried or (
-        f"Hanya {name}: {wording.number(_total(index, replace(query, **_all_but(parts, name))))} {CALLED[query.of]}"
-        for name, _ in parts
-    )
+    what = CALLED[query.of]
+    found = without_each(index, query, parts)
+    for lift in found:
+        command = f"pantau {COMMAND[query.of]} {described(lift.query)}".rstrip()
+        yield f"Tanpa {lift.part}: {wording.number(lift.total)} {what} ({command})"
+    if not found:
+        for lift in each_alone(index, query, parts):
+            yield f"Hanya {lift.part}: {wording.number(lift.total)} {what}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lift:
+    """A query without one of its parts, or with that part alone, and how many it finds. part: a key of PARTS."""
+
+    part: str
+    query: Query
+    total: int
+
+
+def parts_of(query: Query) -> list[tuple[str, dict[str, Any]]]:
+    """What the query asks for: parts of PARTS, each with what of the query it is."""
+    return [(name, without) for name, (what, without) in PARTS.items() if _is_asked(query, what)]
+
+
+def without_each(index: Index, query: Query, parts: list[tuple[str, dict[str, Any]]]) -> list[Lift]:
+    """The query with each part left out in turn; only those that find something."""
+    broader = [(name, replace(query, after=None, **without)) for name, without in parts]
+    lifts = (Lift(part=name, query=one, total=_total(index, one)) for name, one in broader)
+    return [lift for lift in lifts if lift.total]
+
+
+def each_alone(index: Index, query: Query, parts: list[tuple[str, dict[str, Any]]]) -> list[Lift]:
+    """The query with each part alone."""
+    alone = [(name, replace(query, after=None, **_all_but(parts, name))) for name, _ in parts]
+    return [Lift(part=name, query=one, total=_total(index, one)) for name, one in alone]
 
 
 def _all_but(parts: list[tuple[str, dict[str, Any]]], kept: str) -> dict[str, Any]:
     return {field: value for name, without in parts if name != kept for field, value in without.items()}
-
-
-def _less(index: Index, query: Query, parts: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
-    for name, without in parts:
-        broader = replace(query, **without)
-        if number := _total(index, broader):
-            command = f"pantau {COMMAND[query.of]} {described(broader)}".rstrip()
-            yield f"Tanpa {name}: {wording.number(number)} {CALLED[query.of]} ({command})"
 
 
 def _is_asked(query: Query, what: str) -> bool:

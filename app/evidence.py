@@ -33,15 +33,26 @@ SHARE = 0.6  # of an article's text at most is shown for mentions that no record
 
 
 def ground_of(story: Story, evidence: Iterable[Mention]) -> Text | None:
-    """The one sentence that most of a record rests on, mentions coloured; of the body where it can be."""
-    found = list(_sentences(story, evidence))
-    best = max(
-        found, key=lambda s: (s.field == "body", len({m.kind for m in s.mentions}), -s.start), default=None
-    )
+    """As `ground_sentence`, coloured for the terminal."""
+    best = ground_sentence(story, evidence)
     return best and _coloured(best)
 
 
+def ground_sentence(story: Story, evidence: Iterable[Mention]) -> "Sentence | None":
+    """The one sentence that most of a record rests on; of the body where it can be."""
+    found = list(_sentences(story, evidence))
+    return max(
+        found, key=lambda s: (s.field == "body", len({m.kind for m in s.mentions}), -s.start), default=None
+    )
+
+
 def evidence_sentences(story: Story) -> tuple[list[Text], int]:
+    """As `sentences_shown`, coloured for the terminal."""
+    shown, left_out = sentences_shown(story)
+    return [_coloured(s) for s in shown], left_out
+
+
+def sentences_shown(story: Story) -> "tuple[list[Sentence], int]":
     """The sentences that hold mentions, in their order, and how many of them are left out.
 
     Those that releases and programmes rest on come first in choosing; never more than SHARE of the text is shown.
@@ -54,7 +65,7 @@ def evidence_sentences(story: Story) -> tuple[list[Text], int]:
         left -= len(sentence) if sentence.field == "body" else 0
         if left >= 0 or rests & set(sentence.mentions):
             chosen.add(sentence)
-    return [_coloured(s) for s in found if s in chosen], len(found) - len(chosen)
+    return [s for s in found if s in chosen], len(found) - len(chosen)
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,17 @@ class Sentence:
     def __len__(self) -> int:
         return self.end - self.start
 
+    def pieces(self) -> Iterator[tuple[str, Mention | None]]:
+        """The sentence as runs of words, each with the mention that it is; one within another is left out."""
+        at = self.start
+        for mention in self.mentions:
+            if mention.start < at:
+                continue
+            yield self.words[at : mention.start], None
+            yield mention.text, mention
+            at = mention.end
+        yield self.words[at : self.end], None
+
 
 def _sentences(story: Story, mentions: Iterable[Mention]) -> Iterator[Sentence]:
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
@@ -81,11 +103,7 @@ def _sentences(story: Story, mentions: Iterable[Mention]) -> Iterator[Sentence]:
 
 
 def _coloured(sentence: Sentence) -> Text:
-    line, at, words = Text(), sentence.start, sentence.words
-    for mention in sentence.mentions:
-        if mention.start < at:  # a mention within another one
-            continue
-        line.append(wording.safe(words[at : mention.start]))
-        line.append(wording.safe(mention.text), KIND_STYLE[mention.kind])
-        at = mention.end
-    return line.append(wording.safe(words[at : sentence.end]))
+    line = Text()
+    for words, mention in sentence.pieces():
+        line.append(wording.safe(words), KIND_STYLE[mention.kind] if mention else None)
+    return line

@@ -301,16 +301,18 @@ SERVER_SCHEMES = ("http", "https")
 ANY_SERVER = (*SERVER_SCHEMES, "elasticsearch")
 
 
-def open_index(url: str, *, create: bool = False) -> Index:
+def open_index(url: str, *, create: bool = False, write: bool = True, patience: float | None = None) -> Index:
     """The index that a URL names: sqlite:///PATH (three slashes: relative, four: absolute) or https://HOST:9200/PREFIX.
 
     create makes it where there is none. BadInput for a URL of no known kind, IndexUnusable for one that cannot serve;
-    a server that is away now can be opened with create, and keeps what is put in its outbox.
+    a server that is away now can be opened with create, and keeps what is put in its outbox. write: False where it is
+    only read; nothing can be changed through it then. patience: seconds that an answer of a file may take before it is
+    given up as IndexUnusable; a server has a limit of its own.
     """
     if path := sqlite_path(url):
         from indexer.sqlite import SQLiteIndex
 
-        return SQLiteIndex(path, create=create)
+        return SQLiteIndex(path, create=create, write=write, patience=patience)
     if is_server(url):
         from indexer.elastic import ElasticIndex
 

@@ -1,5 +1,6 @@
 """Hits as readers see them: the original text, its matched words between marks."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from indexer.index import MARK_END, MARK_START, Hit
 from indexer.language import Words
 from indexer.words import search_words, tokens
 
+READ = 100_000  # letters of a text that are looked at for a page; no article has as many, a hostile one may
 SNIPPET_WORDS = 30
 SENTENCE_START = 0.5  # what the first word of a sentence is worth, beside a word that is asked for
 
@@ -59,14 +61,14 @@ def phrases(words: Iterable[Words], field: str) -> Phrases:
 
 
 def marked(text: str, asked: Phrases) -> str:
-    """The whole text with marks."""
-    parts = _tokens(text)
+    """The whole text; what of it is read has marks."""
+    parts = _tokens(text[:READ])
     return _with_marks(text, parts, _occurring(parts, asked), 0, len(text))
 
 
 def snippet(text: str, asked: Phrases) -> str | None:
     """The piece of a text that holds most of the phrases, with marks; None where it holds none."""
-    parts = _tokens(text)
+    parts = _tokens(text[:READ])
     found = _occurring(parts, asked)
     if not found:
         return None
@@ -74,7 +76,7 @@ def snippet(text: str, asked: Phrases) -> str | None:
     first = max(sorted({max(0, each.first - 2) for each in found} | starts), key=_worth(found, starts))
     last = min(first + SNIPPET_WORDS, len(parts)) - 1
     start = 0 if first == 0 else parts[first].start
-    end = len(text) if last == len(parts) - 1 else parts[last].end
+    end = len(text) if last == len(parts) - 1 and len(text) <= READ else parts[last].end
     inside = [each for each in found if first <= each.first and each.last <= last]
     piece = _with_marks(text, parts, inside, start, end)
     return ("" if start == 0 else "…") + piece + ("" if end == len(text) else "…")
@@ -82,9 +84,11 @@ def snippet(text: str, asked: Phrases) -> str | None:
 
 def _worth(found: list[Found], starts: set[int]) -> Any:
     """How much of what is asked the piece from a token on holds: different phrases first, then how often."""
+    begins = [each.first for each in found]
 
     def worth(first: int) -> tuple[float, int]:
-        inside = [each for each in found if first <= each.first and each.last < first + SNIPPET_WORDS]
+        near = found[bisect_left(begins, first) : bisect_left(begins, first + SNIPPET_WORDS)]
+        inside = [each for each in near if each.last < first + SNIPPET_WORDS]
         return len({each.phrase for each in inside}) + SENTENCE_START * (first in starts), len(inside)
 
     return worth

@@ -4,6 +4,8 @@ Its tables (schema.sql) are plain and readable by any SQLite tool; only the full
 Two SQLite libraries in one process must not share a file: open it with apsw only.
 """
 
+import math
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
@@ -37,6 +39,7 @@ from indexer.sqlite_file import APPLICATION_ID, WAIT, connect, existing, is_empt
 
 SCHEMA_VERSION = 4
 WORDS = "rowid, title, body, facts"
+STEPS = 5_000  # of SQLite's machine between two looks at the clock
 TOGETHER = 500  # stories whose words are written at once
 WIPE_WORDS = "INSERT INTO words (words, rank) VALUES ('secure-delete', ?)"
 SCHEMA = files("indexer") / "schema.sql"
@@ -45,21 +48,32 @@ SCHEMA = files("indexer") / "schema.sql"
 class SQLiteIndex:
     """The Index port over one SQLite file; create makes the file where there is none.
 
-    clock gives the moment a story counts as learnt when it brings none.
+    clock gives the moment a story counts as learnt when it brings none. write and patience: see open_index.
     """
 
     together = 20  # a transaction each
 
     def __init__(
-        self, path: Path, *, create: bool = True, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        path: Path,
+        *,
+        create: bool = True,
+        write: bool = True,
+        patience: float | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.path, self.clock = path, clock
+        self.path, self.clock, self.patience = path, clock, patience
         if not create:
             existing(path)
         with self._telling():
-            self.db = connect(path, create=create)
+            self.db = connect(path, create=create, write=write)
             self.known, self.copied = Copies(self.db), 0
             self._open()
+        if patience is not None:
+            self.db.set_progress_handler(self._is_late, STEPS)
+
+    def _is_late(self) -> bool:
+        return time.monotonic() > self.late_at
 
     def _open(self) -> None:
         if is_empty(self.db):
@@ -80,7 +94,11 @@ class SQLiteIndex:
                 f"PRAGMA user_version = {SCHEMA_VERSION}; PRAGMA application_id = {APPLICATION_ID}"
             )
 
+    late_at = math.inf
+
     def _telling(self) -> AbstractContextManager[None]:
+        if self.patience is not None:
+            self.late_at = time.monotonic() + self.patience
         return telling(self.path)
 
     @contextmanager

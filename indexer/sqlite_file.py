@@ -97,5 +97,6 @@ REASONS = {
     apsw.ReadOnlyError: "the index may be read here but not written",
     apsw.PermissionsError: "no permission to use the index",
     apsw.BusyError: "another process is writing to the index and did not finish in time",
+    apsw.InterruptError: "the answer took too long and was given up; ask for less",
     apsw.IOError: "the disk failed while the index was read or written",
 }

@@ -15,9 +15,9 @@ from entities.records import Story
 from entities.wire import loads, story_from
 from indexer import cursor
 from indexer.books import BOOKS
-from indexer.index import MARK_END, MARK_START, Hit, Query, Results
+from indexer.index import Hit, Query, Results
 from indexer.language import asked, loosened
-from indexer.marks import SNIPPET_WORDS, hit, lead
+from indexer.marks import hit, lead, marked, phrases, snippet
 from indexer.sqlite_names import VOCABULARY, held, meant_by
 from indexer.sqlite_where import FROM, NUMBER, PARTS, Sql, Where, moment, where
 from indexer.terms import alike
@@ -76,7 +76,7 @@ def search(db: apsw.Connection, query: Query) -> Results:
     page = rows[: query.limit]
     more = len(rows) > len(page) > 0
     return Results(
-        hits=tuple(_shown(db, query, page, found.match)),
+        hits=tuple(_shown(db, query, page, found)),
         total=total,
         facets=_facets(db, query, total),
         next=cursor.written(query, page[-1].sort) if more else None,
@@ -171,15 +171,21 @@ def _facets(db: apsw.Connection, query: Query, total: int) -> dict[str, dict[str
 # ---------------------------------------------------------------- hits
 
 
-def _shown(db: apsw.Connection, query: Query, page: list[Row], words: str | None) -> Iterator[Hit]:
-    marks = _marks(db, page, words) if words else {}
+def _shown(db: apsw.Connection, query: Query, page: list[Row], found: Where) -> Iterator[Hit]:
+    # FTS5 marks words too, but its snippet() costs the square of the matches in a text.
+    title, body = (phrases(found.marked, field) for field in ("title", "body"))
+    ranked = query.sort == "relevance" and found.match is not None
     for row in page:
         story = _story(db.execute("SELECT line FROM stories WHERE number = ?", (row.story,)).get)
-        title, snippet = marks.get(row.story) or (story.article.title, lead(story.article.body))
-        ranked = query.sort == "relevance" and words is not None
-        score = row.score if ranked else None
-        own = _line(db, query.of, row.number)
-        yield hit(story, query.of, row.place, line=own, score=score, title=title, snippet=snippet)
+        yield hit(
+            story,
+            query.of,
+            row.place,
+            line=_line(db, query.of, row.number),
+            score=row.score if ranked else None,
+            title=marked(story.article.title, title),
+            snippet=snippet(story.article.body, body) or lead(story.article.body),
+        )
 
 
 def _line(db: apsw.Connection, of: str, number: int) -> str | None:
@@ -187,17 +193,6 @@ def _line(db: apsw.Connection, of: str, number: int) -> str | None:
     if of not in BOOKS:
         return None
     return str(db.execute(f"SELECT line FROM {of} WHERE number = ?", (number,)).get)
-
-
-def _marks(db: apsw.Connection, page: list[Row], words: str) -> dict[int, tuple[str, str]]:
-    """Title and snippet of the stories of a page that have a word asked for, with marks."""
-    rows = db.execute(
-        "SELECT words.rowid, highlight(words, 0, :on, :off), "
-        f"snippet(words, 1, :on, :off, '…', {SNIPPET_WORDS}) "
-        "FROM json_each(:numbers) AS one CROSS JOIN words ON words.rowid = one.value WHERE words MATCH :words",
-        {"on": MARK_START, "off": MARK_END, "words": words, "numbers": json.dumps([r.story for r in page])},
-    )
-    return {number: (title, snippet) for number, title, snippet in rows}
 
 
 def hits(db: apsw.Connection, query: Query) -> Iterator[Hit]:

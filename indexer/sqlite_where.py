@@ -39,14 +39,15 @@ class Sql:
 class Where:
     """What a query matches.
 
-    condition: on the tables of FROM. match: an FTS5 expression for score and marks, None where no word is asked for.
-    must: every match is a match of it.
+    condition: on the tables of FROM. match: an FTS5 expression for the score, None where no word is asked for.
+    must: every match is a match of it. marked: the words to be marked in a hit.
     """
 
     condition: Sql
     match: str | None
     must: bool
     notes: tuple[str, ...]
+    marked: tuple[Words, ...] = ()
 
 
 def where(query: Query, tree: Asked, held: Held) -> Where:
@@ -56,7 +57,8 @@ def where(query: Query, tree: Asked, held: Held) -> Where:
     nodes = tree.nodes if joined else asked.conditions
     conditions = [_condition(node, query.of, held) for node in nodes]
     match = _match(asked) if not (joined and asked.wanted) else " OR ".join(map(fts, asked.wanted))
-    return Where(all_of(conditions + _bounds(query)), match, bool(asked.wanted) and not joined, tree.notes)
+    must = bool(asked.wanted) and not joined
+    return Where(all_of(conditions + _bounds(query)), match, must, tree.notes, asked.marked)
 
 
 # ---------------------------------------------------------------- words

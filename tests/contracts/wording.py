@@ -1,5 +1,6 @@
 """What an Index promises of words, and of the marks on them."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -80,6 +81,14 @@ class Wording(Finding):
         assert find('kopi" (ekspor)!') == ["a"]
 
     # ------------------------------------------------------------ marks
+
+    def test_an_article_of_a_megabyte_holds_up_no_search(self, index):
+        index.put([story("a", title="ekspor " * 20_000, body="ekspor kopi " * 100_000)])
+        begun = time.monotonic()
+        (hit,) = index.search(Query(text="ekspor kopi")).hits
+        assert time.monotonic() - begun < 10  # a piece once cost the square of its matches: half an hour here
+        assert hit.snippet.startswith(f"{MARK_START}ekspor")
+        assert hit.title.replace(MARK_START, "").replace(MARK_END, "") == "ekspor " * 20_000
 
     def test_marks_stand_on_the_original_text(self, index):
         index.put(

@@ -1,0 +1,95 @@
+"""The table of events and the page of one: every cell opens the sentences it rests on; conflicts are shown."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.web import asked, entries, filters
+from app.web.firsts import first_words, firsts_of
+from app.web.refused import Unknown
+from app.web.visit import Visit
+from entities.ledger_claims import Entry
+from indexer.index import Index
+
+router = APIRouter(include_in_schema=False)
+SORTS = ("relevance", "newest", "oldest", "value", "sources")
+
+
+@router.get("/events")
+def events(request: Request) -> Response:
+    """The table of events that a search finds, and their totals with what they leave out."""
+    visit = Visit(request)
+    query = asked.read(visit.pairs, of="events")
+    if asked.page_of(query) != "/events":
+        return visit.moved(asked.page_of(query), query)
+    with visit.held.index() as index:
+        results = index.search(query)
+        totals = index.totals(query) if results.total else None
+        emptied = None if results.total else filters.emptied(index, query, visit.t)
+    shown = [hit.event for hit in results.hits if hit.event]
+    return visit.listing(
+        "events.html",
+        "part_events.html",
+        query=query,
+        results=results,
+        totals=totals,
+        emptied=emptied,
+        rows=[entries.entry_row(one, visit.t) for one in shown],
+        sample=any(one.sample for one in shown),
+        sorts=SORTS,
+        counted="event.found",
+    )
+
+
+@router.get("/events/{id}")
+def event(request: Request, id: str) -> Response:
+    """One event: claims with sentences, conflicts, reports, why they are one. An id that it had before leads here."""
+    visit = Visit(request)
+    asked.read(visit.pairs)
+    with visit.held.index() as index:
+        one = found(index, id)
+    if id != one.id:
+        return visit.moved(f"/events/{one.id}")
+    return visit.render(
+        "event.html",
+        one=one,
+        row=entries.entry_row(one, visit.t),
+        claims=entries.claimed(one, visit.t),
+        joins=entries.joins(one, visit.t),
+    )
+
+
+@router.get("/events/{id}/evidence")
+def evidence(request: Request, id: str) -> Response:
+    """What one cell of the table rests on: to be put below its row, or as a page of its own."""
+    visit = Visit(request)
+    asked.read(visit.pairs, also={"field"})
+    field = asked.own(visit.pairs, "field", entries.FIELDS, "values")
+    with visit.held.index() as index:
+        one = found(index, id)
+    return visit.render(
+        "part_evidence.html" if visit.is_part else "evidence.html",
+        one=one,
+        row=entries.entry_row(one, visit.t),
+        field=field,
+        claims=entries.claimed(one, visit.t, field),
+        conflicts=[entries.conflict_words(c, visit.t) for c in one.conflicts if c.field == field],
+    )
+
+
+@router.get("/events/{id}/firsts")
+def firsts(request: Request, id: str) -> Response:
+    """What was first of an event: asked after its page, for all earlier events are looked at."""
+    visit = Visit(request)
+    asked.read(visit.pairs)
+    with visit.held.index() as index:
+        one = found(index, id)
+        told = [first_words(first, visit.t) for first in firsts_of(index, one.id)]
+    return visit.render("part_firsts.html" if visit.is_part else "firsts.html", id=one.id, firsts=told)
+
+
+def found(index: Index, id: str) -> Entry:
+    """The event of an id, or of one that it had before; Unknown for any other."""
+    one = index.event(id)
+    if one is None:
+        raise Unknown("event", what=id[:60])
+    return one

@@ -1,0 +1,22 @@
+"""What a page cannot answer as it was asked, in a sentence of the reader's language."""
+
+from typing import Any
+
+from app.web.language import said
+from entities.errors import BadInput
+
+
+class Refused(BadInput):
+    """An address that asks for what there is not; str() is the English sentence. key: of app/web/data/refused.toml."""
+
+    http = 400
+
+    def __init__(self, key: str, **values: Any) -> None:
+        self.key, self.values = f"refused.{key}", values
+        super().__init__(said("en", self.key, **values))
+
+
+class Unknown(Refused):
+    """Nothing stands under this address."""
+
+    http = 404

@@ -1,0 +1,88 @@
+"""The search page: one box, results first, facets after them; suggestions as one types. Plain links do all of it."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.web import asked, filters
+from app.web.rows import row
+from app.web.visit import Visit
+from indexer.index import Index, Query
+
+router = APIRouter(include_in_schema=False)
+FACETS = ("province", "city", "destination", "product", "group", "program", "exporter", "source", "year")
+PAGED = tuple(asked.OF[name] for name in asked.PAGE_OF)  # what has a page of its own
+SHORTEST = 2  # letters from which on names are suggested
+SUGGESTIONS, WORDS = 8, 3  # names at once; words at the end of the box that may begin a name
+
+
+@router.get("/")
+def search(request: Request) -> Response:
+    """The page of results of a search; without words or filters the newest articles."""
+    visit = Visit(request)
+    query = asked.read(visit.pairs)
+    if asked.page_of(query) != "/":
+        return visit.moved(asked.page_of(query), query)
+    with visit.held.index() as index:
+        results = index.search(query)
+        emptied = None if results.total else filters.emptied(index, query, visit.t)
+    return visit.listing(
+        "search.html",
+        "part_results.html",
+        query=query,
+        results=results,
+        emptied=emptied,
+        rows=[row(hit, visit.t) for hit in results.hits],
+        sample=any(hit.story.article.sample for hit in results.hits),
+        sorts=asked.COMMON_SORTS,
+        counted="search.found",
+    )
+
+
+@router.get("/facets")
+def facets(request: Request) -> Response:
+    """The facets of a search, and how many articles, events and programmes it finds: asked after the results."""
+    visit = Visit(request)
+    query = asked.read(visit.pairs)
+    with visit.held.index() as index:
+        counted = index.search(replace(query, limit=1, after=None, facets=FACETS))
+        others = [of for of in PAGED if of != query.of]
+        totals = {asked.OF_NAMES[of]: _total(index, query, of) for of in others}
+    return visit.render(
+        "part_facets.html" if visit.is_part else "facets.html",
+        query=query,
+        facets=filters.facets(query, counted.facets, visit.t),
+        totals={**totals, asked.OF_NAMES[query.of]: counted.total},
+        path=asked.page_of(query),
+    )
+
+
+def _total(index: Index, query: Query, of: str) -> int:
+    return index.search(filters.first_page(query, of=of, limit=1, sort="newest")).total
+
+
+@router.get("/suggest")
+def suggest(request: Request) -> Response:
+    """Names of places, countries, products, programmes and exporters that complete what stands in the box."""
+    visit = Visit(request)
+    text = asked.read(visit.pairs).text
+    with visit.held.index() as index:
+        completed = list(completions(index, text))
+    return visit.render("part_suggest.html", completed=completed)
+
+
+def completions(index: Index, text: str) -> list[tuple[str, str]]:
+    """(name, the whole text with it) of names in the index that an end of the text begins, its longest end first."""
+    words = text.split()
+    found: dict[str, str] = {}
+    for count in range(min(WORDS, len(words)), 0, -1):
+        begun, before = " ".join(words[-count:]).strip('"'), " ".join(words[:-count])
+        for name in index.suggest(begun, SUGGESTIONS) if len(begun) >= SHORTEST else ():
+            found.setdefault(name, f"{before} {quoted(name)}".strip())
+    return list(found.items())[:SUGGESTIONS]
+
+
+def quoted(name: str) -> str:
+    """A name as the query language takes it: several words stand together."""
+    return f'"{name}"' if " " in name else name

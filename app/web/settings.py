@@ -1,0 +1,72 @@
+"""What `pantau serve` is told: which index, under which address, what it may show, and how much it may be asked."""
+
+import os
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from entities.errors import BadInput
+from indexer.index import DEFAULT_INDEX
+
+Language = Literal["id", "en"]
+LANGUAGES: tuple[Language, ...] = ("id", "en")
+YES = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False, "": False}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Settings of one server.
+
+    language: of pages whose address tells none; None: what the browser prefers, else Indonesian.
+    public_url: the address readers know it by, behind a reverse proxy; may have a path. host: where it listens.
+    full_text: show whole texts of articles. seconds: how long one request may take. readers: how many ask the index
+    at once.
+    """
+
+    index: str = DEFAULT_INDEX
+    state: str | None = None
+    language: Language | None = None
+    public_url: str | None = None
+    host: str = "127.0.0.1"
+    full_text: bool = False
+    seconds: float = 20.0
+    readers: int = 8
+
+    @property
+    def prefix(self) -> str:
+        """The path below which all pages stand, as "/pantau"; empty at the root."""
+        return urlsplit(self.public_url or "").path.rstrip("/")
+
+
+def from_environment(**told: object) -> Settings:
+    """Settings of the command line, completed from the environment; BadInput for one that cannot be used."""
+    told = {name: value for name, value in told.items() if value is not None}
+    return Settings(
+        **{
+            "public_url": read_public_url(os.environ.get("PANTAU_PUBLIC_URL")),
+            "full_text": _yes("PANTAU_FULL_TEXT", os.environ.get("PANTAU_FULL_TEXT", "")),
+            **told,  # type: ignore[arg-type]
+        }
+    )
+
+
+def read_public_url(written: str | None) -> str | None:
+    """An http(s) address with a host and no query, without the slash at its end; None where none is told."""
+    if not written:
+        return None
+    try:
+        parts = urlsplit(written)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable or parts.query or parts.fragment or "@" in parts.netloc:
+        raise BadInput(
+            f"PANTAU_PUBLIC_URL {written!r} is no address; write it as https://pantau.example.go.id"
+        )
+    return written.rstrip("/")
+
+
+def _yes(name: str, written: str) -> bool:
+    if written.casefold() not in YES:
+        raise BadInput(f"{name} is {written!r}; write 1 or 0")
+    return YES[written.casefold()]

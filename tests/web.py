@@ -1,0 +1,56 @@
+"""A server over an index of the sample press, for the tests of the pages."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from fastapi.testclient import TestClient
+
+from app.press import press
+from app.web.server import create_app
+from app.web.settings import Settings
+from crawler.run import UNPACED, crawl
+from entities.extract import annotate
+from entities.records import Story
+from indexer.sqlite import SQLiteIndex
+from tests.ledger.press import reports
+
+HOST = "http://127.0.0.1"
+
+
+@cache
+def sample_index() -> str:
+    """The URL of an index of the sample press, made once for all tests; nobody writes to it."""
+    url = f"sqlite:///{Path(mkdtemp(prefix='pantau-web-')) / 'contoh.db'}"
+    with press() as served:
+        crawl([], index=url, press=served.address, settings=UNPACED)
+    return url
+
+
+@cache
+def ledger_index() -> str:
+    """The URL of an index of short reports in our own wording, many of which tell of one event; made once."""
+    return made_index([annotate(one.article) for one in reports("first")])
+
+
+def made_index(stories: Iterable[Story]) -> str:
+    """The URL of a new index of these stories."""
+    path = Path(mkdtemp(prefix="pantau-web-")) / "pantau.db"
+    index = SQLiteIndex(path)
+    index.put(stories)
+    index.close()
+    return f"sqlite:///{path}"
+
+
+def reader(
+    index: str | None = None, *, breaking: bool = True, today: datetime | None = None, **settings
+) -> TestClient:
+    """A reader who follows no redirects and whose browser has no language.
+
+    breaking: a failure of ours fails the test. today: the moment that the server takes for now.
+    """
+    clock = {"clock": lambda: today} if today else {}
+    app = create_app(Settings(index=index or sample_index(), **settings), **clock)
+    return TestClient(app, base_url=HOST, follow_redirects=False, raise_server_exceptions=breaking)
