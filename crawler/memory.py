@@ -17,7 +17,6 @@ from scrapy.http import Response
 from crawler.correcting import Corrector
 from crawler.discovery import Link
 from entities.errors import PantauError
-from entities.extract import annotate
 from entities.records import Article, Story
 from state.state import Change, Listing, Page, State
 
@@ -246,9 +245,9 @@ class Memory:
 
     # ------------------------------------------------------------ the editor
 
-    def read(self, article: Article) -> Story:
-        """The story of an article, with what the editor says of it."""
-        return self._ask(lambda s: Corrector(s).read(article)) or annotate(article)
+    def correct(self, story: Story) -> Story:
+        """A story that was just read, with what the editor says of it."""
+        return self._ask(lambda s: Corrector(s).correct(story)) or story
 
     def is_as_read(self, story: Story) -> bool:
         """Whether the editor said nothing of a story, or all that was said is in it."""

@@ -17,6 +17,7 @@ from crawler.sharing import opened, remembered
 from crawler.stats import count, counted, tell
 from entities.almanac import WIB
 from entities.errors import Busy, IndexUnusable, PantauError
+from entities.extract import annotate
 from entities.records import Article, Story
 from entities.wire import Json, story_json
 from indexer.index import Index, Left, Query
@@ -135,7 +136,7 @@ class Annotate(Stage):
     """What the article says, by the rules and by what the editor corrected."""
 
     def process_item(self, article: Article) -> Story:
-        return self.crawler.spider.memory.read(article)
+        return self.crawler.spider.memory.correct(annotate(article))
 
 
 class Store(Stage):
@@ -283,7 +284,7 @@ class Store(Stage):
             count(self.crawler, "dropped/hidden", gone)
             count(self.crawler, "let go", gone)
         seen = (story for story in stories if story.article.id not in hidden)
-        return [story if memory.is_as_read(story) else memory.read(story.article) for story in seen]
+        return [one if memory.is_as_read(one) else memory.correct(annotate(one.article)) for one in seen]
 
     def close_spider(self) -> None:
         """Store the last ones; may be called again, as after a crawl that was broken off."""

@@ -29,6 +29,7 @@ from crawler.sources import sources
 from crawler.window import Window
 from entities.almanac import WIB
 from entities.errors import Unreadable
+from entities.extract import annotate
 from entities.records import Article, Story
 from indexer.index import Index
 from state.state import Page, State
@@ -162,7 +163,7 @@ class _Replayed:
 
     def __init__(self, replay: Replay, line: bytes) -> None:
         self.shelf, self.held, self.forgotten = replay.shelf, replay.held, replay.forgotten
-        self.hidden, self.read = replay.hidden, replay.corrector.read
+        self.hidden, self.correct = replay.hidden, replay.corrector.correct
         self.entry, self.how = self.shelf.reading(line)
         self.file = self.shelf.folder / self.entry.file
 
@@ -233,7 +234,7 @@ class _Replayed:
         if held is None and former is None and not _was_asked_for(article, how):
             return self._told(how, "left", "outside the window")
         key = how.pages[0].id if how.pages else self.entry.id
-        return self._result(how, self.read(replace(article, page=key)), held, former, learnt)
+        return self._result(how, self.correct(annotate(replace(article, page=key))), held, former, learnt)
 
     def _result(
         self, how: Reading, fresh: Story, held: Story | None, former: Story | None, learnt: datetime | None

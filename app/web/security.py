@@ -197,6 +197,8 @@ def is_own(headers: Mapping[str, str], settings: Settings) -> bool:
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None and site not in ("same-origin", "none"):
         return False
+    if origin == "null" and site == "same-origin":  # as our own referrer policy makes browsers say
+        return True
     if origin is not None:
         return origin in origins(headers.get("host", ""), settings)
     return site is not None or "cookie" not in headers

@@ -8,10 +8,11 @@ from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from app.web import articles, events, failures, files, programmes, search
+from app.web import articles, editing, events, failures, files, programmes, search
 from app.web.held import Held
 from app.web.security import Guard, Scope
 from app.web.settings import Settings
+from app.web.signing import Failures
 
 ROUTERS = (
     files.router,
@@ -19,6 +20,7 @@ ROUTERS = (
     events.router,
     programmes.router,
     articles.router,
+    editing.router,
 )  # a part of the page each
 SMALLEST = 800  # bytes from which on an answer is compressed
 
@@ -49,6 +51,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
         redirect_slashes=False,
     )
     app.state.settings, app.state.held, app.state.clock = settings, Held(settings), clock
+    app.state.failures = Failures()
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST)
     failures.handle(app)
     for router in ROUTERS:
