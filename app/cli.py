@@ -17,6 +17,7 @@ import typer
 from app import asking
 from app.archive import Folder, archive_commands, folder
 from app.correcting_cli import correct, corrections_commands
+from app.draw_cli import draw_commands
 from app.health import sources_commands
 from app.ledger_cli import ledger_commands
 from app.run_command import run
@@ -285,6 +286,7 @@ cli.add_typer(index_commands, name="index")
 cli.add_typer(archive_commands, name="archive")
 cli.add_typer(ledger_commands, name="ledger")
 cli.add_typer(corrections_commands, name="corrections")
+cli.add_typer(draw_commands, name="draw")
 
 
 @cli.command(

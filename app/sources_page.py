@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from crawler.spider import COUNTRY
+from entities import regions
+
 HEAD = """\
 # Sources
 
@@ -26,6 +29,7 @@ def _source(spider: Any) -> str:
         f"{(spider.__doc__ or '').strip().splitlines()[0]}",
         "",
         f"- hosts: {', '.join(spider.allowed_domains)}, each with its subdomains",
+        f"- covers: {', '.join(map(covered, spider.covers))}",
         f"- a daily crawl asks: {', '.join(spider.daily)}; a first crawl looks into tags, search and home too; "
         "a back-fill asks every way",
         f"- rests on: {spider.evidence}",
@@ -37,6 +41,11 @@ def _source(spider: Any) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def covered(code: str) -> str:
+    """What a code among those that a spider covers is called; "ID" is the whole country."""
+    return "Indonesia" if code == COUNTRY else regions.label(code)
 
 
 def _cell(value: str) -> str:

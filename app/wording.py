@@ -1,10 +1,12 @@
-"""Numbers, money and days in the reader's form: Indonesian, dot for thousands, comma for decimals."""
+"""Numbers, money and days in the reader's form: Indonesian, dot for thousands, comma for decimals; or English."""
 
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
+Language = Literal["id", "en"]
 WIB = timezone(timedelta(hours=7), "WIB")
 
 
@@ -14,7 +16,12 @@ def today() -> date:
 
 
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+ENGLISH_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
 SCALES = ((Decimal(10**12), "triliun"), (Decimal(10**9), "miliar"), (Decimal(10**6), "juta"))
+ENGLISH = {"triliun": "trillion", "miliar": "billion", "juta": "million"}
+ENGLISH_MARKS = str.maketrans(".,", ",.")
 SIGNS = {"IDR": "Rp", "USD": "US$", "EUR": "€", "SGD": "S$"}
 UNITS = {
     "container": "kontainer",
@@ -38,21 +45,23 @@ def safe(text: str) -> str:
     return UNSAFE.sub("", text)
 
 
-def number(amount: Decimal | int, places: int = 2) -> str:
-    """12345.5 as "12.345,5": rounded half up to at most `places` decimals, no trailing zeros."""
+def number(amount: Decimal | int, places: int = 2, language: Language = "id") -> str:
+    """12345.5 as "12.345,5" (or "12,345.5"): rounded half up to at most `places` decimals, no trailing zeros."""
     rounded = Decimal(amount).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     whole, _, fraction = f"{rounded:,f}".partition(".")
     fraction = fraction.rstrip("0")
-    return whole.replace(",", ".") + (f",{fraction}" if fraction else "")
+    shown = whole.replace(",", ".") + (f",{fraction}" if fraction else "")
+    return shown if language == "id" else shown.translate(ENGLISH_MARKS)
 
 
-def money(amount: Decimal, currency: str) -> str:
-    """IDR 1500000000 as "Rp1,5 miliar", SAR 455000 as "SAR 455.000"."""
+def money(amount: Decimal, currency: str, language: Language = "id") -> str:
+    """IDR 1500000000 as "Rp1,5 miliar" (or "Rp1.5 billion"), SAR 455000 as "SAR 455.000"."""
     sign = SIGNS.get(currency, f"{currency} ")
     for scale, word in SCALES:
         if abs(amount) >= scale:
-            return f"{sign}{number(amount / scale)} {word}"
-    return sign + number(amount)
+            shown = number(amount / scale, language=language)
+            return f"{sign}{shown} {word if language == 'id' else ENGLISH[word]}"
+    return sign + number(amount, language=language)
 
 
 def quantity(amount: Decimal, unit: str) -> str:
@@ -62,9 +71,10 @@ def quantity(amount: Decimal, unit: str) -> str:
     return f"{number(amount, 3)} {UNITS.get(unit, unit)}"
 
 
-def day(when: date | None) -> str:
-    """A day as "20 Desember 2021"; a dash where it is unknown."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}" if when else NOTHING
+def day(when: date | None, language: Language = "id") -> str:
+    """A day as "20 Desember 2021" (or "20 December 2021"); a dash where it is unknown."""
+    months = MONTHS if language == "id" else ENGLISH_MONTHS
+    return f"{when.day} {months[when.month - 1]} {when.year}" if when else NOTHING
 
 
 def moment(when: datetime | None) -> str:

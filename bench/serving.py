@@ -8,16 +8,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
+from itertools import cycle, islice
 from statistics import median
 
 from elasticsearch import Elasticsearch, helpers
 
 from bench.indexing import ASKED, ROUNDS, stories
 from entities.records import Story
+from indexer import elastic_keep as keep
+from indexer.batches import batches
 from indexer.elastic import ElasticIndex
 from indexer.elastic_documents import documents
-from indexer.elastic_query import asking
+from indexer.elastic_mapping import Json
+from indexer.elastic_query import BY_ID, asking
+from indexer.elastic_search import scanned
 from indexer.index import Query
 from indexer.language import asked
 from indexer.plan import plan
@@ -54,36 +58,61 @@ def fill(index: ElasticIndex, number: int) -> None:
 
 
 def rates(url: str, number: int) -> ElasticIndex:
-    """Ours and helpers.bulk take the same batches in turn, ours first in every other, into indices that are made alike.
+    """Ours and helpers.bulk take the same batches in turn, into indices that are made alike, each first as often.
 
-    The middle of all batches is what a merge or another program on the machine, which hit one of the two, move least.
+    Ours ends with all linked and joined, helpers.bulk with the events that ours made of them. A third index is as the
+    second, and searches see it as often as ours: helpers.bulk alone leaves half of the work to the first who searches.
+    The middle of all batches is what a merge or another program on the machine, which hit one of them, move least.
     """
-    ours, bare = ElasticIndex(f"{url}/ours"), ElasticIndex(f"{url}/bare")
-    taken: dict[str, list[float]] = {"pantau": [], "helpers.bulk": []}
-    made = stories(number)
-    while batch := list(islice(made, ours.together)):
-        ready = [replace(story, learnt_at=DAY) for story in batch]
-        ways = {
-            "pantau": partial(ours.put, batch),
-            "helpers.bulk": partial(helpers.bulk, bare.server.client, _actions(bare, ready)),
-        }
-        for name in reversed(ways) if len(taken["pantau"]) % 2 else ways:
+    names = {"pantau": "ours", "helpers.bulk": "bare", "and refreshed": "seen"}
+    indices = {name: ElasticIndex(f"{url}/{prefix}") for name, prefix in names.items()}
+    taken: dict[str, list[float]] = {name: [] for name in names}
+    made, ours = stories(number), indices["pantau"]
+    for n, batch in enumerate(batches(made, ours.together)):
+        ways = {name: partial(_bulk, index, _actions(index, batch), n) for name, index in indices.items()}
+        ways["pantau"] = partial(ours.put, batch)
+        for name in islice(cycle(names), n % 3, n % 3 + 3):
             taken[name].append(_seconds(ways[name]))
-    print(f"{number} articles made from the sample press, {ours.together} at once, on one node")
-    for name, seconds in taken.items():
-        print(f"  {name:<22}{number / sum(seconds):8.0f} articles a second")
-    ratios = [theirs / own for own, theirs in zip(*taken.values(), strict=True)]
-    whole = sum(taken["helpers.bulk"]) / sum(taken["pantau"])
-    print(
-        f"  pantau / helpers.bulk with the same documents     {whole:.2f}, "
-        f"the middle of {len(ratios)} batches {median(ratios):.2f}"
-    )
-    drop(f"{url}/bare")
+    taken["pantau"].append(_seconds(ours.republished))
+    for name in list(names)[1:]:
+        taken[name].append(_seconds(partial(_bulk, indices[name], _events(ours, indices[name]), n)))
+    _tell(taken, number, ours.together)
+    for name in list(names)[1:]:
+        drop(f"{url}/{names[name]}")
     return ours
 
 
-def _actions(index: ElasticIndex, batch: list[Story]) -> list[dict]:
-    found = [document for story in batch for part in [documents(story)] for document in (*part[0], part[1])]
+def _tell(taken: dict[str, list[float]], number: int, together: int) -> None:
+    print(f"{number} articles made from the sample press, {together} at once, on one node")
+    for name, seconds in taken.items():
+        print(f"  {name:<22}{number / sum(seconds):8.0f} articles a second")
+    own, *others = taken.values()
+    for name, theirs in zip(list(taken)[1:], others, strict=True):
+        ratios = [their / our for our, their in zip(own[:-1], theirs[:-1], strict=True)]
+        print(
+            f"  pantau / {name} with the same documents     {sum(theirs) / sum(own):.2f}, "
+            f"the middle of {len(ratios)} batches {median(ratios):.2f}"
+        )
+
+
+def _bulk(index: ElasticIndex, actions: list[Json], n: int) -> None:
+    """The documents, and where they are to be seen: what Pantau refreshes, as often."""
+    helpers.bulk(index.server.client, actions)
+    if index.server.prefix == "seen" and (n + 1) * index.together % keep.LINKED == 0:
+        keep.refresh(index.server)
+
+
+def _events(ours: ElasticIndex, to: ElasticIndex) -> list[Json]:
+    """What ours made of all releases, as it stands there."""
+    rows = scanned(ours.server, "events", {"query": {"match_all": {}}, "sort": BY_ID})
+    return [
+        {"_index": to.server.index("events"), "_id": row["_id"], "_source": row["_source"]} for row in rows
+    ]
+
+
+def _actions(index: ElasticIndex, batch: list[Story]) -> list[Json]:
+    ready = [replace(story, learnt_at=DAY) for story in batch]
+    found = [document for story in ready for part in [documents(story)] for document in (*part[0], part[1])]
     return [
         {"_index": index.server.index(d.kind), "_id": d.key, "_source": json.loads(d.json)} for d in found
     ]

@@ -63,6 +63,7 @@ TELLING = (read_feed, read_rest, read_api)
 CHILDREN = 3  # sitemaps that a daily crawl opens of an index
 LOOK_BACK = 60  # links of one listing after which a daily crawl turns no further page
 EARLIEST = date(2000, 1, 1)
+COUNTRY = "ID"  # among what a spider covers: the whole country
 
 
 class NewsSpider(Pages, scrapy.Spider):
@@ -82,6 +83,9 @@ class NewsSpider(Pages, scrapy.Spider):
     forgotten: frozenset[str] = frozenset()  # URLs and ids not to be fetched again; the store tells them
     hidden: frozenset[str] = frozenset()  # ids of articles that the editor hides
     verify_tls = True
+    covers: ClassVar[
+        tuple[str, ...]
+    ] = ()  # codes of the provinces, kabupaten and kota that it reports on day by day; "ID" for the whole country
     evidence = ""  # what the attributes rest on; docs/sources.md prints it
     unproven: ClassVar[
         tuple[str, ...]

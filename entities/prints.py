@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from heapq import nsmallest
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -28,7 +27,7 @@ TURNS = 128  # that are kept
 HEADLINE = 5  # words from which a headline is one of its own
 LETTERS = 40_000  # of a text that are read
 PRIME, FACTOR = 0xFFFFFFFB, 0x9E3779B1  # of the numbers that stand for several words
-SQUARE, CUBE = FACTOR**2 % PRIME, FACTOR**3 % PRIME
+SQUARE, CUBE, FOURTH = (FACTOR**n % PRIME for n in (2, 3, 4))
 HOST = re.compile(r"^(?:(?:www|m|amp|mobile|wap)\.)+(?=[^.]+\.)")
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[.!?:;\n\"“”(]")
 THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -106,7 +105,7 @@ def print_of_text(url: str, title: str, body: str) -> Print:
     return Print(
         url=_address(url),
         title=_together(word for word, _ in headline) if len(headline) >= HEADLINE else 0,
-        runs=tuple(nsmallest(KEYS, sixes)) if len(shingles) >= FEW else (),
+        runs=tuple(sorted(sixes)[:KEYS]) if len(shingles) >= FEW else (),
         rest=struct.pack(f"<{len(numbers)}I", *numbers),
     )
 
@@ -128,9 +127,9 @@ def _turns(words: list[tuple[int, int]]) -> dict[int, int]:
     found: dict[int, int] = {}
     unsure: set[int] = set()
     for at in [at for at in range(2, len(told) - 2) if not told[at]]:
-        around = (told[at - 2], told[at - 1], told[at + 1], told[at + 2])
+        around = a, b, c, d = told[at - 2], told[at - 1], told[at + 1], told[at + 2]
         if around.count(MASK) <= 2:
-            key, (word, kind) = _together(around), words[at]
+            key, (word, kind) = (FOURTH + a * CUBE + b * SQUARE + c * FACTOR + d) % PRIME, words[at]
             if found.setdefault(key, value := word & ~1 | (kind == FIGURE)) != value:
                 unsure.add(key)
     sure = ((key, value) for key, value in found.items() if key not in unsure)
@@ -166,7 +165,20 @@ def _words(text: str) -> list[tuple[int, int]]:
         text = unicodedata.normalize("NFKC", text)
     found: list[tuple[int, int]] = []
     begins, figure = True, ""
-    for token in WORD.findall(text):
+    for piece in text.split(" "):
+        told, begins, figure = _read(piece, begins, figure)
+        found += told
+    return [*found, _figure(figure, 1)] if figure else found
+
+
+@lru_cache(maxsize=50_000)
+def _read(piece: str, begins: bool, figure: str) -> tuple[tuple[tuple[int, int], ...], bool, str]:
+    """The words of what stands between two spaces, no token goes over one; and what is known before the next piece.
+
+    begins: a sentence does. figure: digits that a scale may follow, "" for none.
+    """
+    found: list[tuple[int, int]] = []
+    for token in WORD.findall(piece):
         number, kind, kind_first, is_digits, scale = _token(token)
         if figure:
             found.append(_figure(figure, scale or 1))
@@ -178,7 +190,7 @@ def _words(text: str) -> list[tuple[int, int]]:
         elif number:
             found.append((number, kind_first if begins else kind))
         begins = not (number or is_digits)
-    return [*found, _figure(figure, 1)] if figure else found
+    return tuple(found), begins, figure
 
 
 @lru_cache(maxsize=50_000)

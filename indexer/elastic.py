@@ -111,13 +111,13 @@ class ElasticIndex:
         self._open()
         with self.server.telling():
             if self.is_dirty:
-                keep.refresh(self.server)
                 self.link()
+                keep.refresh(self.server)
                 self.is_dirty = False
             yield
 
     def link(self) -> None:
-        """Find out what was written is a copy of; what is read after it has the links."""
+        """Find out what was written is a copy of; what is refreshed after it has the links."""
         if self.unlinked.holds():
             with self.unlinked.take() as ids:
                 self._link(ids)
@@ -125,7 +125,7 @@ class ElasticIndex:
     def _link(self, ids: list[str]) -> None:
         copies = [id for some in batches(ids, keep.LINKED) for id in keep.link(self.server, some)]
         self.copied += len(self.new.intersection(copies))
-        self.new = set()
+        self.new, self.is_dirty = set(), True  # what turned is not seen yet
 
     # ------------------------------------------------------------ writing
 
@@ -143,7 +143,8 @@ class ElasticIndex:
             self.waiting += len(batch)
             return 0
         if self.unlinked.number >= keep.LINKED:
-            self._settle()
+            with suppress(IndexUnusable):  # what cannot be linked now is later, its ids wait on disk
+                self.link()
         return new
 
     def write(self, stories: list[Story]) -> int:
@@ -160,7 +161,7 @@ class ElasticIndex:
         return len(new)
 
     def _settle(self) -> None:
-        """Link what was written; what cannot be linked now is later, its ids wait on disk."""
+        """Link what was written, and let all see it; what cannot be linked now is later, its ids wait on disk."""
         with suppress(IndexUnusable), self._reading():
             pass
 

@@ -19,7 +19,15 @@ from indexer.linking import group, links
 
 ARTICLES = "articles"
 TERMS = 10_000  # values asked for in one request; a server takes 65,536
-FIELDS = ["id", "seen", "copy_of"]
+COLUMNS = ("id", "seen.at", "seen.print", "copy_of.id")
+# What is asked for, and of how many at a time: of columns, so that the server need not read whole documents.
+COMPARED: Json = {
+    "docvalue_fields": list(COLUMNS),
+    "source": False,
+    "stored_fields": "_none_",
+    "size": 5_000,
+}
+STORY: Json = {"source": ["line"], "size": elastic_search.TOGETHER}
 
 
 def linked(server: Server, ids: list[str]) -> tuple[list[Story], list[str]]:
@@ -72,36 +80,38 @@ class Copies:
 
     def seen(self, field: str, values: Collection[str], *more: Json) -> Iterator[Seen]:
         """Those that have one of these values."""
-        for row in self._rows(field, values, FIELDS, *more):
-            print = unpacked(b64decode(row["seen"]["print"]))
-            at, first = datetime.fromisoformat(row["seen"]["at"]), (row.get("copy_of") or {}).get("id")
-            yield Seen(id=row["id"], moment=at, print=print, copy_of=first)
+        for row in self._rows(field, values, COMPARED, *more):
+            id, at, print, first = (row["fields"].get(name, [None])[0] for name in COLUMNS)
+            moment, held = datetime.fromisoformat(at), unpacked(b64decode(print))
+            yield Seen(id=id, moment=moment, print=held, copy_of=first)
 
-    def _rows(self, field: str, values: Collection[str], source: list[str], *more: Json) -> Iterator[Json]:
+    def _stories(self, field: str, values: Collection[str]) -> Iterator[Story]:
+        return (story_of(row["_source"]) for row in self._rows(field, values, STORY))
+
+    def _rows(self, field: str, values: Collection[str], what: Json, *more: Json) -> Iterator[Json]:
         with self.server.telling():
             for some in batches(sorted(values), TERMS):
-                yield from self._pages(all_of([{"terms": {field: some}}, *more]), source)
+                yield from self._pages(all_of([{"terms": {field: some}}, *more]), what)
 
-    def _pages(self, query: Json, source: list[str]) -> Iterator[Json]:
+    def _pages(self, query: Json, what: Json) -> Iterator[Json]:
         """Every match, page by page; what is written meanwhile is no matter, see docs/decisions/0007-duplicates.md."""
         after: Json = {}
         while True:
-            size = elastic_search.TOGETHER
-            asked: Json = {"query": query, "sort": BY_ID, "size": size, "source": source, **after}
+            asked: Json = {"query": query, "sort": BY_ID, **what, **after}
             name = self.server.index(ARTICLES)
             rows = self.server.reader.search(index=name, track_total_hits=False, **asked)["hits"]["hits"]
-            yield from (row["_source"] for row in rows)
-            if len(rows) < size:
+            yield from rows
+            if len(rows) < what["size"]:
                 return
             after = {"search_after": rows[-1]["sort"]}
 
     def get(self, id: str) -> Story | None:
         """See linking.Stories."""
-        return next((story_of(row) for row in self._rows("id", [id], ["line"])), None)
+        return next(self._stories("id", [id]), None)
 
     def linked(self, ids: Collection[str]) -> Iterator[Story]:
         """See linking.Stories."""
-        return (story_of(row) for row in self._rows("copy_of.id", ids, ["line"]))
+        return self._stories("copy_of.id", ids)
 
     def group(self, id: str) -> tuple[Story, ...]:
         """See Index.copies."""

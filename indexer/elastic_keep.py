@@ -51,12 +51,15 @@ def write(server: Server, stories: list[Story], clock: Clock) -> tuple[frozenset
 def link(server: Server, ids: list[str]) -> list[str]:
     """Compare articles that were written with all others, and write what turns by them: links and events.
 
-    Which of these are copies.
+    Which of these are copies. Links are seen by searches when all is refreshed.
     """
+    with server.telling():
+        refresh(server, [ARTICLES])
     turned, copies = linked(server, ids)
     if turned:
         _store(server, turned, Refused())
-        refresh(server)
+        with server.telling():
+            refresh(server, [ARTICLES])
     elastic_events.settle(
         server, {*ids, *(story.article.id for story in turned)}, elastic_events.decisions(server)
     )
@@ -226,6 +229,6 @@ def buried(server: Server) -> dict[str, str]:
         return {row["_source"]["key"]: row["_source"]["at"] for row in rows}
 
 
-def refresh(server: Server) -> None:
+def refresh(server: Server, kinds: Iterable[str] = KINDS) -> None:
     """Let searches see what was written."""
-    server.reader.indices.refresh(index=[server.index(kind) for kind in KINDS])
+    server.reader.indices.refresh(index=[server.index(kind) for kind in kinds])

@@ -14,7 +14,7 @@ from indexer import words
 from indexer.books import BOOKS
 from indexer.words import folds, plain
 
-SCHEMA_VERSION = 3  # raise it whenever a file in indexer/mappings or what is written into its fields changes
+SCHEMA_VERSION = 4  # raise it whenever a file in indexer/mappings or what is written into its fields changes
 KINDS = ("articles", "releases", "programs", *BOOKS, "forgotten")
 KIND_OF = {"stories": "articles", **{of: of for of in ("releases", "programs", *BOOKS)}}
 LISTED = 5_000  # values of one list that are indexed; an index takes 10,000 nested ones at most

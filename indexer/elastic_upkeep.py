@@ -107,7 +107,6 @@ def _renew(
             id, why = next(iter(refused.items()))
             raise IndexUnusable(f"{here.name}: {id} was refused ({why}); the old index stays")
         sample |= {story.article.id: story for story in batch[:: max(1, len(batch) * 20 // SAMPLE)]}
-    keep.refresh(new)
     for some in in_batches(ids, keep.LINKED):
         keep.link(new, some)
     _verify(here, new, expected, sample)

@@ -7,6 +7,7 @@ class BeritadaerahSpider(WordPressSpider):
     name = "beritadaerah"
     allowed_domains = ["beritadaerah.co.id"]
     start_urls = ["https://www.beritadaerah.co.id/"]
+    covers = ("ID",)
     evidence = (
         "URL form, lead, byline lines and comment form stand in stored page text of 2021 to 2024; "
         "WordPress is known from upload paths."

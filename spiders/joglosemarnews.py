@@ -7,6 +7,7 @@ class JoglosemarnewsSpider(WordPressSpider):
     name = "joglosemarnews"
     allowed_domains = ["joglosemarnews.com"]
     start_urls = ["https://joglosemarnews.com/"]
+    covers = ("33", "34")
     evidence = (
         "URL form, breadcrumb, caption, lead, inserts and glued byline stand in stored page text; "
         "a feed existed in 2019. The theme is inferred from its text."
@@ -27,6 +28,7 @@ class JoglosemarnewsSpider(WordPressSpider):
         "author",
         "tags",
         "caption",
+        "covers",
     )
 
     title = "h1.entry-title, h1.tdb-title-text"

@@ -7,6 +7,7 @@ class KedirikotaSpider(NewsSpider):
     name = "kedirikota"
     allowed_domains = ["kedirikota.go.id"]
     start_urls = ["https://kedirikota.go.id/"]
+    covers = ("35.71",)
     evidence = (
         "URL form and the JSON list stand in public code of several clients and in stored page "
         "text of 2017 and 2018."

@@ -7,6 +7,7 @@ class SideSpider(NewsSpider):
     name = "side"
     allowed_domains = ["side.id"]
     start_urls = ["https://side.id/"]
+    covers = ("36.74",)
     evidence = (
         "one article as its page showed it in 2021; no trace in public code. Address form, "
         "listings and markup are unknown."

@@ -7,6 +7,7 @@ class SoloposSpider(NewsSpider):
     name = "solopos"
     allowed_domains = ["solopos.com", "espos.id"]
     start_urls = ["https://www.solopos.com/"]
+    covers = ("33",)
     evidence = (
         "the site's own templates of July and August 2021 in public code (desktop theme and its "
         "successor), stored page text, and scrapers up to 2026 for the espos.id hosts."

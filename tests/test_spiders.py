@@ -9,7 +9,8 @@ from parsel import Selector
 
 from crawler.reader import SiteRule
 from crawler.sources import source_of, sources
-from crawler.spider import WAYS, NewsSpider
+from crawler.spider import COUNTRY, WAYS, NewsSpider
+from entities import regions
 
 FOLDER = Path(__file__).resolve().parents[1] / "spiders"
 FILES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
@@ -46,6 +47,23 @@ def test_docstring_tells_what_the_site_is(name):
     said = sources()[name].__doc__
     assert len(said) > 40
     assert said.endswith(".")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_spider_declares_the_regions_it_covers(name):
+    covers = sources()[name].covers
+    assert covers
+    assert not [code for code in covers if code != COUNTRY and code not in regions.codes()]
+    assert len(set(covers)) == len(covers)
+    assert covers == (COUNTRY,) or COUNTRY not in covers
+
+
+@pytest.mark.parametrize(
+    ("name", "provinces"),
+    [("solopos", {"33"}), ("kedirikota", {"35"}), ("side", {"36"}), ("joglosemarnews", {"33", "34"})],
+)
+def test_a_regional_source_covers_its_own_province(name, provinces):
+    assert {regions.province_of(code) for code in sources()[name].covers} == provinces
 
 
 @pytest.mark.parametrize("name", FILES)

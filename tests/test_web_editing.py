@@ -10,6 +10,7 @@ from app.web.serving import check_host
 from app.web.settings import Settings, from_environment
 from entities.errors import BadInput
 from entities.extract import annotate
+from entities.ledger_wire import entry_json
 from indexer.index import open_index
 from state.state import open_state, state_url
 from tests.ledger.press import reports
@@ -150,6 +151,19 @@ def test_a_release_is_corrected_and_marked_for_every_reader(signed, index):
     page = signed.get(f"/articles/{id}?bahasa=en").text
     assert "Corrected by the editor" in page
     assert WHY in page
+    store = open_index(index)
+    event = next(e for e in events(store) if id in {r.article for r in e.event.reports})
+    store.close()
+    assert "Corrected by the editor" in signed.get(f"/events/{event.id}?bahasa=en").text
+    assert entry_json(event)["edited"] == {f"{id}-r1": ["destinations"]}
+
+
+def test_figures_that_an_editor_set_are_shown_without_words_of_the_article(signed, index):
+    id = with_release(index).article.id
+    correct(signed, id, "set-release", values="USD 123456", quantities="321 kg")
+    page = signed.get(f"/articles/{id}?bahasa=en").text
+    assert "123,456" in page
+    assert "321 kg" in page.replace("\u00a0", " ")
 
 
 def test_a_mention_is_rejected(signed, index):
@@ -193,8 +207,7 @@ def test_what_cannot_be_corrected_is_refused_in_a_sentence(signed, index, told):
 def joined(index):
     store = open_index(index)
     try:
-        entries = {o.id: store.event(o.id) for s in stories(index).values() for o in events(store)}
-        return next(one for one in entries.values() if one and len(one.event.reports) > 1)
+        return next(one for one in events(store) if len(one.event.reports) > 1)
     finally:
         store.close()
 

@@ -5,12 +5,20 @@ import string
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from app.asking import FILTERS
+from app.facts import KINDS
 from app.labels import chapters
+from app.web import asked, entries, filters
 from app.web.language import Speech, chosen, preferred, texts
-from entities.records import Money, Quantity
+from entities.ledger_firsts import Kind as First
+from entities.records import Kind, Money, Quantity
+from entities.scheme_claims import FIELDS as SCHEME_FIELDS
+from entities.scheme_history import State, Why
+from entities.scheme_stages import Of, StageKind
 from indexer.language import LOOSENED, parse
 
 WEB = Path(__file__).resolve().parents[1] / "app" / "web"
@@ -35,6 +43,29 @@ def test_a_text_is_told_in_both_languages_with_the_same_blanks(key):
 
 def test_every_text_that_a_page_names_is_there():
     assert [key for key in NAMED.findall(CODE) if key not in texts()] == []
+
+
+BUILT = {  # sections whose keys are made of codes -> the codes
+    "why": [why.replace(" ", "-") for why in get_args(Why)],
+    "state": get_args(State),
+    "stage": get_args(StageKind),
+    "stage-of": get_args(Of),
+    "column": (*entries.FIELDS, *SCHEME_FIELDS),
+    "conflict": ("differ", "disjoint", "factor"),
+    "sort": asked.SORTS,
+    "by": asked.BYS,
+    "kind": tuple(KINDS),
+    "mention": get_args(Kind),
+    "first": get_args(First),
+    "facet": filters.SHOWN,
+    "field": tuple(FILTERS),
+    "tab": tuple(asked.PAGE_OF),
+}
+
+
+@pytest.mark.parametrize("section", BUILT)
+def test_every_code_that_a_text_is_made_for_has_one(section):
+    assert [code for code in BUILT[section] if f"{section}.{code}" not in texts()] == []
 
 
 @pytest.mark.parametrize(

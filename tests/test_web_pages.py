@@ -67,6 +67,7 @@ def event(web):
 @pytest.fixture(scope="module")
 def addresses(web, event):
     article = links(web.get("/").text, "/articles/")[0]
+    programme = links(web.get("/programmes").text, "/programmes/PR")[0].split("/evidence")[0]
     return [
         "/",
         "/?q=kopi+ekspor",
@@ -77,6 +78,9 @@ def addresses(web, event):
         event,
         f"{event}/evidence?field=values",
         "/programmes",
+        "/programmes/open",
+        programme,
+        f"{programme}/evidence?field=history",
         article,
     ]
 
@@ -218,29 +222,18 @@ def test_only_the_list_is_sent_where_it_is_put_into_a_page(web):
 
 @pytest.mark.parametrize("page", PAGE_OF.values())
 def test_pages_of_results_join_without_gap_or_repeat(web, page):
-    def shown(text):
-        rows = (
-            r'<h3><a href="(/articles/[^"]+)'
-            if page != "/events"
-            else r'<td class="sources"[^>]*><a href="(/events/EV-[^"/]+)"'
-        )
-        return (
-            re.findall(rows, text)
-            if page != "/programmes"
-            else re.findall(r'<br><span class="meta">([^<]+)', text)
-        )
-
-    whole, found, address = shown(web.get(f"{page}?limit=100").text), [], f"{page}?limit=7"
-    for _ in range(20):
+    rows = {"/": r'<h3><a href="(/articles/[^"]+)'}.get(
+        page, r'<a href="(/(?:events|programmes)/[EP][VR]-[^"/]+)" aria'
+    )
+    whole = re.findall(rows, web.get(f"{page}?limit=100").text)
+    found, address = [], f"{page}?limit=5"
+    while address:
         text = web.get(address).text
-        found += shown(text)
+        found += re.findall(rows, text)
         following = re.search(r'rel="next" href="([^"]+)"', text)
-        if not following:
-            break
-        address = unescape(following[1])
+        address = following and unescape(following[1])
     assert len(whole) > 7
-    if page != "/programmes":  # what is open stands above the list
-        assert found == whole
+    assert found == whole
 
 
 def test_nothing_found_says_which_part_emptied_it_with_links_that_lift_each(web):
@@ -276,6 +269,12 @@ def test_the_form_keeps_what_was_asked(web):
     assert values["q"] == '"a&b"'
     assert (values["origin"], values["since"], values["min_value"]) == ("33.72", "2021-01-01", "USD 1000")
     assert next(a["value"] for a in page.all("option") if "selected" in a) == "value"
+
+
+def test_single_reports_are_listed_too(web):
+    told = words(web.get("/?of=releases&q=bondowoso").text)
+    assert "1 laporan pelepasan ekspor" in told
+    assert "Kabupaten Bondowoso" in told
 
 
 # ---------------------------------------------------------------- events
@@ -359,14 +358,36 @@ def test_events_are_ordered_by_value_and_by_day(web):
 
 
 def test_programmes_say_what_is_open_on_the_day_of_the_reader():
-    web = reader(today=datetime(2021, 12, 29, 3, tzinfo=UTC))
-    told = words(web.get("/programmes").text)
-    assert "Terbuka hari ini, 29 Desember 2021" in told
-    opened = told[told.index("Terbuka hari ini") : told.index("Program yang cocok")]
-    assert "Pasar Akhir Tahun Sragen" in opened
-    assert "selesai" not in opened
-    later = words(reader(today=datetime(2025, 1, 1, tzinfo=UTC)).get("/programmes").text)
-    assert "Tidak ada yang diketahui terbuka hari ini (1 Januari 2025)" in later
+    with reader(today=datetime(2021, 12, 29, 3, tzinfo=UTC)) as web:
+        opened = words(web.get("/programmes/open").text)
+        assert "Terbuka hari ini, 29 Desember 2021" in opened
+        assert "Pasar Akhir Tahun Sragen" in opened
+        assert "sampai 31 Desember 2021" in opened
+        assert 'hx-get="/programmes/open" hx-trigger="load"' in web.get("/programmes").text
+    with reader(today=datetime(2031, 1, 1, tzinfo=UTC)) as web:
+        assert "Tidak ada yang diketahui terbuka" in words(web.get("/programmes/open").text)
+
+
+def test_a_programme_has_its_history_its_claims_and_each_cell_its_sentences(web):
+    address = links(web.get("/programmes?q=%22Pasar+Akhir+Tahun%22").text, "/programmes/PR")[0].split(
+        "/evidence"
+    )[0]
+    told = words(web.get(address).text)
+    for shown in (
+        "Pasar Akhir Tahun Sragen",
+        "Riwayat",
+        "dibuka",
+        "Yang diberitakan",
+        "Kabupaten Sragen",
+        "Berita",
+    ):
+        assert shown in told
+    for field in ("history", "agency", "places", "participants"):
+        part = web.get(f"{address}/evidence?field={field}", headers=PART).text
+        assert "<html" not in part
+        assert "/articles/" in part
+    assert web.get(address.replace("PR-", "pr-")).status_code == 303
+    assert web.get("/programmes/PR-2021-00-aaaaaaaa").status_code == 404
 
 
 # ---------------------------------------------------------------- articles

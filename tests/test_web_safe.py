@@ -59,9 +59,12 @@ def web():
 @pytest.fixture(scope="module")
 def pages(attacked):
     """Address -> text of every page that shows the hostile articles, followed from the lists."""
-    found = {path: shown(attacked, path) for path in ("/", "/events", "/programmes", "/facets", "/?q=ekspor")}
+    found = {
+        path: shown(attacked, path)
+        for path in ("/", "/events", "/programmes", "/facets", "/?q=ekspor", "/?of=programmes")
+    }
     for text in list(found.values()):
-        for href in re.findall(r'href="(/(?:articles|events)/[^"]+)"', text):
+        for href in re.findall(r'href="(/(?:articles|events|programmes)/[^"]+)"', text):
             found[unescape(href)] = shown(attacked, unescape(href))
     return found
 
@@ -368,6 +371,14 @@ def test_a_request_that_takes_too_long_is_given_up(monkeypatch):
     assert answer.status_code == 503
     assert answer.headers["retry-after"]
     assert "terlalu lama" in answer.text
+
+
+def test_a_crowd_is_told_to_come_again(monkeypatch):
+    monkeypatch.setattr("app.web.security.AT_ONCE", 0)
+    with reader() as web:
+        answer = web.get("/healthz")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.headers["content-security-policy"]
 
 
 # ---------------------------------------------------------------- failures of ours

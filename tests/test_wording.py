@@ -63,3 +63,20 @@ def test_a_span_of_days_has_no_dash_for_an_end_that_is_not_told():
 
 def test_no_text_steers_a_terminal():
     assert wording.safe("a\x1b[31mb\x07\u202ec\n") == "a[31mbc\n"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "shown"),
+    [
+        (1_500_000_000, "IDR", "Rp1.5 billion"),
+        (7_200_000_000_000, "IDR", "Rp7.2 trillion"),
+        ("136056.11", "USD", "US$136,056.11"),
+    ],
+)
+def test_money_reads_as_in_an_english_paper(amount, currency, shown):
+    assert wording.money(Decimal(amount), currency, "en") == shown
+
+
+def test_numbers_and_days_in_english():
+    assert wording.number(Decimal("12345.5"), language="en") == "12,345.5"
+    assert wording.day(date(2021, 5, 20), "en") == "20 May 2021"

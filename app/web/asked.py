@@ -21,9 +21,20 @@ from indexer.index import Between, Query
 from indexer.language import MAX_TEXT
 from indexer.names import READ, near
 
-OF = {"articles": "stories", "events": "events", "releases": "releases", "programmes": "programs"}
+OF = {
+    "articles": "stories",
+    "events": "events",
+    "releases": "releases",
+    "programmes": "programs",
+    "schemes": "schemes",
+}
 OF_NAMES = {value: name for name, value in OF.items()}
-PLACES = {"/": "articles", "/events": "events", "/programmes": "programmes"}  # page -> what it lists
+PLACES = {"/": "articles", "/events": "events", "/programmes": "schemes"}  # page -> what it lists
+SEEN = ("/lihat", "/lihat.svg", "/lihat.png")
+USUAL = {
+    **PLACES,
+    **dict.fromkeys(SEEN, "events"),
+}  # page -> what its address asks for where it does not tell
 PAGE_OF = {name: path for path, name in PLACES.items()}
 SORTS = ("relevance", "newest", "oldest", "value", "sources")
 COMMON_SORTS = SORTS[:-1]  # by sources only events are ordered
@@ -76,6 +87,12 @@ def own(pairs: Pairs, name: str, known: Collection[str], otherwise: str) -> str:
     return str(_choice({name: told[name][0]} if name in told else {}, name, {k: k for k in known}, otherwise))
 
 
+def free(pairs: Pairs, name: str) -> str:
+    """One of a page's own parameters, which takes any words, "" where it is not told."""
+    told = _told([pair for pair in pairs if pair[0] == name], {name})
+    return told[name][0] if name in told else ""
+
+
 def written(query: Query, *, of: str = "articles", limit: int = LIMIT) -> list[tuple[str, str]]:
     """The parameters that `read` makes this query of, in one order; what is as usual is left out."""
     pairs = [("q", query.text), ("of", _unless(OF_NAMES[query.of], of))]
@@ -98,9 +115,9 @@ def written(query: Query, *, of: str = "articles", limit: int = LIMIT) -> list[t
 def address(path: str, query: Query | None = None, also: Mapping[str, str | None] | None = None) -> str:
     """A path with the parameters of a query, and others beside them; those that are None or empty are left out.
 
-    A path that is the page of a kind of hit (PLACES) does not tell the kind once more.
+    A path whose page is of a kind of hit (USUAL), or of those open, does not tell the kind once more.
     """
-    pairs = written(query, of=PLACES.get(path, "articles")) if query else []
+    pairs = written(query, of=USUAL.get(path.removesuffix("/open"), "articles")) if query else []
     pairs += [(name, value) for name, value in (also or {}).items() if value]
     return path + (f"?{urlencode(pairs)}" if pairs else "")
 

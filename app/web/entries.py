@@ -1,16 +1,18 @@
-"""Events as a page prints them: what is shown of each, and every claim with its sentences, conflicts, joins."""
+"""Events as a page prints them; and of programmes too every claim with its sentences, conflicts, joins."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.web.language import Speech
 from app.web.rows import SNIPPET, TITLE, Amounts, amounts, cut
-from entities.ledger_claims import Claim, Conflict, Entry
+from entities.ledger import Join
+from entities.ledger_claims import Claim, Conflict, Entry, Telling
 from entities.ledger_pairs import rules
 from entities.ledger_report import Report
 from entities.ledger_told import Value
 from entities.records import Money, Quantity
+from entities.scheme_report import Notice
 
 FIELDS = (
     "day",
@@ -22,6 +24,9 @@ FIELDS = (
     "exporter",
 )  # columns of the table
 MANY = 40  # claims of a field that are shown; an event has few
+
+
+Reported = Report | Notice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +119,10 @@ def value_words(field: str, value: Value, t: Speech) -> str:
         return t.amount(value)
     if isinstance(value, date):
         return t.day(value)
+    if isinstance(value, int):
+        return t.number(value)
+    if field == "kind":
+        return t.label("kind", value)
     names = {"origins": t.region, "places": t.region, "destinations": t.country}
     return cut(names.get(field, str)(str(value)))
 
@@ -126,29 +135,36 @@ def conflict_words(conflict: Conflict, t: Speech) -> str:
     return t(f"conflict.{conflict.kind}", what=what, factor=factor, values=values)
 
 
-def claimed(one: Entry, t: Speech, field: str | None = None) -> list[Claimed]:
-    """The claims of an event, or of one of its fields, as `FIELDS` orders them."""
-    order = {name: at for at, name in enumerate(FIELDS)}
-    chosen = [claim for claim in one.claims if field in (None, claim.field)]
+def claimed(
+    claims: Iterable[Claim],
+    reports: Iterable[Reported],
+    fields: Sequence[str],
+    t: Speech,
+    field: str | None = None,
+) -> list[Claimed]:
+    """The claims of an event or a programme, or of one of its fields, as `fields` orders them."""
+    order = {name: at for at, name in enumerate(fields)}
+    known = {report.key: report for report in reports}
+    chosen = [claim for claim in claims if field in (None, claim.field)]
     chosen.sort(key=lambda claim: (order.get(claim.field, 99), not claim.shown))
-    return [_claimed(claim, one, t) for claim in chosen[:MANY]]
+    return [_claimed(claim, known, t) for claim in chosen[:MANY]]
 
 
-def _claimed(claim: Claim, one: Entry, t: Speech) -> Claimed:
+def _claimed(claim: Claim, reports: Mapping[str, Reported], t: Speech) -> Claimed:
     return Claimed(
         field=claim.field,
         value=value_words(claim.field, claim.value, t),
         shown=claim.shown,
         sources=claim.sources,
         official=claim.official,
-        sentences=tuple(_sentences(claim, {report.key: report for report in one.event.reports})),
+        sentences=tuple(sentences(claim.tellings, reports)),
     )
 
 
-def _sentences(claim: Claim, reports: dict[str, Report]) -> Iterator[Sentence]:
+def sentences(tellings: Iterable[Telling], reports: Mapping[str, Reported]) -> Iterator[Sentence]:
     """Each sentence once, with all who print it."""
-    by: dict[tuple[str, str], list[Report]] = {}
-    for telling in claim.tellings:
+    by: dict[tuple[str, str], list[Reported]] = {}
+    for telling in tellings:
         key = " ".join(telling.sentence.split())[: 2 * SNIPPET], telling.printed[:TITLE]
         by.setdefault(key, []).append(reports[telling.report])
     for (words, printed), told in by.items():
@@ -160,20 +176,17 @@ def _sentences(claim: Claim, reports: dict[str, Report]) -> Iterator[Sentence]:
         )
 
 
-def _rules(report: Report, printed: str) -> Iterator[str]:
+def _rules(report: Reported, printed: str) -> Iterator[str]:
     """The rules that read these words in an article; none where the words were not read by a mention."""
-    yield from (m.rule for m in report.release.evidence if m.rule and printed and m.text.startswith(printed))
+    evidence = report.release.evidence if isinstance(report, Report) else report.program.evidence
+    yield from (m.rule for m in evidence if m.rule and printed and m.text.startswith(printed))
 
 
-def joins(one: Entry, t: Speech) -> list[tuple[str, str, int, list[str]]]:
-    """Why the reports are one event: (report, report, points, rules with theirs)."""
+def joins(joined: Iterable[Join], t: Speech) -> list[tuple[str, str, int, list[str]]]:
+    """Why reports are one event or programme: (report, report, points, rules with theirs)."""
     found = []
-    for join in one.event.joins:
-        told = [f"{name} {points:+d}" for name, points in _points(join.compared.rules)]
+    for join in joined:
+        known = rules(join.compared.table)
+        told = [f"{name} {known[name].points:+d}" for name in join.compared.rules if name in known]
         found.append((join.one, join.other, join.compared.points, told))
     return found
-
-
-def _points(names: Iterable[str]) -> Iterator[tuple[str, int]]:
-    known = rules()
-    yield from ((name, known[name].points) for name in names if name in known)

@@ -56,8 +56,8 @@ def event(request: Request, id: str) -> Response:
         form=form,
         decisions=editing.decided(visit, one),
         row=entries.entry_row(one, visit.t),
-        claims=entries.claimed(one, visit.t),
-        joins=entries.joins(one, visit.t),
+        claims=entries.claimed(one.claims, one.event.reports, entries.FIELDS, visit.t),
+        joins=entries.joins(one.event.joins, visit.t),
     )
     return signing.private(page) if form else page
 
@@ -75,7 +75,7 @@ def evidence(request: Request, id: str) -> Response:
         one=one,
         row=entries.entry_row(one, visit.t),
         field=field,
-        claims=entries.claimed(one, visit.t, field),
+        claims=entries.claimed(one.claims, one.event.reports, entries.FIELDS, visit.t, field),
         conflicts=[entries.conflict_words(c, visit.t) for c in one.conflicts if c.field == field],
     )
 

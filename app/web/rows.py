@@ -45,6 +45,7 @@ class ReleaseChips:
     quantities: tuple[str, ...]
     exporter: str | None
     warnings: tuple[str, ...] = ()
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +101,13 @@ def release_chips(story: Story, release: Release, t: Speech) -> ReleaseChips:
         origins=tuple(map(t.region, release.origins)),
         destinations=tuple(map(t.country, release.destinations)),
         products=tuple(map(cut, release.products)),
-        amounts=amounts(printed(release.evidence, "value"), worth(release.values, day), t),
-        quantities=printed(release.evidence, "quantity"),
+        amounts=amounts(
+            printed(release.evidence, "value") or tuple(map(t.amount, release.values)),
+            worth(release.values, day),
+            t,
+        ),
+        quantities=printed(release.evidence, "quantity") or tuple(map(t.amount, release.quantities)),
+        edited=bool(release.edited),
         exporter=release.exporter and cut(release.exporter),
         warnings=tuple(warning(one, t) for one in disagreements(release.values, day)),
     )

@@ -13,6 +13,7 @@ from indexer.index import Index, Query
 router = APIRouter(include_in_schema=False)
 FACETS = ("province", "city", "destination", "product", "group", "program", "exporter", "source", "year")
 PAGED = tuple(asked.OF[name] for name in asked.PAGE_OF)  # what has a page of its own
+COUNTED = {"stories": "search.found", "releases": "search.told", "programs": "search.notices"}
 SHORTEST = 2  # letters from which on names are suggested
 SUGGESTIONS, WORDS = 8, 3  # names at once; words at the end of the box that may begin a name
 
@@ -36,7 +37,7 @@ def search(request: Request) -> Response:
         rows=[row(hit, visit.t) for hit in results.hits],
         sample=any(hit.story.article.sample for hit in results.hits),
         sorts=asked.COMMON_SORTS,
-        counted="search.found",
+        counted=COUNTED[query.of],
     )
 
 

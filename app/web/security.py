@@ -25,6 +25,7 @@ Answer = Callable[[Scope, int, str], Response]  # status and key of a sentence -
 
 MAX_PATH, MAX_QUERY = 1_000, 16_000  # bytes as sent
 MAX_BODY = 256 * 1024  # bytes; only an editor's forms have one
+AT_ONCE = 200  # requests under way
 METHODS = ("GET", "HEAD", "POST")
 READING = ("GET", "HEAD")
 CONTENT = (
@@ -50,7 +51,7 @@ class Guard:
     """The outermost layer; `answer` makes the page of a refusal."""
 
     def __init__(self, app: App, settings: Settings, answer: Answer) -> None:
-        self.app, self.settings, self.answer = app, settings, answer
+        self.app, self.settings, self.answer, self.running = app, settings, answer, 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -61,12 +62,19 @@ class Guard:
             return
         send = self._with_headers(scope, send)
         scope = scope | {"root_path": self.settings.prefix}
-        if refused := refusal(scope, self.settings):
+        refused = refusal(scope, self.settings)
+        if refused is None and self.running >= AT_ONCE:
+            refused = 503, "refused.busy"
+        if refused:
             await self.answer(scope, *refused)(scope, receive, send)
             return
         # Routes are asked as GET; the body is left out on its way back.
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        await self._in_time(scope | {"method": method}, bounded(receive), send)
+        self.running += 1
+        try:
+            await self._in_time(scope | {"method": method}, bounded(receive), send)
+        finally:
+            self.running -= 1
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
         async def sending(message: Message) -> None:

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from app.web import articles, editing, events, failures, files, programmes, search
+from app.web import articles, editing, events, failures, files, schemes, search, seeing
 from app.web.held import Held
 from app.web.security import Guard, Scope
 from app.web.settings import Settings
@@ -18,9 +18,10 @@ ROUTERS = (
     files.router,
     search.router,
     events.router,
-    programmes.router,
+    schemes.router,
     articles.router,
     editing.router,
+    seeing.router,
 )  # a part of the page each
 SMALLEST = 800  # bytes from which on an answer is compressed
 

@@ -84,7 +84,7 @@ def run(settings: Settings, port: int) -> None:
             server_header=False,
             proxy_headers=False,
             timeout_keep_alive=10,
-            limit_concurrency=200,
+            limit_concurrency=1_000,
             timeout_graceful_shutdown=10,
         )
         uvicorn.Server(config).run(sockets=[listening])

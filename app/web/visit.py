@@ -28,6 +28,7 @@ PAGES = (
     ("search", "/"),
     ("events", "/events"),
     ("programmes", "/programmes"),
+    ("seeing", "/lihat"),
 )  # the menu: key of its text, path
 
 
@@ -48,10 +49,14 @@ class Visit:
         held: Held = self.request.app.state.held
         return held
 
+    def now(self) -> datetime:
+        """The moment by the clock of the server."""
+        now: datetime = self.request.app.state.clock()
+        return now
+
     def today(self) -> date:
         """The day in WIB by the clock of the server."""
-        now: datetime = self.request.app.state.clock()
-        return now.astimezone(wording.WIB).date()
+        return self.now().astimezone(wording.WIB).date()
 
     @property
     def is_part(self) -> bool:

@@ -13,7 +13,7 @@ from app.ledger import book, matching, ordered
 from app.ledger_export import GET, columns, dictionary
 from entities.extract import annotate
 from indexer.index import Query, open_index
-from tests.ledger.making import DAY, report, story
+from tests.ledger.making import DAY, story
 from tests.ledger.press import both
 from tests.test_cli import lines, pantau
 
