@@ -4,7 +4,7 @@ A filter takes a code or a name; an unknown one is a sentence that names what is
 """
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -114,10 +114,14 @@ class Asked:
         )
 
 
-def asks(run: Callable[..., None]) -> Callable[..., None]:
-    """A command that takes words and every filter, and hands them to `run` as its `asked`; its own options follow."""
+def asks(run: Callable[..., None], without: Collection[str] = ()) -> Callable[..., None]:
+    """A command that takes words and every filter, and hands them to `run` as its `asked`; its own options follow.
+
+    without: options of PLAIN that the command has no use for, or has in another form.
+    """
     own = [p for name, p in inspect.signature(run).parameters.items() if name != "asked"]
-    shared = {"words": WORDS, **{n: (_repeatable(h), None) for n, (_, h) in FILTERS.items()}, **PLAIN}
+    plain = {name: option for name, option in PLAIN.items() if name not in without}
+    shared = {"words": WORDS, **{n: (_repeatable(h), None) for n, (_, h) in FILTERS.items()}, **plain}
 
     @wraps(run)
     def command(**given: Any) -> None:

@@ -17,6 +17,8 @@ import typer
 from app import asking
 from app.archive import Folder, archive_commands, folder
 from app.correcting_cli import correct, corrections_commands
+from app.digests import subscribe_cli
+from app.digests.cli import digest_commands
 from app.draw_cli import draw_commands
 from app.health import sources_commands
 from app.ledger_cli import ledger_commands
@@ -127,7 +129,10 @@ cli.command(
 )(show_metrics)
 
 
-Sort = Annotated[Literal["relevance", "newest", "oldest", "value"], typer.Option(help="Order of the hits.")]
+Sort = Annotated[
+    Literal["relevance", "newest", "oldest", "learnt", "value", "sources"],
+    typer.Option(help="Order of the hits."),
+]
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="Hits on a page.")]
 After = Annotated[str | None, typer.Option(help="The page that follows, as the page before names it.")]
 Facets = Annotated[list[str] | None, typer.Option(help="Facets to count, by comma; all or none.")]
@@ -395,12 +400,25 @@ def dump(index: IndexUrl = DEFAULT) -> None:
     run_dump(index=index, out=sys.stdout)
 
 
+@cli.command(epilog="Examples: pantau schema story > story.schema.json · pantau schema event")
+def schema(
+    record: Annotated[
+        str | None, typer.Argument(help="The record, as article; without one, which there are.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of a record as `dump`, `extract` and `ledger --json` write it, made from the code."""
+    from entities import schema as schemas
+    from entities.wire import dumps
+
+    print(dumps(schemas.schema(record)) if record else "\n".join(schemas.RECORDS))
+
+
 @asking.asks
 def export(
     asked: asking.Asked,
     of: Annotated[
-        Literal["stories", "releases", "programs"],
-        typer.Option(help="What a row is: articles, releases, programmes."),
+        Literal["stories", "releases", "programs", "events", "schemes"],
+        typer.Option(help="What a row is: articles, releases, programmes; events and schemes of the ledger."),
     ] = "stories",
     format: Annotated[
         Literal["csv", "jsonl", "xlsx", "geojson", "ris", "bibtex", "parquet"] | None,
@@ -432,25 +450,8 @@ cli.command(
 )(export)
 
 
-@cli.command(epilog="Example: pantau digest --week 2021-W51 --to digests")
-def digest(
-    week: Annotated[str, typer.Option(help="ISO week in Jakarta time, as 2021-W51, or last.")],
-    to: Annotated[Path, typer.Option(help="Folder for WEEK.html and WEEK.txt.", metavar="DIR")],
-    by: Annotated[
-        Literal["learnt", "published"], typer.Option(help="The week of publication, or when we learnt of it.")
-    ] = "published",
-    index: IndexUrl = DEFAULT,
-) -> None:
-    """Write the weekly digest as a page and as plain text: figures, releases by province, programmes, links."""
-    from app.digest import make_digest, read_week, write_digest
-    from app.wording import WIB
-    from crawler.sources import sources as known
-    from indexer.index import open_index
-
-    asked = read_week(week, datetime.now(WIB).date())
-    made = make_digest(open_index(index), asked, by=by, sources=known())
-    for path in write_digest(made, to):
-        print(path)
+cli.add_typer(digest_commands, name="digest")
+subscribe_cli.register(cli, digest_commands)
 
 
 cli.command(

@@ -9,19 +9,19 @@ import os
 import smtplib
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Any
 from urllib.parse import urlsplit
 
 from app.news import News, letter, payload
+from app.smtp import LOOPBACK, PATIENCE, Server, mail_server, why
 from crawler.network import is_public
 from entities.errors import BadInput, PantauError
 from entities.wire import dumps
 
-PATIENCE = 20.0  # seconds for one step of a delivery
-SECURITY = {"starttls": 587, "tls": 465, "none": 25}  # how a mail server is spoken to -> its usual port
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 ACCEPTED = range(200, 300)
 
 
@@ -51,33 +51,11 @@ def configured() -> "list[Mail | Webhook]":
 
 def mail() -> "Mail":
     """The mail server and addresses of the environment."""
-    host = os.environ.get("PANTAU_SMTP_HOST", "")
-    security = os.environ.get("PANTAU_SMTP_SECURITY") or "starttls"
-    port = os.environ.get("PANTAU_SMTP_PORT") or str(SECURITY.get(security, 0))
     to = tuple(part.strip() for part in os.environ["PANTAU_ALERT_TO"].split(",") if part.strip())
     sender = os.environ.get("PANTAU_ALERT_FROM") or to[0]
-    if not host:
-        raise BadInput("PANTAU_ALERT_TO is set, but no mail server; set PANTAU_SMTP_HOST")
-    if security not in SECURITY:
-        raise BadInput(f"PANTAU_SMTP_SECURITY={security!r} is none of {', '.join(SECURITY)}")
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        raise BadInput(f"PANTAU_SMTP_PORT={port!r} is no port")
     if bad := [one for one in (*to, sender) if "@" not in one or set(one) & set("\r\n\0")]:
         raise BadInput(f"{bad[0]!r} is no mail address; see PANTAU_ALERT_TO and PANTAU_ALERT_FROM")
-    user, password = os.environ.get("PANTAU_SMTP_USER", ""), os.environ.get("PANTAU_SMTP_PASSWORD", "")
-    if not (user + password).isascii():
-        raise BadInput("PANTAU_SMTP_USER or PANTAU_SMTP_PASSWORD holds a letter that SMTP cannot carry")
-    if user and security == "none" and host not in LOOPBACK:
-        raise BadInput("PANTAU_SMTP_SECURITY=none would send the password in clear; use starttls or tls")
-    return Mail(
-        host=host,
-        port=int(port),
-        security=security,
-        user=user,
-        password=password,
-        sender=sender,
-        to=to,
-    )
+    return Mail(server=mail_server(), sender=sender, to=to)
 
 
 def webhook(address: str) -> "Webhook":
@@ -104,56 +82,21 @@ def webhook(address: str) -> "Webhook":
 class Mail:
     """A mail server and who is written to."""
 
-    host: str
-    port: int
-    security: str
-    user: str
-    password: str
+    server: Server
     sender: str
     to: tuple[str, ...]
 
     def send(self, fresh: Sequence[News]) -> None:
         """Hand one mail over with all of it; Undelivered says why not. An address refused among others is let go."""
+        self.hand_over(letter(fresh, self.sender, self.to))
+
+    def hand_over(self, message: EmailMessage) -> None:
+        """Send one message; Undelivered says why not."""
         try:
-            with self._server() as server:
-                if self.user:
-                    server.login(self.user, self.password)
-                server.send_message(letter(fresh, self.sender, self.to))
+            with self.server.open() as server:
+                server.send_message(message)
         except (OSError, smtplib.SMTPException) as error:  # ssl.SSLError is an OSError
-            raise Undelivered(f"the mail server {self.host} took no message ({_why(error)})") from None
-
-    def _server(self) -> smtplib.SMTP:
-        if self.security == "tls":
-            return smtplib.SMTP_SSL(
-                self.host, self.port, timeout=PATIENCE, context=ssl.create_default_context()
-            )
-        server = smtplib.SMTP(self.host, self.port, timeout=PATIENCE)
-        if self.security == "starttls":
-            try:
-                server.starttls(context=ssl.create_default_context())
-            except (OSError, smtplib.SMTPException):
-                server.close()
-                raise
-        return server
-
-
-def _why(error: BaseException) -> str:
-    """A failure in a few words; never what a server said, which may repeat a password."""
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return f"it refused user or password, {error.smtp_code}"
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return "it offers no such security or login"
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"it answered {error.smtp_code}"
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return "it refused every address"
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return "its certificate is not valid"
-    if isinstance(error, smtplib.SMTPServerDisconnected):
-        return "it hung up, or did not answer in time"
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    return getattr(error, "strerror", None) or type(error).__name__
+            raise Undelivered(f"the mail server {self.server.host} took no message ({why(error)})") from None
 
 
 # ---------------------------------------------------------------- webhook
@@ -169,8 +112,12 @@ class Webhook:
     target: str
 
     def send(self, fresh: Sequence[News]) -> None:
-        """Post all of it at once; Undelivered says why not. No redirect is followed."""
-        body = dumps(payload(fresh)).encode()
+        """Post all of it at once; Undelivered says why not."""
+        self.post(payload(fresh))
+
+    def post(self, told: Mapping[str, Any]) -> None:
+        """Post this as JSON; Undelivered says why not. No redirect is followed."""
+        body = dumps(told).encode()
         headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Pantau"}
         try:
             connection = self._connection()
@@ -180,7 +127,7 @@ class Webhook:
             finally:
                 connection.close()
         except (OSError, http.client.HTTPException) as error:
-            raise Undelivered(f"the webhook at {self.host} took no message ({_why(error)})") from None
+            raise Undelivered(f"the webhook at {self.host} took no message ({why(error)})") from None
         if status not in ACCEPTED:
             raise Undelivered(f"the webhook at {self.host} answered HTTP {status}")
 

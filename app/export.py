@@ -6,7 +6,7 @@ A file appears under its name only when it is whole: rows go to a temporary file
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -17,10 +17,11 @@ from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import BinaryIO, Literal
 
 from app import wording
-from app.export_about import About
+from app.export_about import About, stock
 from app.export_row import Row
 from entities.errors import BadInput, PantauError
-from indexer.index import Query, open_index, sqlite_path
+from entities.ledger_firsts import First
+from indexer.index import Index, Query, open_index, sqlite_path
 
 Format = Literal["csv", "jsonl", "xlsx", "geojson", "ris", "bibtex", "parquet"]
 Write = Callable[[BinaryIO, Iterable[Row], About], None]
@@ -36,6 +37,7 @@ FORMATS: dict[str, tuple[str, str]] = {
 SUFFIXES = {".json": "jsonl", ".ndjson": "jsonl", ".bib": "bibtex"} | {f".{name}": name for name in FORMATS}
 BESIDE = ("csv", "jsonl", "ris")  # these have no place for a citation: it stands in FILE.about.txt
 BINARY = ("xlsx", "parquet")
+REFERENCES = ("ris", "bibtex")
 
 
 def run_export(query: Query, *, index: str, format: str | None, to: Path | None, bom: bool = False) -> None:
@@ -48,8 +50,9 @@ def run_export(query: Query, *, index: str, format: str | None, to: Path | None,
     if to and (path := sqlite_path(index)) and to.resolve() == path.resolve():
         raise BadInput(f"{to} is the index itself; name another file")
     held = open_index(index)
+    refuse(query, format)
     asked = held.search(replace(query, limit=1, facets=()))
-    about = About(query=query, at=datetime.now(wording.WIB), notes=asked.notes)
+    about = about_of(held, query, datetime.now(wording.WIB))
     with target(to, format) as file:
         write(file, about.rows(held.hits(query)), about)
     if to and format in BESIDE:
@@ -57,6 +60,29 @@ def run_export(query: Query, *, index: str, format: str | None, to: Path | None,
             file.write("".join(f"{line}\n" for line in about.lines()).encode())
     for line in (*about.lines(), *_changed(asked.total, about.count)):
         print(line, file=sys.stderr)
+
+
+def about_of(held: Index, query: Query, at: datetime) -> About:
+    """What an export of this query says of itself; its rows are counted while they pass."""
+    found = held.search(replace(query, limit=1, facets=()))
+    firsts = firsts_of(held) if query.of == "events" else {}
+    return About(query=query, at=at, notes=found.notes, stock=stock(held), firsts=firsts)
+
+
+def firsts_of(held: Index) -> Mapping[str, tuple[First, ...]]:
+    """What was first in each event, by its id."""
+    from app.ledger import covered
+    from entities.ledger_firsts import firsts
+
+    return firsts(held.outlines(), covered(held))
+
+
+def refuse(query: Query, format: str) -> None:
+    """BadInput for a format that has no form for what is asked: an event is no reference, its reports are."""
+    if query.of in ("events", "schemes") and format in REFERENCES:
+        raise BadInput(
+            f"{query.of} are no references; export what single articles tell as {format}, or these in another format"
+        )
 
 
 def _changed(before: int, written: int) -> list[str]:

@@ -1,22 +1,26 @@
 """What an export says of itself: the query, the day, the count, in Indonesian and English, to be cited."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from importlib.metadata import version
 from shlex import quote
 from typing import Any
 
 from app import wording
 from app.export_columns import Of
 from app.export_row import Row, clean, exact, wib
-from indexer.index import Hit, Query
+from entities.ledger_firsts import First
+from indexer.index import Hit, Index, Query
 
 WHAT = {
     "stories": ("berita", "articles"),
     "releases": ("pelepasan ekspor", "export releases"),
     "programs": ("program", "programmes"),
+    "events": ("peristiwa ekspor", "export events"),
+    "schemes": ("program, satu kali", "programmes, each once"),
 }
 OPTIONS = {
     "sources": "--source",
@@ -38,13 +42,48 @@ SAMPLE = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stock:
+    """What an index held when it was asked: the same search finds more on another day. learnt: when its newest came."""
+
+    articles: int
+    learnt: datetime | None
+    program: str
+
+    def lines(self) -> tuple[str, str]:
+        """A sentence in Indonesian and in English."""
+        at = wib(self.learnt)
+        here = f", yang terbaru masuk {wording.moment(at)}" if at else ""
+        there = f", the newest added {at:%Y-%m-%d %H:%M %z}" if at else ""
+        return (
+            f"Indeks: {self.articles} berita{here}; Pantau {self.program}.",
+            f"Index: {self.articles} articles{there}; Pantau {self.program}.",
+        )
+
+    def record(self) -> dict[str, Any]:
+        at = wib(self.learnt)
+        return {"articles": self.articles, "learnt_at": at and at.isoformat(), "program": self.program}
+
+
+def stock(index: Index) -> Stock:
+    """What an index holds now."""
+    newest = index.search(Query(by="learnt", sort="newest", limit=1, facets=()))
+    learnt = newest.hits[0].story.learnt_at if newest.hits else None
+    return Stock(articles=newest.total, learnt=learnt, program=version("pantau"))
+
+
 @dataclass(kw_only=True)
 class About:
-    """One export; count and samples grow while the rows pass. notes tell how the query was understood."""
+    """One export; count and samples grow while the rows pass.
+
+    notes tell how the query was understood; firsts: of events, by their ids.
+    """
 
     query: Query
     at: datetime
     notes: tuple[str, ...] = ()
+    stock: Stock | None = None
+    firsts: Mapping[str, tuple[First, ...]] = field(default_factory=dict)
     count: int = 0
     samples: int = 0
 
@@ -52,27 +91,43 @@ class About:
     def of(self) -> Of:
         return self.query.of
 
-    def rows(self, hits: Iterable[Hit]) -> Iterator[Row]:
-        """The rows of the hits, counted as they pass."""
+    def rows(self, hits: Iterable[Hit]) -> Iterator[Any]:
+        """The rows of the hits, counted as they pass: a Row each, of an event or scheme a line."""
         for hit in hits:
             self.count += 1
-            self.samples += hit.story.article.sample
-            yield Row(hit)
+            joined = hit.event or hit.scheme
+            self.samples += joined.sample if joined else hit.story.article.sample
+            yield self._line(hit) if joined else Row(hit)
+
+    def _line(self, hit: Hit) -> Any:
+        from app.ledger_export import Line
+        from app.schemes_export import SchemeLine
+
+        if hit.scheme:
+            return SchemeLine(entry=hit.scheme)
+        assert hit.event is not None
+        return Line(entry=hit.event, firsts=self.firsts.get(hit.event.id, ()))
 
     def source(self) -> tuple[str, str]:
         """The citation without the count, for what is written before all rows are known."""
-        asked, at = described(self.query), wib(self.at)
-        here, there = WHAT[self.of]
+        (here, there), at = self.titles(), wib(self.at)
         return (
-            f"Pantau, pencarian {here}: {asked or 'semua'}, diekspor {wording.moment(at)}",
-            f"Pantau, search of {there}: {asked or 'all'}, exported {at:%Y-%m-%d %H:%M %z}",
+            f"{here}, diekspor {wording.moment(at)}",
+            f"{there}, exported {at:%Y-%m-%d %H:%M %z}",
         )
+
+    def titles(self) -> tuple[str, str]:
+        """What the list is called, in Indonesian and in English."""
+        asked = described(self.query)
+        here, there = WHAT[self.of]
+        return f"Pantau, pencarian {here}: {asked or 'semua'}", f"Pantau, search of {there}: {asked or 'all'}"
 
     def lines(self) -> list[str]:
         """The citation with the count, in Indonesian and in English, and a word about invented rows."""
         here, there = self.source()
         told = [line.format(self.samples) for line in SAMPLE] if self.samples else []
-        return [f"{here}, {self.count} baris.", f"{there}, {self.count} rows.", *told, *self.notes]
+        held = self.stock.lines() if self.stock else ()
+        return [f"{here}, {self.count} baris.", f"{there}, {self.count} rows.", *held, *told, *self.notes]
 
     def record(self) -> dict[str, Any]:
         """The same for formats that have a place for it."""
@@ -86,14 +141,15 @@ class About:
             "count": self.count,
             "samples": self.samples,
             "notes": self.notes,
+            "index": self.stock and self.stock.record(),
         }
 
 
 def described(query: Query) -> str:
     """The query as one would type it after `pantau search`; days in WIB, the last one included."""
     parts = [_typed(clean(query.text))]
-    for field, option in OPTIONS.items():
-        parts += [f"{option} {quote(clean(value))}" for value in getattr(query, field)]
+    for name, option in OPTIONS.items():
+        parts += [f"{option} {quote(clean(value))}" for value in getattr(query, name)]
     for name, bound in (("value", query.value), ("weight", query.volume)):
         parts += [f"--min-{name} {_amount(bound.low, bound.unit)}"] if bound and bound.low is not None else []
         parts += (

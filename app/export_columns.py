@@ -18,8 +18,10 @@ from app.labels import chapters
 from entities.goods import chapter, commodities, commodity, heading
 
 Value = str | int | bool | Decimal | date | datetime | tuple[str, ...] | None
-Of = Literal["releases", "programs", "stories"]
-OF: tuple[Of, ...] = get_args(Of)
+Of = Literal["releases", "programs", "stories", "events", "schemes"]
+OF: tuple[Of, ...] = get_args(Of)[
+    :3
+]  # those that the table tells of; events and schemes have tables of their own
 TABLE = Path(__file__).with_name("data") / "columns.csv"
 
 
@@ -51,7 +53,15 @@ class Column:
 
 @cache
 def columns(of: Of) -> tuple[Column, ...]:
-    """The columns of an export of stories, releases or programs, in their order."""
+    """The columns of an export, in their order."""
+    if of == "events":
+        from app.ledger_export import event_columns
+
+        return event_columns()
+    if of == "schemes":
+        from app.schemes_export import scheme_columns
+
+        return scheme_columns()
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if of in row.pop("of").split()]
     return tuple(Column(**{**row, "scale": int(row["scale"] or 0)}) for row in rows)

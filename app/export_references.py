@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from app.export_about import About
 from app.export_columns import Of, columns
@@ -26,18 +26,21 @@ FACTS = {
     "values_printed": "Nilai",
     "quantities_printed": "Jumlah",
 }
+EVENT_FACTS = {name: FACTS[name] for name in FACTS if not name.endswith("_printed")}
+EVENT_FACTS |= {"value_printed": FACTS["values_printed"], "quantities": FACTS["quantities_printed"]}
 
 
-def _facts(row: Row, of: Of) -> str:
+def facts_line(row: Any, of: Of) -> str:
     """The facts of a row in one line: "Asal: Kota Surakarta. Tujuan: Jepang."."""
-    cells = {c.name: c.of(row) for c in columns(of) if c.name in FACTS}
+    facts = EVENT_FACTS if of in ("events", "schemes") else FACTS
+    cells = {c.name: c.of(row) for c in columns(of) if c.name in facts}
     said = {name: joined(v) if isinstance(v, str | tuple) else plain(v) for name, v in cells.items()}
-    return " ".join(f"{label}: {said[name]}." for name, label in FACTS.items() if said.get(name))
+    return " ".join(f"{label}: {said[name]}." for name, label in facts.items() if said.get(name))
 
 
 def _notes(row: Row, about: About) -> list[str]:
     sample = [SAMPLE] if row.article.sample else []
-    return [*sample, *filter(None, [_facts(row, about.of)]), f"{about.source()[0]}."]
+    return [*sample, *filter(None, [facts_line(row, about.of)]), f"{about.source()[0]}."]
 
 
 def _people(row: Row) -> list[str]:
@@ -49,6 +52,12 @@ def _people(row: Row) -> list[str]:
 
 def write_ris(file: BinaryIO, rows: Iterable[Row], about: About) -> None:
     """RIS records of type NEWS. Every value is one line, so no text of a page starts a tag of its own."""
+    with utf8(file) as text:
+        write_records(text, (ris(row, about) for row in rows))
+
+
+def write_records(text: TextIO, records: Iterable[dict[str, Any]]) -> None:
+    """Records under the names of rispy."""
     from rispy import RisWriter
 
     class Plain(RisWriter):
@@ -58,10 +67,9 @@ def write_ris(file: BinaryIO, rows: Iterable[Row], about: About) -> None:
             return ""
 
     writer = Plain()
-    with utf8(file) as text:
-        for row in rows:
-            writer.format_lines(text, [ris(row, about)])
-            text.write("\n")
+    for record in records:
+        writer.format_lines(text, [record])
+        text.write("\n")
 
 
 def ris(row: Row, about: About) -> dict[str, Any]:

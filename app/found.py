@@ -34,12 +34,13 @@ class Found:
             "meant": self.results.meant,
             "advice": list(self.advice),
             "facets": self.results.facets,
-            "series": [_rounded(asdict(bucket)) for bucket in self.series],
-            "totals": self.totals and _rounded(asdict(self.totals)),
+            "series": [rounded(asdict(bucket)) for bucket in self.series],
+            "totals": self.totals and rounded(asdict(self.totals)),
         }
 
 
-def _rounded(sums: dict[str, Any]) -> dict[str, Any]:
+def rounded(sums: dict[str, Any]) -> dict[str, Any]:
+    """Sums with their converted amounts to two decimals."""
     return sums | {name: cents(sums[name]) for name in ("rupiah", "dollars")}
 
 

@@ -1,10 +1,11 @@
 """What a value of a story rests on: words with their sentence and the rules that read them."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from app import wording
 from entities import countries, regions
+from entities.rated import rate_json
 from entities.rates import Converted
 from entities.records import Mention, Money, Quantity, Story
 from entities.sentences import sentences
@@ -45,6 +46,23 @@ class Answer:
     rates: tuple[tuple[Money, Converted], ...] = ()
     warnings: tuple[str, ...] = ()
     note: str | None = None
+
+
+def answer_json(story: Story, answer: Answer) -> dict[str, Any]:
+    """An answer as a line: its value, the words it rests on, rates, and where the article came from."""
+    article = story.article
+    return {
+        "id": article.id,
+        "field": answer.path,
+        "value": answer.value,
+        "grounds": [asdict(ground) for ground in answer.grounds],
+        "converted": [rate_json(*pair) for pair in answer.rates],
+        "warnings": list(answer.warnings),
+        "note": answer.note,
+        "url": article.url,
+        "fetched_at": article.fetched_at and article.fetched_at.isoformat(),
+        "page": article.page,
+    }
 
 
 def ground(story: Story, mention: Mention) -> Ground:

@@ -108,7 +108,7 @@ def run_sources(*, index: str, as_json: bool) -> int:
     from entities.wire import dumps
 
     found = health(index)
-    rows = [row | _health_json(one) for row, one in zip(source_rows(index=index), found, strict=True)]
+    rows = [row | health_json(one) for row, one in zip(source_rows(index=index), found, strict=True)]
     if as_json:
         print("\n".join(dumps(row) for row in rows))
     else:
@@ -118,15 +118,22 @@ def run_sources(*, index: str, as_json: bool) -> int:
 
 def health(index: str) -> "Sequence[Any]":
     """The health of every source by what is remembered beside an index; without that all are unknown."""
+    state = _state(index)
+    try:
+        return health_of(state, datetime.now(UTC))
+    finally:
+        if state is not None:
+            state.close()
+
+
+def health_of(state: Any, now: datetime) -> "Sequence[Any]":
+    """The health of every source, by name, at a moment; without a state all are unknown."""
     from crawler.health import History, conditions, judge
     from crawler.sources import sources as known
 
-    state, now = _state(index), datetime.now(UTC)
     if state is None:
         return [judge(History(source=name), now) for name in sorted(known())]
-    found = conditions(state, now)
-    state.close()
-    return found
+    return conditions(state, now)
 
 
 def run_notify(index: str) -> int:
@@ -176,7 +183,8 @@ def _proven(name: str, index: str) -> set[str]:
     return {way for run in known for way, told in run.ways.items() if told.get("links")}
 
 
-def _health_json(one: Any) -> dict[str, Any]:
+def health_json(one: Any) -> dict[str, Any]:
+    """The health of a source as a line."""
     moments = {name: getattr(one, name) for name in ("last_article", "last_run", "since")}
     rhythm = one.rhythm and round(one.rhythm.total_seconds())
     return {

@@ -47,9 +47,13 @@ class Job:
 
 
 def jobs(
-    *, digest_to: Path | None = None, backup_to: Path | None = None, notify: bool = False
+    *,
+    digest_to: Path | None = None,
+    backup_to: Path | None = None,
+    notify: bool = False,
+    send: bool = False,
 ) -> tuple[Job, ...]:
-    """The jobs that these wishes ask for."""
+    """The jobs that these wishes ask for. Who subscribes chooses day and hour, so digests are mailed each hour."""
     week = ("digest", "--week", "last", "--by", "learnt", "--to", str(digest_to))
     wanted = (
         digest_to and Job(name="digest", words=week, weekday=0, hour=7, to=digest_to),
@@ -57,6 +61,7 @@ def jobs(
         and Job(
             name="backup", words=("backup", str(backup_to), "--keep", KEEP), hour=2, minute=30, to=backup_to
         ),
+        send and Job(name="send", words=("digest", "send"), minute=1),
         notify and Job(name="notify", words=("sources", "--notify"), minute=7, fine=(0, TROUBLE)),
     )
     return tuple(job for job in wanted if job)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.export import target
-from app.export_columns import Value
+from app.export_columns import Column, Value
 from app.export_row import clean, country_names, province_codes, region_names, stated
 from app.export_text import cell, json_object, utf8
 from app.found import cents
@@ -50,6 +50,15 @@ class Line:
     firsts: tuple[First, ...]
     decisions: tuple[Decision, ...] = ()
 
+    @property
+    def key(self) -> str:
+        return self.entry.id
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The regions a map shows the event at."""
+        return self.entry.origins
+
 
 def chosen(format: Format | None, to: Path | None) -> Format:
     """The format asked for, else the one that the file's suffix names, else CSV."""
@@ -90,8 +99,23 @@ WRITE: dict[str, Callable[[BinaryIO, Iterable[Line]], None]] = {"csv": _write_cs
 @cache
 def columns() -> dict[str, str]:
     """The kinds of the columns by name, in their order."""
+    return {column.name: column.kind for column in event_columns()}
+
+
+class EventColumn(Column):
+    """A column of the ledger."""
+
+    def of(self, found: Any) -> Value:
+        """The cell of a line."""
+        return _clean(self.kind, GET[self.name](found))
+
+
+@cache
+def event_columns() -> tuple[Column, ...]:
+    """The columns of the ledger, in their order."""
     with TABLE.open(encoding="utf-8", newline="") as file:
-        return {row["name"]: row["kind"] for row in csv.DictReader(file)}
+        rows = list(csv.DictReader(file))
+    return tuple(EventColumn(**{**row, "scale": int(row["scale"] or 0)}) for row in rows)
 
 
 def row(line: Line) -> dict[str, Value]:

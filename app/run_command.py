@@ -49,6 +49,9 @@ def run(
     backup_to: Annotated[
         Path | None, typer.Option(help="Back up index and state there each night.", metavar="DIR")
     ] = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="Mail each hour the digests that subscribers are due.")
+    ] = False,
     notify: Annotated[
         bool, typer.Option("--notify", help="Tell each hour which sources fell silent or came back.")
     ] = False,
@@ -82,7 +85,7 @@ def run(
         index=index,
         sources=tuple(chosen(tuple(source or ()))),
         at_once=at_once,
-        jobs=jobs(digest_to=digest_to, backup_to=backup_to, notify=notify),
+        jobs=jobs(digest_to=digest_to, backup_to=backup_to, notify=notify, send=send),
         once=once,
         longest=timedelta(minutes=longest),
         grace=timedelta(seconds=grace),

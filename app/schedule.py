@@ -207,6 +207,7 @@ def schedule(
         Path, typer.Option("--digest-to", "--to", help="Folder for the digests.", metavar="DIR")
     ] = Path("digests"),
     backup_to: Annotated[Path, typer.Option(help="Folder for the backups.", metavar="DIR")] = Path("backups"),
+    send: Annotated[bool, typer.Option("--send", help="Mail digests to their subscribers, too.")] = False,
     notify: Annotated[bool, typer.Option("--notify", help="Tell of sources that fall silent, too.")] = False,
     systemd: Annotated[
         bool, typer.Option("--systemd", help="systemd units of a user, not a crontab.")
@@ -236,7 +237,7 @@ def schedule(
         here=Path.cwd(),
         index=_absolute(shown(index)),
         environment=(environment or _config() / "env").absolute(),
-        jobs=jobs(digest_to=digest_to.absolute(), backup_to=backup_to.absolute(), notify=notify),
+        jobs=jobs(digest_to=digest_to.absolute(), backup_to=backup_to.absolute(), notify=notify, send=send),
         sources=tuple(chosen(tuple(source))) if source else (),
         long=run,
     )

@@ -81,9 +81,13 @@ def run_dump(*, index: str, out: TextIO) -> None:
 
 def source_rows(*, index: str) -> list[dict[str, Any]]:
     """The sources by name, with what the index, if there is one, holds of each."""
+    return rows_of(_held(index))
+
+
+def rows_of(held: Index | None) -> list[dict[str, Any]]:
+    """The same of an open index; None where there is none."""
     from crawler.sources import sources
 
-    held = _held(index)
     return [
         {
             "source": name,

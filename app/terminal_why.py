@@ -6,9 +6,8 @@ from rich.text import Text
 
 from app import labels, wording
 from app.archive import Archived, archive_words
-from app.grounds import Answer, Ground
+from app.grounds import Answer, Ground, answer_json
 from app.terminal import console, sample_banner, text
-from entities.rated import rate_json
 from entities.rates import Converted
 from entities.records import Money, Story
 from entities.wire import dumps
@@ -20,20 +19,7 @@ def print_json(story: Story, answers: list[Answer], *, whole: bool, archive: Arc
     """A line for each field: its value, the words it rests on, rates, and where the article came from."""
     kept = archive and {**asdict(archive), "at": archive.at.isoformat()}
     for answer in answers:
-        line = {"id": story.article.id, "field": answer.path, "value": answer.value}
-        grounds = [asdict(ground) for ground in answer.grounds]
-        rated = {"converted": [rate_json(*pair) for pair in answer.rates], "warnings": list(answer.warnings)}
-        print(
-            dumps(
-                {**line, "grounds": grounds, **rated, "note": answer.note, **_source(story), "archive": kept}
-            )
-        )
-
-
-def _source(story: Story) -> dict[str, str | None]:
-    article = story.article
-    fetched = article.fetched_at and article.fetched_at.isoformat()
-    return {"url": article.url, "fetched_at": fetched, "page": article.page}
+        print(dumps({**answer_json(story, answer), "archive": kept}))
 
 
 def print_answers(story: Story, answers: list[Answer], *, whole: bool, archive: Archived | None) -> None:

@@ -135,7 +135,8 @@ def order(query: Query, *, ranked: bool) -> list[Json]:
     elif query.sort == "sources":
         key = {"independent": {"order": "desc", "missing": -1, "unmapped_type": "integer"}}
     else:
-        moment = "released" if query.by == "release" else query.by
+        by = "learnt" if query.sort == "learnt" else query.by
+        moment = "released" if by == "release" else by
         missing = "~" if query.sort == "oldest" else ""
         key = {f"moments.{moment}": {"order": descending, "missing": missing}}
     return [*([{"_score": "desc"}] if ranked else []), key, *BY_ID]

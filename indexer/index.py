@@ -67,9 +67,10 @@ class Query:
     since and until bound the moment named by `by`: since <= moment < until, both aware; "release" is the midnight in
     WIB that the release's day, or the programme's first, begins with. What has no such moment, value or volume never
     matches a bound on it.
-    sort: "relevance" (newest first where no word is asked for), "newest" or "oldest" by the moment named by `by`, or
-    "value" in rupiah, largest first, or "sources", the events first that most independent sources tell of; what has no
-    such moment or value comes last, ties are broken by id and place.
+    sort: "relevance" (newest first where no word is asked for), "newest" or "oldest" by the moment named by `by`,
+    "learnt" (what this index held last comes first, whatever `by` names), "value" in rupiah, largest first, or
+    "sources", the events first that most independent sources tell of; what has no such moment or value comes last, ties
+    are broken by id and place.
     originals: only first publications, what was republished of them is left out.
     after: the `next` of the page before, BadInput for any other; pages join without gap or repeat while the index
     does not change. facets: which to count; the answer names all of them, those without a value too.
@@ -93,7 +94,7 @@ class Query:
     since: datetime | None = None
     until: datetime | None = None
     by: Literal["published", "learnt", "release"] = "published"
-    sort: Literal["relevance", "newest", "oldest", "value", "sources"] = "relevance"
+    sort: Literal["relevance", "newest", "oldest", "learnt", "value", "sources"] = "relevance"
     limit: int = 20
     after: str | None = None
     facets: tuple[str, ...] = FACETS

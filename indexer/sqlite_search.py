@@ -134,6 +134,7 @@ def _key(query: Query) -> str:
         return f"coalesce({RUPIAH[query.of]}, -1.0)"
     if query.sort == "sources":
         return "CAST(item.sources AS REAL)" if query.of in BOOKS else "-1.0"
+    query = replace(query, by="learnt") if query.sort == "learnt" else query
     return f"coalesce({moment(query)}, '{'~' if query.sort == 'oldest' else ''}')"
 
 

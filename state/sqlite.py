@@ -20,6 +20,7 @@ from entities.wire import dumps, loads
 from indexer import database
 from indexer.bounds import utc
 from indexer.database import reason, transaction, use_wal
+from state.sqlite_mailing import SQLiteMailing
 from state.state import Change, Condition, Listing, Outcome, Page, Run, State
 
 APPLICATION_ID = 0x50535441  # "PSTA"
@@ -35,10 +36,11 @@ class SQLiteState:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._make_room()
-        with self._telling():
+        with self.telling():
             self.db = apsw.Connection(str(path))
             self.db.set_busy_timeout(WAIT)
             self._open()
+        self.mailing = SQLiteMailing(self)
 
     def _make_room(self) -> None:
         """A state of a server's index stands in the user's folder for state, which may not be there yet."""
@@ -55,6 +57,7 @@ class SQLiteState:
             raise StateUnusable(f"{self.path} is an SQLite file but no state of Pantau; name another file")
         use_wal(self.db, WAIT)
         self.db.execute("PRAGMA synchronous = NORMAL")
+        self.db.execute("PRAGMA secure_delete = ON")
         if int(self.db.pragma("user_version")) < len(SCHEMAS):
             self._upgrade()
         if int(self.db.pragma("user_version")) > len(SCHEMAS):
@@ -68,21 +71,23 @@ class SQLiteState:
             self.db.execute(f"PRAGMA user_version = {len(SCHEMAS)}; PRAGMA application_id = {APPLICATION_ID}")
 
     @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def telling(self) -> Iterator[None]:
+        """Failures of the file as StateUnusable."""
         try:
             yield
         except apsw.Error as error:
             raise StateUnusable(f"{self.path}: {reason(error, REASONS, 'state')}") from error
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with self._telling(), transaction(self.db, "IMMEDIATE"):
+    def writing(self) -> Iterator[None]:
+        """A transaction; nothing of it stays where it fails."""
+        with self.telling(), transaction(self.db, "IMMEDIATE"):
             yield
             if not self.path.exists():  # SQLite would go on writing into the void
                 raise StateUnusable(f"{self.path} has been removed")
 
     def _rows(self, kind: type[T], sql: str, values: Iterable[Any] = ()) -> Iterator[T]:
-        with self._telling():
+        with self.telling():
             cursor = self.db.execute(sql, tuple(values))
             for row in cursor:
                 names = [name for name, _ in cursor.get_description()]
@@ -113,7 +118,7 @@ class SQLiteState:
     def times(self, source: str, since: datetime) -> tuple[tuple[datetime, datetime | None], ...]:
         """See State.times."""
         sql = "SELECT first_seen, published_at FROM pages WHERE source = ? AND first_seen >= ? ORDER BY first_seen"
-        with self._telling():
+        with self.telling():
             rows = list(self.db.execute(sql, (source, utc(since))))
         return tuple(
             (datetime.fromisoformat(str(seen)), datetime.fromisoformat(str(published)) if published else None)
@@ -123,19 +128,19 @@ class SQLiteState:
     def last_stored(self, source: str) -> datetime | None:
         """See State.last_stored."""
         sql = "SELECT max(published_at) FROM pages WHERE source = ? AND outcome = 'stored'"
-        with self._telling():
+        with self.telling():
             found = self.db.execute(sql, (source,)).get
         return datetime.fromisoformat(str(found)) if found else None
 
     def tally(self, source: str) -> dict[str, int]:
         """See State.tally."""
-        with self._telling():
+        with self.telling():
             sql = "SELECT outcome, count(*) FROM pages WHERE source = ? GROUP BY outcome"
             return {str(outcome): int(str(number)) for outcome, number in self.db.execute(sql, (source,))}
 
     def keep(self, pages: Iterable[Page] = (), listing: Listing | None = None) -> None:
         """See State.keep."""
-        with self._writing():
+        with self.writing():
             self._replace("pages", *pages)
             self._replace("listings", *filter(None, [listing]))
 
@@ -147,7 +152,7 @@ class SQLiteState:
 
     def changed(self, change: Change) -> None:
         """See State.changed."""
-        with self._writing():
+        with self.writing():
             self._replace("changes", change)
 
     def changes(self, id: str) -> tuple[Change, ...]:
@@ -162,7 +167,7 @@ class SQLiteState:
 
     def begin(self, run: Run) -> Run:
         """See State.begin."""
-        with self._writing():
+        with self.writing():
             killed = "UPDATE runs SET ending = 'killed', ended_at = started_at WHERE source = ? AND ended_at IS NULL"
             self.db.execute(killed, (run.source,))
             self._replace("runs", run)
@@ -170,7 +175,7 @@ class SQLiteState:
 
     def end(self, run: Run) -> None:
         """See State.end."""
-        with self._writing():
+        with self.writing():
             self._replace("runs", run)
 
     def runs(
@@ -195,19 +200,19 @@ class SQLiteState:
 
     def tell(self, condition: Condition) -> None:
         """See State.tell."""
-        with self._writing():
+        with self.writing():
             self._replace("conditions", condition)
 
     def switch(self, source: str, off: str | None) -> None:
         """See State.switch."""
-        with self._writing():
+        with self.writing():
             self.db.execute("DELETE FROM switched_off WHERE source = ?", (source,))
             if off is not None:
                 self.db.execute("INSERT INTO switched_off VALUES (?, ?)", (source, off))
 
     def switched_off(self) -> dict[str, str]:
         """See State.switched_off."""
-        with self._telling():
+        with self.telling():
             rows = self.db.execute("SELECT source, why FROM switched_off ORDER BY source")
             return {str(source): str(why) for source, why in rows}
 
@@ -215,7 +220,7 @@ class SQLiteState:
 
     def decide(self, decision: Decision) -> Decision:
         """See State.decide."""
-        with self._writing():
+        with self.writing():
             self._replace("decisions", replace(decision, number=None))
             return replace(decision, number=self.db.last_insert_rowid())
 
@@ -225,7 +230,7 @@ class SQLiteState:
 
     def undecide(self, number: int) -> Decision | None:
         """See State.undecide."""
-        with self._writing():
+        with self.writing():
             found = self._first(Decision, "SELECT * FROM decisions WHERE number = ?", (number,))
             self.db.execute("DELETE FROM decisions WHERE number = ?", (number,))
             return found
@@ -234,7 +239,7 @@ class SQLiteState:
 
     def correct(self, correction: Correction) -> Correction:
         """See State.correct."""
-        with self._writing():
+        with self.writing():
             self._replace("corrections", replace(correction, number=None))
             return replace(correction, number=self.db.last_insert_rowid())
 
@@ -245,13 +250,13 @@ class SQLiteState:
 
     def hidden(self) -> frozenset[str]:
         """See State.hidden."""
-        with self._telling():
+        with self.telling():
             rows = self.db.execute("SELECT article FROM corrections WHERE kind = 'hide'")
             return frozenset(str(article) for (article,) in rows)
 
     def uncorrect(self, number: int) -> Correction | None:
         """See State.uncorrect."""
-        with self._writing():
+        with self.writing():
             found = self._first(Correction, "SELECT * FROM corrections WHERE number = ?", (number,))
             self.db.execute("DELETE FROM corrections WHERE number = ?", (number,))
             return found
@@ -305,7 +310,7 @@ class SQLiteState:
     def forget(self, keys: Iterable[str]) -> int:
         """See State.forget."""
         gone, forgotten = 0, set[str]()
-        with self._writing():
+        with self.writing():
             self.db.execute("PRAGMA secure_delete = ON")
             for key in keys:
                 ids = [
@@ -323,7 +328,7 @@ class SQLiteState:
 
     def backup(self, to: Path) -> None:
         """See State.backup."""
-        with self._telling():
+        with self.telling():
             copy = apsw.Connection(str(to))
             try:
                 database.copy(self.db, copy)
@@ -334,12 +339,14 @@ class SQLiteState:
         """See State.restore."""
         if not isinstance(copy, SQLiteState) or copy.check():
             raise StateUnusable("the copy of the state is damaged; take an earlier one")
-        with self._telling():
+        carried = self.mailing.carried()
+        with self.telling():
             database.copy(copy.db, self.db)
+        self.mailing.carry(carried)
 
     def check(self) -> tuple[str, ...]:
         """See State.check."""
-        with self._telling():
+        with self.telling():
             told = [row[0] for row in self.db.execute("PRAGMA integrity_check")]
         return () if told == ["ok"] else tuple(told)
 

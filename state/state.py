@@ -1,10 +1,9 @@
 """The State port: what a crawl must not forget, and what the index cannot give back.
 
 Pages seen, validators of listings, the ledger of runs, what was told of each source, what people decided of events and
-corrected in articles. The index can be made anew from the archive; this is authoritative, and
-`pantau backup` takes both.
-`tests/contracts/state.py` states what every backend promises; a backend is one file beside this one and a line in
-`open_state`. Moments are aware, kept in UTC.
+corrected in articles; subscriptions and their mail. The index can be made anew from the archive; this is authoritative,
+and `pantau backup` takes both. `tests/contracts` states what every backend promises; a backend is one file beside this
+one and a line in `open_state`. Moments are aware, kept in UTC.
 """
 
 import os
@@ -20,6 +19,7 @@ from entities.errors import BadInput
 from entities.ledger_decisions import Decision
 from entities.records import Correction
 from indexer.index import sqlite_path, user_folder
+from state.mailing import Mailing
 
 Outcome = Literal["waiting", "stored", "left"]
 
@@ -231,6 +231,13 @@ class State(Protocol):
         """Take a correction back; it, or None where there is none of this number."""
         ...
 
+    # ---- mail
+
+    @property
+    def mailing(self) -> Mailing:
+        """Subscriptions and their outbox (state/mailing.py)."""
+        ...
+
     # ---- all of it
 
     def crawling(self, source: str) -> AbstractContextManager[None]:
@@ -253,7 +260,10 @@ class State(Protocol):
         ...
 
     def restore(self, copy: "State") -> None:
-        """Take over all that a copy holds, in place of what is here; all of it or nothing."""
+        """Take over all that a copy holds, in place of what is here; all of it or nothing.
+
+        Only that mail was sent, or that a subscription was removed, is not undone.
+        """
         ...
 
     def check(self) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """A real mail server and a webhook on loopback, with what they got."""
 
+import asyncio
 import json
 import socket
 import ssl
 import threading
 import warnings
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -52,21 +54,76 @@ def certificate(folder: Path) -> Path:
     return file
 
 
+DROP = "drop"  # an answer that is none: the connection is cut
+Script = Callable[[str, int], str | None]  # recipient and number of the try -> an answer of its own, or None
+
+
+def _well(recipient: str, tried: int) -> str | None:
+    return None
+
+
 @dataclass
 class Inbox:
-    """What a mail server took, or how it refuses."""
+    """What a mail server took, or how it refuses.
+
+    at_recipient, at_text: what it says to a recipient, and to a text for one. delay: seconds before it answers a text;
+    most: texts that it takes in one connection; keep: False for a server that reads and forgets.
+    """
 
     port: int = 0
     refusal: str = ""
     letters: list[EmailMessage] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
+    at_recipient: Script = _well
+    at_text: Script = _well
+    delay: float = 0
+    most: int = 0
+    keep: bool = True
+    tried: Counter[str] = field(default_factory=Counter)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        self.tried[address] += 1
+        if said := self.at_recipient(address, self.tried[address]):
+            return _said(server, said)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        await asyncio.sleep(self.delay)
         if self.refusal:
             return self.refusal
+        to = envelope.rcpt_tos[0]
+        said = self.at_text(to, self.tried[to])
+        if said and said != DROP:
+            return said
+        if not self.keep:
+            return "250 OK"
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients.append(list(envelope.rcpt_tos))
+        self.raw.append(envelope.content)
+        session.texts = getattr(session, "texts", 0) + 1
+        return _said(server, said or "250 OK")
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.most and getattr(session, "texts", 0) >= self.most:
+            return _said(server, "421 4.7.0 enough for one connection")
+        envelope.mail_from = address
         return "250 OK"
+
+    def got(self) -> list[str]:
+        """The recipients of all that was taken, in order."""
+        return [one for some in self.recipients for one in some]
+
+
+def _said(server: Any, said: str) -> str:
+    """An answer; one of 421 or none ends the connection."""
+    if said == DROP:
+        server.transport.abort()
+        return "250 never heard"
+    if said.startswith("421"):
+        server.loop.call_soon(server.transport.close)
+    return said
 
 
 def _authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
@@ -82,9 +139,11 @@ class _TLS(Controller):
 
 
 @contextmanager
-def mail_server(security: str = "none", pem: Path | None = None, login: bool = False) -> Iterator[Inbox]:
+def mail_server(
+    security: str = "none", pem: Path | None = None, login: bool = False, keep: bool = True
+) -> Iterator[Inbox]:
     """A mail server of this security, with PEM as its certificate; with `login` it takes none but USER."""
-    inbox = Inbox(port=free_port())
+    inbox = Inbox(port=free_port(), keep=keep)
     context = None
     if pem:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -213,9 +213,10 @@ def test_dump_into_a_closed_pipe_ends_quietly(index):
     assert b"Traceback" not in done.stderr
 
 
-def test_digest_writes_two_files_and_names_them(index, tmp_path):
-    done = pantau("digest", "--week", "2021-W51", "--to", tmp_path / "d", "--index", index)
-    assert [Path(p).name for p in done.out.split()] == ["2021-W51.html", "2021-W51.txt"]
+def test_digest_writes_its_files_and_names_them(index, tmp_path):
+    done = pantau("digest", "--week", "2021-W51", "--even-empty", "--to", tmp_path / "d", "--index", index)
+    issue = [f"2021-W51.{kind}" for kind in ("html", "txt", "md", "json")]
+    assert [Path(p).name for p in done.out.split()] == [*issue, "index.html", "atom.xml"]
 
 
 def test_sources_count_what_the_index_holds(index):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app import delivery
+from app import smtp
 from app.delivery import Undelivered, configured
 from app.news import news
 from app.notify import TELLING_NOW, notify
@@ -179,7 +179,7 @@ def test_a_server_that_is_away_or_mute_costs_little_time(state, monkeypatch):
     by_mail(monkeypatch, free_port())
     with pytest.raises(Undelivered, match="Connection refused"):
         notify(state, [SILENT], NOW)
-    monkeypatch.setattr(delivery, "PATIENCE", 0.3)
+    monkeypatch.setattr(smtp, "PATIENCE", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as mute:
         by_mail(monkeypatch, mute.getsockname()[1])
         with pytest.raises(Undelivered, match="not answer in time"):

@@ -22,7 +22,9 @@ PLAN = Plan(
     here=Path("/srv/pantau"),
     index="sqlite:////srv/pantau/pantau.db",
     environment=Path("/etc/pantau/env"),
-    jobs=jobs(digest_to=Path("/srv/pantau/digests"), backup_to=Path("/srv/pantau/backups"), notify=True),
+    jobs=jobs(
+        digest_to=Path("/srv/pantau/digests"), backup_to=Path("/srv/pantau/backups"), notify=True, send=True
+    ),
 )
 LONG = replace(PLAN, long=True)
 
@@ -63,7 +65,9 @@ def test_machines_do_not_ask_in_step():
 def test_a_long_run_is_one_line_that_does_all():
     (line,) = lines_of(crontab(LONG, now=WEDNESDAY))
     assert line.startswith("@reboot ")
-    assert "run --digest-to /srv/pantau/digests --backup-to /srv/pantau/backups --notify --index" in line
+    assert (
+        "run --digest-to /srv/pantau/digests --backup-to /srv/pantau/backups --send --notify --index" in line
+    )
 
 
 SHELL = r"""#!/bin/sh
@@ -166,7 +170,7 @@ def test_systemd_finds_the_units_confined(form, most, written):
 def test_every_job_has_a_service_and_a_timer_and_a_long_run_one_service():
     assert list(units(PLAN, "user")) == [
         f"pantau-{job}.{kind}"
-        for job in ("crawl", "digest", "backup", "notify")
+        for job in ("crawl", "digest", "backup", "send", "notify")
         for kind in ("service", "timer")
     ]
     assert list(units(LONG, "user")) == ["pantau.service"]
@@ -176,6 +180,8 @@ def test_timers_keep_jakartas_time_and_make_up_for_what_was_missed():
     made = units(PLAN, "system")
     assert "OnCalendar=Mon *-*-* 07:00 Asia/Jakarta" in made["pantau-digest.timer"]
     assert "OnCalendar=*-*-* 02:30 Asia/Jakarta" in made["pantau-backup.timer"]
+    assert "OnCalendar=*:01\n" in made["pantau-send.timer"]
+    assert "digest send --index" in made["pantau-send.service"]
     for name, text in made.items():
         if name.endswith(".timer"):
             assert "Persistent=true" in text

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import apsw
 import pytest
@@ -11,10 +12,11 @@ import pytest
 from entities.errors import BadInput, StateUnusable
 from state.sqlite import SCHEMAS, SQLiteState
 from state.state import beside, open_state, state_url
+from tests.contracts.mailing import ACTIVE, LETTER, SUBSCRIPTION, MailingContract
 from tests.contracts.state import PAGE, StateContract
 
 
-class TestSQLiteState(StateContract):
+class TestSQLiteState(StateContract, MailingContract):
     @pytest.fixture
     def state(self, tmp_path):
         return SQLiteState(tmp_path / "pantau.state.db")
@@ -71,6 +73,43 @@ def test_a_file_that_is_taken_away_is_told(tmp_path):
     (tmp_path / "x.db").unlink()
     with pytest.raises(StateUnusable, match="has been removed"):
         state.keep([PAGE])
+
+
+def test_of_whom_asked_to_be_deleted_the_files_hold_no_trace(tmp_path):
+    state = SQLiteState(tmp_path / "x.db")
+    reader = SQLiteState(tmp_path / "x.db")  # as a page that is open meanwhile
+    owners = {f"s{n}": f"orang{n}.{'x' * (n % 40)}@dinas{n % 7}.contoh.id" for n in range(200)}
+    for id, address in owners.items():
+        search = {"words": f"rahasia{id} " * (n_words := len(id) * 5), "n": [n_words]}
+        one = replace(SUBSCRIPTION, id=id, address=address, search=search)
+        weeks = [replace(LETTER, subscription=id, period=f"2021-W{week}") for week in range(10, 16)]
+        state.mailing.subscribe(one, weeks)
+    assert b"orang7." in bytes_of(tmp_path)
+    assert reader.mailing.subscription("s7")
+    gone = [id for n, id in enumerate(owners) if n % 3]
+    assert state.mailing.erase(gone) == len(gone)
+    left = bytes_of(tmp_path)
+    found = [id for id in gone if owners[id].encode() in left or f"rahasia{id} ".encode() in left]
+    assert found == []
+    assert all(owners[id].encode() in left for id in owners if id not in gone)
+
+
+def bytes_of(folder):
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_that_a_letter_was_sent_is_on_the_disk_before_anything_else_happens(tmp_path):
+    state = SQLiteState(tmp_path / "x.db")
+    full = []
+    state.db.set_wal_hook(
+        lambda db, name, pages: full.append(db.pragma("synchronous") == 2) or apsw.SQLITE_OK
+    )
+    state.mailing.subscribe(ACTIVE, [LETTER])
+    assert state.mailing.claim(LETTER.subscription, LETTER.period)
+    state.mailing.keep_letter(replace(LETTER, fate="sent"))
+    assert full == [True] * 3
+    state.keep([PAGE])  # a page is asked again at most
+    assert full == [True] * 3 + [False]
 
 
 HOLDER = """

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.web import naming
 from app.web.language import Speech
+from app.web.naming import Named
 from app.web.rows import SNIPPET, TITLE, Amounts, amounts, cut
 from entities.ledger import Join
 from entities.ledger_claims import Claim, Conflict, Entry, Telling
@@ -31,12 +33,13 @@ Reported = Report | Notice
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One field of an event in the table; disputed: its claims are in conflict."""
+    """One field of an event in the table; disputed: its claims are in conflict; names lead to dossiers."""
 
     field: str
     shown: str
     disputed: bool = False
     amounts: Amounts | None = None
+    names: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +106,25 @@ def _cell(one: Entry, field: str, t: Speech, disputed: bool) -> Cell:
         "exporter": cut(one.exporter or t.listing(())),
     }
     money = amounts((cut(one.printed),) if one.printed else (), one.worth, t) if field == "values" else None
-    return Cell(field=field, shown=shown[field][:SNIPPET], disputed=disputed, amounts=money)
+    return Cell(
+        field=field,
+        shown=shown[field][:SNIPPET],
+        disputed=disputed,
+        amounts=money,
+        names=names_of(one, field, t),
+    )
+
+
+def names_of(one: Entry, field: str, t: Speech) -> tuple[Named, ...]:
+    """The names of a field that have dossiers."""
+    if field == "exporter":
+        return (naming.named("exporter", one.exporter),) if one.exporter else ()
+    named = {
+        "origins": lambda: naming.places(one.origins, t),
+        "destinations": lambda: naming.countries(one.destinations, t),
+        "products": lambda: naming.products(one.products),
+    }
+    return named[field]() if field in named else ()
 
 
 def when(one: Entry, t: Speech) -> str:

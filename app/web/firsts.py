@@ -1,28 +1,15 @@
 """What was first of an event and who came back, in the reader's words; with how far back that can be known."""
 
-from datetime import date
-
-from app import wording
+from app import export
 from app.web.entries import value_words
 from app.web.language import Speech
-from entities.ledger_firsts import First, firsts
-from indexer.index import Index, Query
+from entities.ledger_firsts import First
+from indexer.index import Index
 
 
 def firsts_of(index: Index, id: str) -> tuple[First, ...]:
     """The firsts of an event among all that the index holds."""
-    return firsts(index.outlines(), covered(index)).get(id, ())
-
-
-def covered(index: Index) -> dict[str, date]:
-    """Of each source that tells of an event the day of the earliest article that the index holds, in WIB."""
-    sources = index.search(Query(of="events", limit=1, facets=("source",))).facets["source"]
-    found = {}
-    for name in sources:
-        oldest = index.search(Query(sources=(name,), sort="oldest", limit=1, facets=()))
-        moment = oldest.hits[0].story.article.published_at if oldest.hits else None
-        found |= {name: moment.astimezone(wording.WIB).date()} if moment else {}
-    return found
+    return export.firsts_of(index).get(id, ())
 
 
 def first_words(first: First, t: Speech) -> str:

@@ -13,7 +13,7 @@ from indexer.index import Index, open_index, sqlite_path
 from state.state import State, open_state, state_url
 
 STREAMS = 3  # downloads at once; each holds an index for as long as its reader takes
-WAIT = 5.0  # seconds that a request waits for a free index
+WAIT = 15.0  # seconds that a request waits for a free index; less than it may take in all
 
 Identity = tuple[int, int] | None
 

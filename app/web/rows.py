@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app import wording
+from app.web import naming
 from app.web.language import Speech
-from entities.records import Article, Mention, Program, Release, Story
+from app.web.naming import NAME, Named
+from entities.records import Article, Mention, Money, Program, Quantity, Release, Story
 from entities.worth import Disagreement, Worth, day_of, disagreements, worth
 from indexer.index import MARK_END, MARK_START, Hit
 
@@ -13,7 +15,6 @@ TITLE, SNIPPET = (
     300,
     700,
 )  # letters shown of a headline and of a passage; a page may have a megabyte of either
-NAME = 200  # letters of a product, a firm, a programme
 FEW = 3  # releases or programmes told of beside an article's headline
 Segments = list[tuple[bool, str]]  # (marked, words)
 
@@ -38,12 +39,12 @@ class ReleaseChips:
     """One release in a line of chips."""
 
     day: str | None
-    origins: tuple[str, ...]
-    destinations: tuple[str, ...]
-    products: tuple[str, ...]
+    origins: tuple[Named, ...]
+    destinations: tuple[Named, ...]
+    products: tuple[Named, ...]
     amounts: Amounts
     quantities: tuple[str, ...]
-    exporter: str | None
+    exporter: Named | None
     warnings: tuple[str, ...] = ()
     edited: bool = False
 
@@ -55,7 +56,7 @@ class ProgramChips:
     name: str
     kind: str
     agency: str | None
-    places: tuple[str, ...]
+    places: tuple[Named, ...]
     days: str | None
     amounts: tuple[str, ...]
 
@@ -98,19 +99,22 @@ def release_chips(story: Story, release: Release, t: Speech) -> ReleaseChips:
     day = day_of(story.article, release)
     return ReleaseChips(
         day=t.day(release.date) if release.date else None,
-        origins=tuple(map(t.region, release.origins)),
-        destinations=tuple(map(t.country, release.destinations)),
-        products=tuple(map(cut, release.products)),
-        amounts=amounts(
-            printed(release.evidence, "value") or tuple(map(t.amount, release.values)),
-            worth(release.values, day),
-            t,
-        ),
-        quantities=printed(release.evidence, "quantity") or tuple(map(t.amount, release.quantities)),
+        origins=naming.places(release.origins, t),
+        destinations=naming.countries(release.destinations, t),
+        products=naming.products(release.products),
+        amounts=amounts(_words(release, "value", release.values, t), worth(release.values, day), t),
+        quantities=_words(release, "quantity", release.quantities, t),
+        exporter=naming.named("exporter", release.exporter) if release.exporter else None,
         edited=bool(release.edited),
-        exporter=release.exporter and cut(release.exporter),
         warnings=tuple(warning(one, t) for one in disagreements(release.values, day)),
     )
+
+
+def _words(
+    release: Release, kind: str, values: tuple[Money, ...] | tuple[Quantity, ...], t: Speech
+) -> tuple[str, ...]:
+    """The amounts as printed; of what an editor set without such words the figures themselves."""
+    return printed(release.evidence, kind) or tuple(t.amount(value) for value in values)
 
 
 def program_chips(program: Program, t: Speech) -> ProgramChips:
@@ -120,7 +124,7 @@ def program_chips(program: Program, t: Speech) -> ProgramChips:
         name=cut(program.name or "") or t("program.unnamed", kind=kind),
         kind=kind,
         agency=program.agency and cut(program.agency),
-        places=tuple(map(t.region, program.places)),
+        places=naming.places(program.places, t),
         days=t.short_span(program.start, program.end) if program.start or program.end else None,
         amounts=printed(program.evidence, "value"),
     )

@@ -82,23 +82,24 @@ def open_today(request: Request) -> Response:
     visit, today = Visit(request), Visit(request).today()
     query = asked.read(visit.pairs, of="schemes")
     with visit.held.index() as index:
-        found = open_on(index, query, today)
+        found, looked_at = open_on(index, query, today)
     return visit.render(
         "part_open.html" if visit.is_part else "open.html",
         query=query,
         rows=[scheme_row(one, today, visit.t) for one in found],
         today=today,
-        looked_at=LOOKED_AT,
+        looked_at=looked_at,
     )
 
 
-def open_on(index: Index, query: Query, today: date) -> list[SchemeEntry]:
-    """Those of the newest programmes that match which are open on a day, what closes first before the others."""
+def open_on(index: Index, query: Query, today: date) -> tuple[list[SchemeEntry], int]:
+    """Those of the newest programmes that match which are open on a day, what closes first before the others; and how
+    many programmes were looked at."""
     newest = filters.first_page(query, of="schemes", sort="newest")
-    looked_at = (hit.scheme for hit in islice(index.hits(newest), LOOKED_AT) if hit.scheme)
+    looked_at = [hit.scheme for hit in islice(index.hits(newest), LOOKED_AT) if hit.scheme]
     told = [(one.status(today), one) for one in looked_at]
     held = [(status.closes or date.max, one.id, one) for status, one in told if status.state == "open"]
-    return [one for _, _, one in sorted(held, key=lambda found: found[:2])][:SHOWN]
+    return [one for _, _, one in sorted(held, key=lambda found: found[:2])][:SHOWN], len(looked_at)
 
 
 @router.get("/programmes/{id}")

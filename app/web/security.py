@@ -5,6 +5,7 @@ Headers follow the OWASP Secure Headers Project; docs/serving.md says what each 
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
@@ -25,6 +26,7 @@ Answer = Callable[[Scope, int, str], Response]  # status and key of a sentence -
 
 MAX_PATH, MAX_QUERY = 1_000, 16_000  # bytes as sent
 MAX_BODY = 256 * 1024  # bytes; only an editor's forms have one
+ONE_CLICK = re.compile(r"/subscriptions/unsubscribe/[A-Za-z0-9_.-]+", re.ASCII)
 AT_ONCE = 200  # requests under way
 METHODS = ("GET", "HEAD", "POST")
 READING = ("GET", "HEAD")
@@ -70,9 +72,10 @@ class Guard:
             return
         # Routes are asked as GET; the body is left out on its way back.
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        head = scope["method"] == "HEAD"
         self.running += 1
         try:
-            await self._in_time(scope | {"method": method}, bounded(receive), send)
+            await self._in_time(scope | {"method": method, "head": head}, bounded(receive), send)
         finally:
             self.running -= 1
 
@@ -156,7 +159,7 @@ def refusal(scope: Scope, settings: Settings) -> tuple[int, str] | None:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > MAX_BODY:
             return 413, "refused.body"
-        if not is_own(headers, settings):
+        if not is_own(headers, settings) and not is_one_click(scope, settings):
             return 403, "refused.origin"
     return None
 
@@ -210,6 +213,11 @@ def is_own(headers: Mapping[str, str], settings: Settings) -> bool:
     if origin is not None:
         return origin in origins(headers.get("host", ""), settings)
     return site is not None or "cookie" not in headers
+
+
+def is_one_click(scope: Scope, settings: Settings) -> bool:
+    """Whether a request leaves a subscription by a signed link, which a mail reader may post to (RFC 8058)."""
+    return bool(ONE_CLICK.fullmatch(scope["path"].removeprefix(settings.prefix)))
 
 
 def origins(host: str, settings: Settings) -> set[str]:

@@ -83,7 +83,7 @@ def see(request: Request) -> Response:
     visit = Visit(request)
     query, told = _read(visit)
     with _asked(visit, query) as found:
-        figures = [_figure(name, facet, drawing) for name, facet, drawing in _drawn(found, told)]
+        figures = [figure(name, facet, drawing) for name, facet, drawing in _drawn(found, told)]
         covered = found.covered
     return visit.render(
         "seeing.html",
@@ -136,10 +136,10 @@ def _read(visit: Visit) -> tuple[Query, Told]:
 def _asked(visit: Visit, query: Query) -> Iterator[Asked]:
     """The search with what the coverage of any period is."""
     with visit.held.index() as index, visit.held.state() as state:
-        looks = _looks(visit)
+        kept = looks(visit)
 
         def look(other: Query) -> Coverage:
-            return looks.coverage(index, state, other, visit.now())
+            return kept.coverage(index, state, other, visit.now())
 
         yield Asked(index, query, look, visit.t.language)
 
@@ -166,7 +166,7 @@ class Looks:
         return known
 
 
-def _looks(visit: Visit) -> Looks:
+def looks(visit: Visit) -> Looks:
     """Those of this server."""
     state = visit.request.app.state
     if not hasattr(state, "looks"):
@@ -208,7 +208,7 @@ def _sides(found: Asked, told: Told) -> Any:
         raise Refused("sides", left=told.left, right=told.right) from None
 
 
-def _figure(name: str, facet: str, drawing: Drawing) -> Figure:
+def figure(name: str, facet: str, drawing: Drawing) -> Figure:
     return Figure(
         name=name,
         facet=facet,

@@ -8,10 +8,23 @@ from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from app.web import articles, editing, events, failures, files, schemes, search, seeing
+from app.web import (
+    api,
+    articles,
+    dossiers,
+    editing,
+    events,
+    failures,
+    files,
+    schemes,
+    search,
+    seeing,
+    subscribing,
+)
 from app.web.held import Held
 from app.web.security import Guard, Scope
 from app.web.settings import Settings
+from app.web.sharing import Sharing
 from app.web.signing import Failures
 
 ROUTERS = (
@@ -22,6 +35,11 @@ ROUTERS = (
     articles.router,
     editing.router,
     seeing.router,
+    dossiers.router,
+    api.router,
+    api.docs,
+    subscribing.router,
+    subscribing.api,
 )  # a part of the page each
 SMALLEST = 800  # bytes from which on an answer is compressed
 
@@ -54,6 +72,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
     app.state.settings, app.state.held, app.state.clock = settings, Held(settings), clock
     app.state.failures = Failures()
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST)
+    app.add_middleware(Sharing, origins=settings.cors)
     failures.handle(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -21,9 +21,9 @@ class Settings:
 
     language: of pages whose address tells none; None: what the browser prefers, else Indonesian.
     public_url: the address readers know it by, behind a reverse proxy; may have a path. host: where it listens.
-    full_text: show whole texts of articles. seconds: how long one request may take. readers: how many ask the index
-    at once. editor_token: what the editor signs in with; None: nobody corrects anything here. secret: what the editor's
-    session is signed with.
+    full_text: show whole texts of articles. cors: origins whose pages may read the API, or "*". seconds: how long one
+    request may take. readers: how many ask the index at once. editor_token: what the editor signs in with; None: nobody
+    corrects anything here. secret: what the editor's session is signed with.
     """
 
     index: str = DEFAULT_INDEX
@@ -32,6 +32,7 @@ class Settings:
     public_url: str | None = None
     host: str = "127.0.0.1"
     full_text: bool = False
+    cors: tuple[str, ...] = ()
     seconds: float = 20.0
     readers: int = 8
     editor_token: str | None = field(default=None, repr=False)
@@ -51,6 +52,7 @@ def from_environment(**told: object) -> Settings:
             "public_url": read_public_url(os.environ.get("PANTAU_PUBLIC_URL")),
             "full_text": _yes("PANTAU_FULL_TEXT", os.environ.get("PANTAU_FULL_TEXT", "")),
             **_editor(os.environ.get("PANTAU_EDITOR_TOKEN"), os.environ.get("PANTAU_SECRET")),
+            "cors": read_origins(os.environ.get("PANTAU_CORS", "")),
             **told,  # type: ignore[arg-type]
         }
     )
@@ -83,6 +85,23 @@ def read_public_url(written: str | None) -> str | None:
             f"PANTAU_PUBLIC_URL {written!r} is no address; write it as https://pantau.example.go.id"
         )
     return written.rstrip("/")
+
+
+def read_origins(written: str) -> tuple[str, ...]:
+    """Origins, each as https://host or with a port, separated by blanks; or * alone. BadInput for anything else."""
+    told = tuple(written.split())
+    if told == ("*",):
+        return told
+    for one in told:
+        try:
+            parts = urlsplit(one)
+            usable = parts.scheme in ("http", "https") and one == f"{parts.scheme}://{parts.netloc}"
+            usable = usable and bool(parts.hostname) and "@" not in one and (parts.port or 1) > 0
+        except ValueError:
+            usable = False
+        if not usable:
+            raise BadInput(f"PANTAU_CORS: {one!r} is no origin; write it as https://dashboard.example.go.id")
+    return told
 
 
 def _yes(name: str, written: str) -> bool:

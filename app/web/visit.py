@@ -19,6 +19,7 @@ from app.web.filters import standing
 from app.web.held import Held
 from app.web.language import Speech, chosen
 from app.web.settings import Language, Settings
+from app.web.taking import taking
 from app.wording import safe
 from indexer.index import Query
 
@@ -168,6 +169,7 @@ def environment() -> Environment:
         "pages": PAGES,
         "static": static,
         "http_link": http_link,
+        "taking": taking,
     }
     return made
 

@@ -27,7 +27,7 @@ class Ordering(Finding):
         assert find("", sort="newest") == ["c", "b", "a"]
         assert find("", sort="oldest") == ["b", "c", "a"]
 
-    @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "value"])
+    @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "learnt", "value"])
     def test_pages_join_without_gap_or_repeat(self, index, sort):
         days = [None, datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)]
         stories = [
@@ -78,7 +78,7 @@ class Ordering(Finding):
         with pytest.raises(BadInput, match="another query"):
             index.search(Query(text="kopi", after=cursor))
 
-    @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "value"])
+    @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "learnt", "value"])
     @pytest.mark.parametrize("of", ["stories", "releases"])
     def test_the_stream_has_the_order_of_the_pages(self, index, sort, of):
         index.put(
@@ -113,6 +113,13 @@ class Ordering(Finding):
         )
         assert find("", sort="newest", by="learnt") == ["a", "b"]
         assert find("", sort="newest", by="release") == ["b", "a"]
+
+    def test_what_was_learnt_last_comes_first_whatever_day_bounds_it(self, index, find):
+        days = [datetime(2022, 1, day, tzinfo=UTC) for day in (2, 3, 1)]
+        index.put([story(id, learnt_at=learnt) for id, learnt in zip("abc", days, strict=True)])
+        index.put([story("d", published_at=datetime(2020, 1, 1, tzinfo=UTC), learnt_at=days[1])])
+        assert find("", sort="learnt", since=datetime(2021, 1, 1, tzinfo=UTC)) == ["b", "a", "c"]
+        assert find("", sort="learnt", by="release") == ["b", "d", "a", "c"]
 
     def test_without_words_the_newest_come_first(self, index, find):
         index.put([story("a", published_at=datetime(2020, 1, 1, tzinfo=UTC)), story("b")])
