@@ -170,7 +170,7 @@ def _corrected(request: Request, id: str, action: str, given: dict[str, str]) ->
     with editor(visit.settings.index, visit.settings.state) as here:
         story = here.story(id)
         if given.get("print") != _print(story):
-            raise Refused("stale")
+            raise Refused("old_reading")
         ACTIONS[action](here, story, given)
     page = visit.link("/editor") if action == "hide" else visit.article(id)
     return signing.begin_again(request, _to(page))
@@ -179,7 +179,7 @@ def _corrected(request: Request, id: str, action: str, given: dict[str, str]) ->
 def _place(given: dict[str, str], most: int) -> int:
     number = given.get("place", "")
     if not (number.isascii() and number.isdigit() and len(number) < 5 and int(number) < most):
-        raise Refused("stale")
+        raise Refused("old_reading")
     return int(number)
 
 
@@ -236,12 +236,12 @@ def undo(request: Request, form: Text = "", number: Text = "", of: Text = "corre
     signing.check_form(request, form)
     visit = Visit(request)
     if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise Refused("stale")
+        raise Refused("old_reading")
     if of == "decision":
         with desk(visit.settings.index, visit.settings.state) as here:
             found = next((one for one in here.decisions.all if one.number == int(number)), None)
             if found is None:
-                raise Refused("stale")
+                raise Refused("old_reading")
             here.undo(found)
     else:
         with editor(visit.settings.index, visit.settings.state) as writing:

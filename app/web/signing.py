@@ -44,7 +44,7 @@ class Failures:
         with self._lock:
             self._at = [at for at in self._at if now - at < WITHIN]
             if len(self._at) >= TRIES:
-                raise TooOften("tries")
+                raise TooOften("sign_ins")
 
     def add(self, now: datetime) -> None:
         """One more."""
@@ -81,7 +81,7 @@ def sign_in(request: Request, token: str) -> None:
     failures.check(now)
     if not secrets.compare_digest(token.encode(), (settings.editor_token or "").encode()):
         failures.add(now)
-        raise Barred("token")
+        raise Barred("wrong_token")
 
 
 def begin(request: Request, response: Response, mark: str | None = None) -> Response:
@@ -140,7 +140,7 @@ def check_form(request: Request, token: str) -> str:
     except BadSignature:
         told = None
     if mark is None or not isinstance(told, str) or not secrets.compare_digest(told, mark):
-        raise Barred("session")
+        raise Barred("editor_session")
     return mark
 
 
