@@ -16,6 +16,7 @@ import typer
 
 from app import asking
 from app.archive import Folder, archive_commands, folder
+from app.correcting_cli import correct, corrections_commands
 from app.digests import subscribe_cli
 from app.digests.cli import digest_commands
 from app.draw_cli import draw_commands
@@ -116,6 +117,12 @@ cli.command(
     epilog="Examples: pantau serve · pantau serve --port 8000 --language en · "
     "PANTAU_PUBLIC_URL=https://pantau.example.go.id pantau serve --host 0.0.0.0"
 )(serve)
+cli.command(
+    epilog='Examples: pantau correct ID reject Solo --in "PT Solo" --why "nama perusahaan" · '
+    'pantau correct ID set "Rp1,5 M" amount=1500000000 --why "M adalah miliar" · '
+    'pantau correct ID set-release 1 destinations=JP,SG --why "hanya dua negara" · '
+    'pantau correct ID hide --why "diminta penerbit"'
+)(correct)
 cli.command(
     "metrics",
     epilog="Examples: pantau metrics · pantau metrics --to /var/lib/prometheus/node-exporter/pantau.prom",
@@ -283,6 +290,7 @@ cli.add_typer(sources_commands, name="sources")
 cli.add_typer(index_commands, name="index")
 cli.add_typer(archive_commands, name="archive")
 cli.add_typer(ledger_commands, name="ledger")
+cli.add_typer(corrections_commands, name="corrections")
 cli.add_typer(draw_commands, name="draw")
 
 

@@ -32,6 +32,7 @@ DROPPED = {  # reasons of the crawl in the reader's words; any other stands as i
     "outside the window": "di luar masa yang diminta",
     "over the limit": "melebihi --limit",
     "forgotten": "diminta dilupakan",
+    "hidden": "disembunyikan penyunting",
     "not a page": "bukan halaman",
     "unreadable": "tidak terbaca",
     "robots.txt": "dilarang robots.txt",

@@ -21,12 +21,19 @@ LOST = {True: "kini mengabarkan hal lain", False: "tidak ada lagi di indeks"}
 def run_split(id: str, named: Sequence[str], *, why: str, index: str, state: str | None) -> None:
     """Make an event of its own of these reports; prints what was before and after."""
     with desk(index, state) as here:
-        before = here.find(id)
-        off = [report for name in named for report in _named(before, name)]
-        rest = [report for report in before.reports if report not in off]
-        if not rest:
-            raise BadInput(f"{before.id} would be left without a report; name only some of its reports")
-        _tell(here, here.decide("split", list(dict.fromkeys(off)), rest, why), [before])
+        _tell(here, *split_these(here, id, named, why))
+
+
+def split_these(here: Desk, id: str, named: Sequence[str], why: str) -> tuple[Decision, list[One]]:
+    """The decision that makes an event of its own of these reports, and what was before."""
+    before = here.find(id)
+    off = [report for name in named for report in _named(before, name)]
+    rest = [report for report in before.reports if report not in off]
+    if not off:
+        raise BadInput(f"name some of the reports of {before.id}")
+    if not rest:
+        raise BadInput(f"{before.id} would be left without a report; name only some of its reports")
+    return here.decide("split", list(dict.fromkeys(off)), rest, why), [before]
 
 
 def _named(one: One, name: str) -> list[Any]:
@@ -45,22 +52,23 @@ def _named(one: One, name: str) -> list[Any]:
 def run_join(ids: Sequence[str], *, why: str, index: str, state: str | None) -> None:
     """Make one event of several; prints what was before and after."""
     with desk(index, state) as here:
-        before = list({one.id: one for one in map(here.find, ids)}.values())
-        if len(before) < 2:
-            raise BadInput(
-                f"{' and '.join(ids)} are one event already; name two" if ids[1:] else "name two events"
-            )
-        if len({one.kind for one in before}) > 1:
-            raise BadInput("an event and a programme are never one; name events, or programmes")
-        for at, one in enumerate(before):
-            for other in before[at + 1 :]:
-                _refuse_parted(here.decisions, one, other)
-        first, *others = (one.reports for one in before)
-        _tell(
-            here,
-            here.decide("join", first, [report for reports in others for report in reports], why),
-            before,
+        _tell(here, *join_these(here, ids, why))
+
+
+def join_these(here: Desk, ids: Sequence[str], why: str) -> tuple[Decision, list[One]]:
+    """The decision that makes one event of several, and what was before."""
+    before = list({one.id: one for one in map(here.find, ids)}.values())
+    if len(before) < 2:
+        raise BadInput(
+            f"{' and '.join(ids)} are one event already; name two" if ids[1:] else "name two events"
         )
+    if len({one.kind for one in before}) > 1:
+        raise BadInput("an event and a programme are never one; name events, or programmes")
+    for at, one in enumerate(before):
+        for other in before[at + 1 :]:
+            _refuse_parted(here.decisions, one, other)
+    first, *others = (one.reports for one in before)
+    return here.decide("join", first, [report for reports in others for report in reports], why), before
 
 
 def _refuse_parted(decisions: Decisions, one: One, other: One) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import wording
+from app.correcting import bring_all
 from app.ledger_terminal import print_entry
 from app.schemes import PREFIX, Plans, plans
 from app.schemes_terminal import print_scheme
@@ -141,6 +142,6 @@ def desk(index: str, state: str | None = None) -> Iterator[Desk]:
 
 
 def settle(index: str, state: str | None = None) -> None:
-    """Let an index that was restored or made anew join by what the state knows."""
-    with desk(index, state):
-        pass
+    """Let an index that was restored or made anew join by what the state knows, and hold what an editor said."""
+    with desk(index, state) as here:
+        bring_all(here.held, here.state)

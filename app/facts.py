@@ -19,6 +19,7 @@ from entities.worth import Disagreement, day_of, disagreements, worth
 class ReleaseFacts:
     """One release for reading; rupiah and dollars are None where no value was stated or no rate is known.
 
+    printed and quantities are the article's words, or of what an editor set without such words the figures themselves.
     converted names the currencies of those two that were not stated but converted, with rate and day. warnings are
     sentences on statements of one deal that do not fit.
     """
@@ -82,8 +83,10 @@ def facts_of_release(story: Story, release: Release) -> ReleaseFacts:
         province=next((regions.label(regions.province_of(code)) for code in release.origins), None),
         destinations=tuple(countries.label(code) for code in release.destinations),
         products=release.products,
-        printed=_printed(release.evidence, "value"),
-        quantities=_printed(release.evidence, "quantity"),
+        printed=_printed(release.evidence, "value")
+        or tuple(wording.money(v.amount, v.currency) for v in release.values),
+        quantities=_printed(release.evidence, "quantity")
+        or tuple(wording.quantity(q.amount, q.unit) for q in release.quantities),
         rupiah=found.rupiah,
         dollars=found.dollars,
         converted=tuple(_how(rate) for rate in found.rates),

@@ -5,11 +5,13 @@ from contextlib import nullcontext
 
 from app.desk import settle
 from app.ledger_effect import Standing, copied, effect, print_effect, standing
+from crawler.correcting import Corrector
 from crawler.lock import only_crawl
 from entities.errors import IndexUnusable
 from indexer.index import open_index, shown
 from indexer.rebuilding import Rebuilt
 from indexer.upkeep import COUNTED, Upkeep
+from state.state import existing_state, state_url
 
 
 def run_rebuild(
@@ -19,7 +21,7 @@ def run_rebuild(
     with copied(index) if dry_run else nullcontext(index) as url:
         before = _standing(url)
         with only_crawl(url):
-            done = Upkeep(url).rebuild(extract=extract, on_step=on_step)
+            done = _made_anew(index, url, extract, on_step)
             if not dry_run:
                 settle(url)
         _tell(index, done, extract=extract, dry_run=dry_run)
@@ -27,6 +29,16 @@ def run_rebuild(
             held = open_index(url)
             print_effect(effect(before, standing(held)), every=every)
             held.close()
+
+
+def _made_anew(index: str, url: str, extract: bool, on_step: Callable[[int], None]) -> Rebuilt:
+    """The index of `url` made anew; what is read again is corrected by what the state of `index` knows."""
+    state = existing_state(state_url(index))
+    try:
+        return Upkeep(url).rebuild(extract=extract, on_step=on_step, correct=Corrector(state).correct)
+    finally:
+        if state:
+            state.close()
 
 
 def _standing(url: str) -> Standing | None:

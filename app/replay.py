@@ -17,7 +17,7 @@ from crawler.sources import chosen
 from entities.ledger_decisions import Decisions
 from entities.wire import dumps
 from indexer.index import Index, open_index
-from state.state import State, open_state, state_url
+from state.state import State, existing_state, open_state, state_url
 
 FAILED = 1
 EXAMPLES = 3  # of a field, where not all are asked for
@@ -34,6 +34,7 @@ PASSED = {
     "left": "dulu dan kini ditinggalkan",
     "newer": "bacaan di indeks lebih baru",
     "forgotten": "diminta dilupakan",
+    "hidden": "disembunyikan penyunting",
     "missing": "halamannya tidak lagi di arsip",
     "damaged": "arsipnya rusak",
     "unknown": "sumbernya tidak dikenal lagi",
@@ -61,9 +62,9 @@ def run_replay(
     names = list(chosen(tuple(sources))) if sources else []
     shelf = Shelf(archive)
     with only_crawl(index) if apply else nullcontext(), Rehearsal(index) as tried:
-        held, state = open_index(index, create=apply), open_state(state_url(index)) if apply else None
+        held, state = open_index(index, create=apply), _state(index, apply)
         told = Told(verbose=verbose, as_json=as_json)
-        before = _settled(held, state) if state and events else None
+        before = _settled(held, state) if apply and state and events else None
         replayed = Replay(shelf, held, apply=apply, state=state).outcomes(names, since=since, until=until)
         for outcome in _shown(replayed):
             told.add(outcome)
@@ -80,6 +81,11 @@ def run_replay(
     for problem in problems:
         print(f"pantau: {wording.safe(problem)}", file=sys.stderr)
     return FAILED if problems else 0
+
+
+def _state(index: str, apply: bool) -> State | None:
+    """The state of an index; one that is not there is made only where something is written."""
+    return (open_state if apply else existing_state)(state_url(index))
 
 
 def _settled(held: Index, state: State) -> Standing:

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from app import labels, wording
 from app.archive import Archived, archive_words
+from app.correction_words import correction_words
 from app.evidence import KIND_NAMES, KIND_STYLE, evidence_sentences, ground_of
 from app.facts import ReleaseFacts, facts_of_program, facts_of_release, program_facts, release_facts
 from app.terminal import amount, console, marked, print_programs, print_releases, sample_banner, text
@@ -117,6 +118,10 @@ def print_story(story: Story, archive: Archived | None = None, group: tuple[Stor
     if programs := list(program_facts(story)):
         console.print("\nProgram", style="bold")
         print_programs(programs)
+    if story.corrections:
+        console.print("\nDikoreksi penyunting", style="bold")
+        for one in story.corrections:
+            console.print(text(f"  {correction_words(one)}, {wording.moment(one.at)}"), soft_wrap=True)
     console.print("\nBukti", style="bold")
     shown, left_out = evidence_sentences(story)
     console.print(Text("  ").join([Text(), *(Text(n, KIND_STYLE[k]) for k, n in KIND_NAMES.items())]))

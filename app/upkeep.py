@@ -199,7 +199,7 @@ def run_forget(targets: list[str], *, index: str) -> None:
     held, remembered = open_index(index), open_state(state_url(index))
     for target in targets:
         keys, story = _keys(target), held.get(target)
-        known = "://" in target or story or target in held.forgotten()
+        known = "://" in target or story or target in held.forgotten() | remembered.hidden()
         if not known:
             raise BadInput(f"no article {target!r} in {shown(index)}; give its URL to refuse it from now on")
         if story:

@@ -14,9 +14,10 @@ from typing import TypeVar
 
 from scrapy.http import Response
 
+from crawler.correcting import Corrector
 from crawler.discovery import Link
 from entities.errors import PantauError
-from entities.records import Article
+from entities.records import Article, Story
 from state.state import Change, Listing, Page, State
 
 # Reasons that may pass: the page is asked for again by later crawls, less and less often, for GIVEN_UP at least.
@@ -241,6 +242,21 @@ class Memory:
         for asked in self.aliases.pop(id, ()):
             if page := self.page(asked):
                 self._note(replace(page, outcome="left", reason=why, read_at=self.clock(), link=None))
+
+    # ------------------------------------------------------------ the editor
+
+    def correct(self, story: Story) -> Story:
+        """A story that was just read, with what the editor says of it."""
+        return self._ask(lambda s: Corrector(s).correct(story)) or story
+
+    def is_as_read(self, story: Story) -> bool:
+        """Whether the editor said nothing of a story, or all that was said is in it."""
+        said = self._ask(lambda s: s.corrections(story.article.id)) or ()
+        return {one.number for one in said} == {one.number for one in story.corrections}
+
+    def hidden(self) -> frozenset[str]:
+        """The ids of the articles that the editor hides."""
+        return self._ask(lambda s: s.hidden()) or frozenset()
 
     # ------------------------------------------------------------ the state
 

@@ -179,6 +179,6 @@ class Pages(Addresses):
     def leave(self, why: str, url: str, asked: str | None = None) -> None:
         """Count an article that is not kept, by the reason; asked: the address that led there, if it is another."""
         count(self.crawler, f"dropped/{why}")
-        if why != "forgotten":
+        if why not in ("forgotten", "hidden"):
             self.memory.left(self.key(asked or url), why, asked or url)
         self.logger.debug("dropped (%s): %s", why, url)

@@ -42,7 +42,7 @@ class Stage:
     def drop(self, article: Article, why: str) -> DropItem:
         count(self.crawler, f"dropped/{why}")
         count(self.crawler, "let go")
-        if why not in ("seen twice", "forgotten"):
+        if why not in ("seen twice", "forgotten", "hidden"):
             self.crawler.spider.memory.left(article.id, why, article.url, article.published_at)
         return DropItem(f"{why}: {article.url}", log_level="DEBUG")
 
@@ -62,9 +62,11 @@ class Once(Stage):
 
 
 class Forgotten(Stage):
-    """Nothing comes back that `pantau forget` took out."""
+    """Nothing comes back that `pantau forget` took out, or that the editor hides."""
 
     def process_item(self, article: Article) -> Article:
+        if article.id in self.crawler.spider.memory.hidden():
+            raise self.drop(article, "hidden")
         if self.crawler.spider.forgotten & {article.id, article.url}:
             raise self.drop(article, "forgotten")
         return article
@@ -131,10 +133,10 @@ class Limit(Stage):
 
 
 class Annotate(Stage):
-    """What the article says."""
+    """What the article says, by the rules and by what the editor corrected."""
 
     def process_item(self, article: Article) -> Story:
-        return annotate(article)
+        return self.crawler.spider.memory.correct(annotate(article))
 
 
 class Store(Stage):
@@ -165,6 +167,7 @@ class Store(Stage):
             self.batch = self.batch or self.index.together
             self.crawler.signals.connect(self.flush_late, signals.response_received)
             spider.forgotten = self.index.forgotten()
+            spider.hidden = spider.memory.hidden()
             self.compare(spider.memory)
         except PantauError as error:
             spider.memory.close()
@@ -258,6 +261,7 @@ class Store(Stage):
         """Store these at once, and remember that; an index that fails ends the crawl."""
         memory = self.crawler.spider.memory
         archive.sync(self.crawler)
+        stories = self.still_right(stories)
         try:
             new = self.index.put(stories)
         except PantauError as error:
@@ -271,6 +275,16 @@ class Store(Stage):
         for story in stories:
             memory.stored(story.article)
         memory.keep_pages()
+
+    def still_right(self, stories: list[Story]) -> list[Story]:
+        """The stories with what the editor said since they were read; those hidden since then are let go."""
+        memory = self.crawler.spider.memory
+        hidden = memory.hidden()
+        if gone := sum(story.article.id in hidden for story in stories):
+            count(self.crawler, "dropped/hidden", gone)
+            count(self.crawler, "let go", gone)
+        seen = (story for story in stories if story.article.id not in hidden)
+        return [one if memory.is_as_read(one) else memory.correct(annotate(one.article)) for one in seen]
 
     def close_spider(self) -> None:
         """Store the last ones; may be called again, as after a crawl that was broken off."""

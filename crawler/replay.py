@@ -19,6 +19,7 @@ from crawler.archive_readings import Reading
 from crawler.archive_records import READING
 from crawler.archive_scan import Damage, Record
 from crawler.archive_shelf import Shelf
+from crawler.correcting import Corrector
 from crawler.pages import Html, Pages, page_of_listing
 from crawler.pipelines import FAULTS
 from crawler.relevance import is_relevant
@@ -43,8 +44,9 @@ class Outcome:
 
     kind: "same"; "changed" (see changes); "new" (the index does not hold it); "moved" (today's rules give it another
     id, the index holds the old one); "gone" (held, but dropped today, see why); "left" (not held, dropped today as
-    well); "newer" (the index holds a later reading than the archive); "forgotten"; "missing" (its page is no longer in
-    the archive); "damaged"; "fault" (of ours, see why); "unknown" (no spider of that source today).
+    well); "newer" (the index holds a later reading than the archive); "forgotten"; "hidden" (by the editor);
+    "missing" (its page is no longer in the archive); "damaged"; "fault" (of ours, see why); "unknown" (no spider of
+    that source today).
     story: what would be stored, for the kinds in WRITTEN.
     """
 
@@ -70,6 +72,8 @@ class Replay:
     ) -> None:
         self.shelf, self.index, self.apply, self.state = shelf, index, apply, state
         self.forgotten, self.empty = index.forgotten(), index.count() == 0
+        self.corrector = Corrector(state)
+        self.hidden = self.corrector.hidden()
         self.waiting: dict[str, Story] = {}  # to be written
 
     def outcomes(
@@ -159,6 +163,7 @@ class _Replayed:
 
     def __init__(self, replay: Replay, line: bytes) -> None:
         self.shelf, self.held, self.forgotten = replay.shelf, replay.held, replay.forgotten
+        self.hidden, self.correct = replay.hidden, replay.corrector.correct
         self.entry, self.how = self.shelf.reading(line)
         self.file = self.shelf.folder / self.entry.file
 
@@ -217,6 +222,8 @@ class _Replayed:
         article = self.spider.article_of(pages, how)
         if self.forgotten & {article.id, article.url}:
             return self._told(how, "forgotten")
+        if article.id in self.hidden:
+            return self._told(how, "hidden")
         if not is_relevant(article.title, article.body):
             return self._dropped(how, "not relevant")
         held, former = self.held(article.id), None
@@ -227,7 +234,7 @@ class _Replayed:
         if held is None and former is None and not _was_asked_for(article, how):
             return self._told(how, "left", "outside the window")
         key = how.pages[0].id if how.pages else self.entry.id
-        return self._result(how, annotate(replace(article, page=key)), held, former, learnt)
+        return self._result(how, self.correct(annotate(replace(article, page=key))), held, former, learnt)
 
     def _result(
         self, how: Reading, fresh: Story, held: Story | None, former: Story | None, learnt: datetime | None

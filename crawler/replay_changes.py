@@ -11,7 +11,7 @@ from entities.wire import article_json, program_json, release_json
 READ = (
     "url title body published_at date summary authors editor section tags captions dateline premium changed_at"
 ).split()
-EXTRACTED = ("topics", "mentions", "releases", "programs")
+EXTRACTED = ("topics", "mentions", "releases", "programs", "corrections")
 RELEASE = "date origins destinations products values quantities exporter".split()
 PROGRAM = "name agency kind places start end values participants".split()
 Changes = dict[str, tuple[Any, Any]]

@@ -81,6 +81,7 @@ class NewsSpider(Pages, scrapy.Spider):
     paged = ""  # how page numbers are written where no anchor says so: "page/{n}/" or "?page={n}"
     max_pages = 500
     forgotten: frozenset[str] = frozenset()  # URLs and ids not to be fetched again; the store tells them
+    hidden: frozenset[str] = frozenset()  # ids of articles that the editor hides
     verify_tls = True
     covers: ClassVar[
         tuple[str, ...]
@@ -144,7 +145,7 @@ class NewsSpider(Pages, scrapy.Spider):
             )
         self.first_time = self.store is not None and not self.store.held_before
         for key, link in self.memory.waiting():
-            if self.is_ours(link.url) and not self.forgotten & {key, link.url}:
+            if self.is_ours(link.url) and not (self.forgotten | self.hidden) & {key, link.url}:
                 here = self.key(link.url)
                 self.memory.same(key, here)  # the site's form of addresses may have been learnt better since
                 self.seen.add(here)
@@ -326,6 +327,8 @@ class NewsSpider(Pages, scrapy.Spider):
         title, text = link.title or "", _plain(link.text or "")
         if self.forgotten & {key, url}:
             self.leave("forgotten", url)
+        elif key in self.hidden:
+            self.leave("hidden", url)
         elif self.window.excludes(link.date, url):
             self.leave("outside the window", url)
         elif not self.memory.wants(key, way, replace(link, url=url), self.holds):

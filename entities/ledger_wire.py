@@ -45,7 +45,14 @@ def entry_json(one: Entry, firsts: Iterable[First] = (), decisions: Iterable[Dec
         "decisions": [decided_json(decision) for decision in decisions],
         "aliases": list(one.event.aliases),
         "sample": one.sample,
+        **_edited(one),
     }
+
+
+def _edited(one: Entry) -> Json:
+    """The fields that an editor set, by report; no key where none was."""
+    found = {r.key: list(r.release.edited) for r in one.event.reports if r.release.edited}
+    return {"edited": found} if found else {}
 
 
 def shown_json(value: Value) -> Any:

@@ -15,6 +15,9 @@ from typing import Literal
 Kind = Literal["city", "province", "country", "product", "value", "quantity", "program", "date"]
 Field = Literal["title", "body"]
 By = Literal["url", "title", "text"]
+CorrectionKind = Literal[
+    "reject-mention", "set-mention", "reject-release", "set-release", "reject-program", "hide"
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +125,10 @@ class Mention:
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """One export shipment or concluded sale reported as news; evidence holds the mentions each field rests on."""
+    """One export shipment or concluded sale reported as news; evidence holds the mentions each field rests on.
+
+    edited: the fields that an editor set (Story.corrections says when and why).
+    """
 
     date: dt.date | None = None
     origins: tuple[str, ...] = ()
@@ -132,6 +138,7 @@ class Release:
     quantities: tuple[Quantity, ...] = ()
     exporter: str | None = None
     evidence: tuple[Mention, ...] = ()
+    edited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +154,7 @@ class Program:
     values: tuple[Money, ...] = ()
     participants: int | None = None
     evidence: tuple[Mention, ...] = ()
+    edited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,11 +171,36 @@ class Copy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Correction:
+    """An editor's word on what was read from one article, its target told by what it said (entities/corrections.py).
+
+    Of a mention: its kind (`mention`), field, text and the sentence it stands in. Of a release or programme: its place
+    in the article, from 0, and what it claimed, field -> values as text. sets: what is put there instead, a JSON object
+    with the keys of the data contract. held: the story line of a hidden article, so that it can come back.
+    at: when it was made, aware. number: by which the state knows it.
+    """
+
+    article: str
+    kind: CorrectionKind
+    at: datetime
+    why: str = ""
+    mention: Kind | None = None
+    field: Field | None = None
+    text: str = ""
+    sentence: str = ""
+    place: int | None = None
+    said: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sets: str = ""
+    held: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Story:
     """An article with what was read from it: what the index holds and readers see.
 
     learnt_at: when this index first held the article; set by the index, kept through later changes. copy_of: set by the
-    index too, None for a first publication.
+    index too, None for a first publication. corrections: those of an editor that hold for what is told here.
     """
 
     article: Article
@@ -177,3 +210,4 @@ class Story:
     programs: tuple[Program, ...] = ()
     learnt_at: datetime | None = None
     copy_of: Copy | None = None
+    corrections: tuple[Correction, ...] = ()

@@ -21,6 +21,7 @@ from entities.rates import Converted
 from entities.records import (
     Article,
     Copy,
+    Correction,
     DateRead,
     Mention,
     Money,
@@ -81,6 +82,7 @@ class Form:
         return {**own, **(self.more() if callable(self.more) else self.more)}
 
 
+TEXTS = {"type": "object", "additionalProperties": many(STRING)}
 VALUE = {"anyOf": [STRING, WHOLE, ref("money"), ref("quantity")]}
 RATED = {"converted": many(ref("converted")), "warnings": many(ref("warning"))}
 
@@ -89,7 +91,8 @@ def _story() -> Json:
     article = FORMS["article"].properties()
     own = {"topics": many(STRING), "mentions": many(ref("mention"))}
     records = {"releases": many(ref("release")), "programs": many(ref("program"))}
-    return {**article, **own, **records, "learnt_at": perhaps(MOMENT), "copy_of": perhaps(ref("copy"))}
+    index = {"learnt_at": perhaps(MOMENT), "copy_of": perhaps(ref("copy"))}
+    return {**article, **own, **records, **index, "corrections": many(ref("correction"))}
 
 
 def _event() -> Json:
@@ -110,6 +113,7 @@ def _event() -> Json:
         **{name: many(ref(of)) for name, of in EVENT_LISTS.items()},
         "aliases": many(STRING),
         "sample": PLAIN[bool],
+        "edited": TEXTS,
     }
 
 
@@ -177,11 +181,16 @@ FORMS: dict[str, Form] = {
         },
         loose=("upto",),
     ),
-    "release": Form(of=Release, more=RATED),
-    "program": Form(of=Program, more=RATED),
+    "release": Form(of=Release, more=RATED, loose=("edited",)),
+    "program": Form(of=Program, more=RATED, loose=("edited",)),
+    "correction": Form(
+        of=Correction,
+        without=("held", "said", "sets"),
+        more={"said": TEXTS, "sets": {"type": "object"}},
+    ),
     "copy": Form(of=Copy),
-    "story": Form(of=Story, only=(), more=_story),
-    "event": Form(of=Entry, only=(), more=_event),
+    "story": Form(of=Story, only=(), more=_story, loose=("corrections",)),
+    "event": Form(of=Entry, only=(), more=_event, loose=("edited",)),
     "scheme": Form(of=SchemeEntry, only=(), more=_scheme),
     "status": Form(of=Status, without=("rests",), more={"on": DAY, "rests": perhaps(ref("stage"))}),
     "stage": Form(of=Dated, without=("printed",), more={"precision": {"enum": ["printed", "published"]}}),

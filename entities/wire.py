@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from entities.correction_wire import correction_from, correction_json
 from entities.errors import BadInput
 from entities.rated import rated
 from entities.records import (
@@ -203,7 +204,13 @@ def release_json(release: Release, on: date | None = None) -> Json:
         "quantities": [amount for quantity in release.quantities for amount in amounts(quantity)],
         "exporter": release.exporter,
         "evidence": [line for mention in release.evidence for line in mention_json(mention)],
+        **_edited(release),
     }
+
+
+def _edited(record: Release | Program) -> Json:
+    """The fields that an editor set; no key where none was."""
+    return {"edited": list(record.edited)} if record.edited else {}
 
 
 def program_json(program: Program, on: date | None = None) -> Json:
@@ -219,6 +226,7 @@ def program_json(program: Program, on: date | None = None) -> Json:
         **rated(program.values, on),
         "participants": program.participants,
         "evidence": [line for mention in program.evidence for line in mention_json(mention)],
+        **_edited(program),
     }
 
 
@@ -237,7 +245,9 @@ def annotation_json(story: Story) -> Json:
 def story_json(story: Story) -> Json:
     """The story line of `pantau dump`: article fields, then annotation, when it was learnt, what it is a copy of."""
     learnt = story.learnt_at and story.learnt_at.isoformat()
-    own = {"learnt_at": learnt, "copy_of": copy_json(story.copy_of)}
+    own: Json = {"learnt_at": learnt, "copy_of": copy_json(story.copy_of)}
+    if story.corrections:
+        own["corrections"] = [correction_json(one) for one in story.corrections]
     return {**article_json(story.article), **annotation_json(story), **own}
 
 
@@ -260,6 +270,7 @@ def story_from(line: Json) -> Story:
         programs=tuple(program_from(p) for p in line.get("programs") or []),
         learnt_at=moment(line, "learnt_at"),
         copy_of=_copy(line.get("copy_of")),
+        corrections=tuple(correction_from(one) for one in line.get("corrections") or []),
     )
 
 
@@ -341,6 +352,7 @@ def release_from(line: Json) -> Release:
         quantities=tuple(quantity_from(q) for q in line["quantities"] if "from" not in q),
         exporter=line.get("exporter"),
         evidence=_mentions(line.get("evidence")),
+        edited=strings(line, "edited"),
     )
 
 
@@ -356,4 +368,5 @@ def program_from(line: Json) -> Program:
         values=tuple(money_from(v) for v in line["values"] if "from" not in v),
         participants=line["participants"],
         evidence=_mentions(line.get("evidence")),
+        edited=strings(line, "edited"),
     )

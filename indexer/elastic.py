@@ -285,8 +285,15 @@ class ElasticIndex:
 
     def forget(self, url: str) -> int:
         """See Index.forget; what waits in the outbox is forgotten too."""
+        return self._take_out(url, keep.forget)
+
+    def withdraw(self, id: str) -> int:
+        """See Index.withdraw; what waits in the outbox is withdrawn too."""
+        return self._take_out(id, keep.withdraw)
+
+    def _take_out(self, key: str, how: Callable[..., tuple[int, frozenset[str]]]) -> int:
         with self._reading():
-            removed, keys = keep.forget(self.server, clean(url), self.clock)
+            removed, keys = how(self.server, clean(key), self.clock)
         self.outbox.drop(keys)
         return removed
 

@@ -156,12 +156,28 @@ def forget(server: Server, named: str, clock: Clock) -> tuple[int, frozenset[str
 
     How many were removed, and all they were known by. The tombstones come first: broken off, it can be asked again.
     """
+    ids, keys = _known_by(server, named)
+    bury(server, dict.fromkeys(keys, utc(clock())))
+    return _take_out(server, ids), keys
+
+
+def withdraw(server: Server, named: str, _: Clock) -> tuple[int, frozenset[str]]:
+    """The same without tombstones: it can be put again."""
+    ids, keys = _known_by(server, named)
+    return _take_out(server, ids), keys
+
+
+def _known_by(server: Server, named: str) -> tuple[list[str], frozenset[str]]:
+    """The ids of the articles of a URL or id, and all they are known by."""
     refresh(server)
     either = {"bool": {"should": [{"term": {"id": named}}, {"term": {"url": named}}]}}
     found = [row["_source"] for row in _rows(server, ARTICLES, either, ["id", "url"])]
     keys = frozenset({named} | {part for each in found for part in (each["id"], each["url"])})
-    bury(server, dict.fromkeys(keys, utc(clock())))
-    ids = [each["id"] for each in found]
+    return [each["id"] for each in found], keys
+
+
+def _take_out(server: Server, ids: list[str]) -> int:
+    """Remove these articles, their words out of the files too; how many."""
     send(server, _removals(server, ids), refused := Refused())
     if refused.by_id:
         raise IndexUnusable(f"{server.name}: not all could be removed ({next(iter(refused.by_id.values()))})")
@@ -172,7 +188,7 @@ def forget(server: Server, named: str, clock: Clock) -> tuple[int, frozenset[str
         touched = {*ids, *(story.article.id for story in turned)}
         elastic_events.settle(server, touched, elastic_events.decisions(server))
         _wipe(server)
-    return len(ids), keys
+    return len(ids)
 
 
 def _removals(server: Server, ids: list[str]) -> Iterator[Action]:

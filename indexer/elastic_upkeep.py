@@ -27,14 +27,16 @@ from indexer.elastic_outbox import Outbox
 from indexer.elastic_query import BY_ID
 from indexer.elastic_search import scanned
 from indexer.elastic_server import Server, server
-from indexer.rebuilding import COLUMNS, Rebuilding, Rebuilt, Step
+from indexer.rebuilding import COLUMNS, Correct, Rebuilding, Rebuilt, Step, as_read
 from indexer.sqlite import SQLiteIndex
 from indexer.sqlite_upkeep import beside
 
 SAMPLE = 200  # stories of a new generation that are read again
 
 
-def rebuild(url: str, *, extract: bool = False, on_step: Step = lambda _: None) -> Rebuilt:
+def rebuild(
+    url: str, *, extract: bool = False, on_step: Step = lambda _: None, correct: Correct = as_read
+) -> Rebuilt:
     """Make the indices of any version anew from the lines of their stories; the old ones stay until `drop`.
 
     extract: today's rules read the stored articles again. Killed half-way, the old ones serve and it can be run again.
@@ -43,7 +45,7 @@ def rebuild(url: str, *, extract: bool = False, on_step: Step = lambda _: None) 
     here.check()
     drop(here, _newer(_existing(here)))
     found = held(here)
-    done = Rebuilding(extract, on_step)
+    done = Rebuilding(extract, on_step, correct)
     with _without_writers(here, found):
         with here.telling():
             keep.refresh(here)

@@ -267,6 +267,10 @@ class Index(Protocol):
         """Remove the article of this URL or id for good and refuse it from now on; how many were removed."""
         ...
 
+    def withdraw(self, id: str) -> int:
+        """Remove the article of this URL or id as `forget` does, without refusing it: it can be put again; how many."""
+        ...
+
     def forgotten(self) -> frozenset[str]:
         """Every URL and id that `forget` refuses, for a crawl to spare the fetch."""
         ...

@@ -272,7 +272,14 @@ class SQLiteIndex:
 
     def forget(self, url: str) -> int:
         """See Index.forget."""
-        key = clean(url)
+        return self._take_out(clean(url), refuse=True)
+
+    def withdraw(self, id: str) -> int:
+        """See Index.withdraw."""
+        return self._take_out(clean(id), refuse=False)
+
+    def _take_out(self, key: str, *, refuse: bool) -> int:
+        """Remove an article and every trace of its words; refuse: keep out from now on what it was known by."""
         with self._telling(), self._wiping(), self._writing():
             found = list(
                 self.db.execute("SELECT number, id, url FROM stories WHERE url = ?1 OR id = ?1", (key,))
@@ -286,7 +293,7 @@ class SQLiteIndex:
             self.touched |= {*(str(id) for _, id, _ in found), *links}
             self.db.execute(WIPE_WORDS, (0,))
             keys = {key} | {str(part) for _, *both in found for part in both}
-            told = [(part, utc(self.clock())) for part in sorted(keys)]
+            told = [(part, utc(self.clock())) for part in sorted(keys) if refuse]
             self.db.executemany("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", told)
             return len(found)
 

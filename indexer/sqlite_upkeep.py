@@ -14,7 +14,7 @@ import apsw
 
 from entities.errors import BadInput, Busy, IndexUnusable
 from indexer import database
-from indexer.rebuilding import COLUMNS, Rebuilding, Rebuilt, Step
+from indexer.rebuilding import COLUMNS, Correct, Rebuilding, Rebuilt, Step, as_read
 from indexer.sqlite import SQLiteIndex, other_version
 from indexer.sqlite_checking import check as check
 from indexer.sqlite_events import decisions
@@ -23,7 +23,9 @@ from indexer.sqlite_file import connect, existing, is_empty, pragma, telling, ve
 PAGES = 1_000  # copied at a time
 
 
-def rebuild(path: Path, *, extract: bool = False, on_step: Step = lambda _: None) -> Rebuilt:
+def rebuild(
+    path: Path, *, extract: bool = False, on_step: Step = lambda _: None, correct: Correct = as_read
+) -> Rebuilt:
     """Make an index of any version anew from the lines of its stories, in today's version; tombstones stay.
 
     extract: today's rules read the stored articles again. on_step is told the number of stories done.
@@ -37,7 +39,7 @@ def rebuild(path: Path, *, extract: bool = False, on_step: Step = lambda _: None
         old.execute("BEGIN")
         held = int(old.execute("SELECT count(*) FROM stories").get)
         seen = pragma(old, "data_version")
-        done = Rebuilding(extract, on_step)
+        done = Rebuilding(extract, on_step, correct)
         with closing(SQLiteIndex(made)) as new:
             new.db.execute("PRAGMA synchronous = OFF")  # a half-made file is thrown away
             rows = (dict(zip(COLUMNS, row, strict=True)) for row in old.execute(_all(COLUMNS)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.index import is_server, open_index, sqlite_path
-from indexer.rebuilding import COUNTED, Rebuilt, Step
+from indexer.rebuilding import COUNTED, Correct, Rebuilt, Step, as_read
 
 __all__ = ["COUNTED", "Upkeep"]
 
@@ -27,9 +27,14 @@ class Upkeep:
         """What is wrong, one sentence each; none where all is well."""
         yield from self.backend.check(self.place)
 
-    def rebuild(self, *, extract: bool = False, on_step: Step = lambda _: None) -> Rebuilt:
-        """Make the index anew from its stories; readers see the old or the new one, a kill leaves the old one."""
-        done: Rebuilt = self.backend.rebuild(self.place, extract=extract, on_step=on_step)
+    def rebuild(
+        self, *, extract: bool = False, on_step: Step = lambda _: None, correct: Correct = as_read
+    ) -> Rebuilt:
+        """Make the index anew from its stories; readers see the old or the new one, a kill leaves the old one.
+
+        correct: what an editor says of a story that was read again.
+        """
+        done: Rebuilt = self.backend.rebuild(self.place, extract=extract, on_step=on_step, correct=correct)
         return done
 
     def backup(self, to: Path, *, force: bool = False) -> int:

@@ -15,6 +15,7 @@ import apsw
 
 from entities.errors import Busy, StateUnusable
 from entities.ledger_decisions import Decision, Known, article_of
+from entities.records import Correction
 from entities.wire import dumps, loads
 from indexer import database
 from indexer.bounds import utc
@@ -234,6 +235,32 @@ class SQLiteState:
             self.db.execute("DELETE FROM decisions WHERE number = ?", (number,))
             return found
 
+    # ------------------------------------------------------------ corrections
+
+    def correct(self, correction: Correction) -> Correction:
+        """See State.correct."""
+        with self.writing():
+            self._replace("corrections", replace(correction, number=None))
+            return replace(correction, number=self.db.last_insert_rowid())
+
+    def corrections(self, article: str | None = None) -> tuple[Correction, ...]:
+        """See State.corrections."""
+        order = "SELECT * FROM corrections WHERE ?1 IS NULL OR article = ?1 ORDER BY number"
+        return tuple(self._rows(Correction, order, (article,)))
+
+    def hidden(self) -> frozenset[str]:
+        """See State.hidden."""
+        with self.telling():
+            rows = self.db.execute("SELECT article FROM corrections WHERE kind = 'hide'")
+            return frozenset(str(article) for (article,) in rows)
+
+    def uncorrect(self, number: int) -> Correction | None:
+        """See State.uncorrect."""
+        with self.writing():
+            found = self._first(Correction, "SELECT * FROM corrections WHERE number = ?", (number,))
+            self.db.execute("DELETE FROM corrections WHERE number = ?", (number,))
+            return found
+
     def _forget_decisions(self, articles: set[str]) -> None:
         """Leave out the reports of these articles, and what was decided of nothing else."""
         for decision in self.decisions():
@@ -294,6 +321,7 @@ class SQLiteState:
                 for id in {key, *ids}:
                     self.db.execute("DELETE FROM changes WHERE id = ?", (id,))
                     self.db.execute("DELETE FROM pages WHERE id = ?", (id,))
+                    self.db.execute("DELETE FROM corrections WHERE article = ?", (id,))
                 gone += len(ids)
             self._forget_decisions(forgotten)
         return gone
@@ -358,7 +386,7 @@ MOMENTS = (
     "since",
     "told_at",
 )
-JSON = ("told", "link", "fields", "one", "other", "known")
+JSON = ("told", "link", "fields", "one", "other", "known", "said")
 
 
 def _record(kind: type[T], row: dict[str, Any]) -> T:
@@ -376,6 +404,8 @@ def _record(kind: type[T], row: dict[str, Any]) -> T:
         row["distrusted"] = bool(row["distrusted"])
     if kind is Change:
         row["fields"] = {name: tuple(pair) for name, pair in row["fields"].items()}
+    if kind is Correction:
+        row["said"] = tuple((field, tuple(values)) for field, values in row["said"])
     if kind is Decision:
         row |= {"one": tuple(row["one"]), "other": tuple(row["other"])}
         row["known"] = tuple(_known(**one) for one in row["known"])

@@ -1,9 +1,9 @@
 """The State port: what a crawl must not forget, and what the index cannot give back.
 
-Pages seen, validators of listings, the ledger of runs, what was told of each source, what people decided of events;
-subscriptions and their mail. The index can be made anew from the archive; this is authoritative, and `pantau backup`
-takes both. `tests/contracts` states what every backend promises; a backend is one file beside this one and a line in
-`open_state`. Moments are aware, kept in UTC.
+Pages seen, validators of listings, the ledger of runs, what was told of each source, what people decided of events and
+corrected in articles; subscriptions and their mail. The index can be made anew from the archive; this is authoritative,
+and `pantau backup` takes both. `tests/contracts` states what every backend promises; a backend is one file beside this
+one and a line in `open_state`. Moments are aware, kept in UTC.
 """
 
 import os
@@ -17,6 +17,7 @@ from typing import Any, Literal, Protocol
 
 from entities.errors import BadInput
 from entities.ledger_decisions import Decision
+from entities.records import Correction
 from indexer.index import sqlite_path, user_folder
 from state.mailing import Mailing
 
@@ -212,6 +213,24 @@ class State(Protocol):
         """Take a decision back; it, or None where there is none of this number."""
         ...
 
+    # ---- corrections
+
+    def correct(self, correction: Correction) -> Correction:
+        """Add a correction, as the latest; the same with its number, which no other has or had."""
+        ...
+
+    def corrections(self, article: str | None = None) -> tuple[Correction, ...]:
+        """All corrections, or those of one article, in the order in which they were made."""
+        ...
+
+    def hidden(self) -> frozenset[str]:
+        """The ids of the articles that are hidden."""
+        ...
+
+    def uncorrect(self, number: int) -> Correction | None:
+        """Take a correction back; it, or None where there is none of this number."""
+        ...
+
     # ---- mail
 
     @property
@@ -230,7 +249,7 @@ class State(Protocol):
         ...
 
     def forget(self, keys: Iterable[str]) -> int:
-        """Remove pages by id or address, with their history and what was decided of their reports; how many pages.
+        """Remove pages by id or address, with their history, what was corrected and decided of them; how many.
 
         The index has the tombstones.
         """
@@ -266,6 +285,12 @@ def open_state(url: str) -> State:
 
         return SQLiteState(path)
     raise BadInput(f"{url!r} names no state; use sqlite:///PATH, as sqlite:///pantau.state.db")
+
+
+def existing_state(url: str) -> State | None:
+    """The state that a URL names; None, and none is made, where there is none yet."""
+    path = sqlite_path(url)
+    return None if path and not path.exists() else open_state(url)
 
 
 def beside(index: str, suffix: str) -> Path:

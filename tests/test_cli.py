@@ -18,7 +18,7 @@ from tests.contracts.index import story
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = (
     "demo crawl run metrics search releases programs show why suggest "
-    "read extract sources dump export digest schedule press index forget ledger draw"
+    "read extract sources dump export digest schedule press index forget ledger draw correct corrections"
 ).split()
 
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app import wording
 from app.history import FIELDS
-from app.web import asked, mentions
+from app.web import asked, editing, mentions, signing
 from app.web.language import Speech
 from app.web.refused import Unknown
 from app.web.rows import TITLE, program_chips, release_chips
@@ -60,8 +60,10 @@ def article(request: Request, id: str) -> Response:
         changes = state.changes(id) if state else ()
     full = visit.settings.full_text
     lines, left_out = (mentions.whole(story, visit.t), 0) if full else mentions.evidence(story, visit.t)
-    return visit.render(
+    tools = editing.tools(visit, story)
+    page = visit.render(
         "article.html",
+        tools=tools,
         story=story,
         article=story.article,
         title=story.article.title[:TITLE],
@@ -76,6 +78,7 @@ def article(request: Request, id: str) -> Response:
         copies=copies(story, group, visit.t),
         kinds=mentions.KINDS,
     )
+    return signing.private(page) if tools else page
 
 
 def events_of(index: Index, story: Story) -> list[Entry]:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.web import asked, entries, filters
+from app.web import asked, editing, entries, filters, signing
 from app.web.firsts import first_words, firsts_of
 from app.web.refused import Unknown
 from app.web.visit import Visit
@@ -49,13 +49,17 @@ def event(request: Request, id: str) -> Response:
         one = found(index, id)
     if id != one.id:
         return visit.moved(f"/events/{one.id}")
-    return visit.render(
+    form = editing.event_tools(visit)
+    page = visit.render(
         "event.html",
         one=one,
+        form=form,
+        decisions=editing.decided(visit, one),
         row=entries.entry_row(one, visit.t),
         claims=entries.claimed(one.claims, one.event.reports, entries.FIELDS, visit.t),
         joins=entries.joins(one.event.joins, visit.t),
     )
+    return signing.private(page) if form else page
 
 
 @router.get("/events/{id}/evidence")

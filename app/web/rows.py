@@ -7,7 +7,7 @@ from app import wording
 from app.web import naming
 from app.web.language import Speech
 from app.web.naming import NAME, Named
-from entities.records import Article, Mention, Program, Release, Story
+from entities.records import Article, Mention, Money, Program, Quantity, Release, Story
 from entities.worth import Disagreement, Worth, day_of, disagreements, worth
 from indexer.index import MARK_END, MARK_START, Hit
 
@@ -46,6 +46,7 @@ class ReleaseChips:
     quantities: tuple[str, ...]
     exporter: Named | None
     warnings: tuple[str, ...] = ()
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,11 +102,19 @@ def release_chips(story: Story, release: Release, t: Speech) -> ReleaseChips:
         origins=naming.places(release.origins, t),
         destinations=naming.countries(release.destinations, t),
         products=naming.products(release.products),
-        amounts=amounts(printed(release.evidence, "value"), worth(release.values, day), t),
-        quantities=printed(release.evidence, "quantity"),
+        amounts=amounts(_words(release, "value", release.values, t), worth(release.values, day), t),
+        quantities=_words(release, "quantity", release.quantities, t),
         exporter=naming.named("exporter", release.exporter) if release.exporter else None,
+        edited=bool(release.edited),
         warnings=tuple(warning(one, t) for one in disagreements(release.values, day)),
     )
+
+
+def _words(
+    release: Release, kind: str, values: tuple[Money, ...] | tuple[Quantity, ...], t: Speech
+) -> tuple[str, ...]:
+    """The amounts as printed; of what an editor set without such words the figures themselves."""
+    return printed(release.evidence, kind) or tuple(t.amount(value) for value in values)
 
 
 def program_chips(program: Program, t: Speech) -> ProgramChips:

@@ -8,11 +8,24 @@ from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from app.web import api, articles, dossiers, events, failures, files, schemes, search, seeing, subscribing
+from app.web import (
+    api,
+    articles,
+    dossiers,
+    editing,
+    events,
+    failures,
+    files,
+    schemes,
+    search,
+    seeing,
+    subscribing,
+)
 from app.web.held import Held
 from app.web.security import Guard, Scope
 from app.web.settings import Settings
 from app.web.sharing import Sharing
+from app.web.signing import Failures
 
 ROUTERS = (
     files.router,
@@ -20,6 +33,7 @@ ROUTERS = (
     events.router,
     schemes.router,
     articles.router,
+    editing.router,
     seeing.router,
     dossiers.router,
     api.router,
@@ -56,6 +70,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
         redirect_slashes=False,
     )
     app.state.settings, app.state.held, app.state.clock = settings, Held(settings), clock
+    app.state.failures = Failures()
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST)
     app.add_middleware(Sharing, origins=settings.cors)
     failures.handle(app)

@@ -38,6 +38,11 @@ def serve(
 
 def check_host(settings: Settings, *, open_to_network: bool) -> None:
     """BadInput for a server that anybody on the network could reach without this being meant."""
+    is_secure = (settings.public_url or "").startswith("https:")
+    if settings.editor_token and not is_secure and not is_loopback(settings.host):
+        raise BadInput(
+            "PANTAU_EDITOR_TOKEN would be sent in clear; tell an https address by PANTAU_PUBLIC_URL"
+        )
     if is_loopback(settings.host) or settings.public_url or open_to_network:
         return
     raise BadInput(

@@ -1,7 +1,7 @@
 """What `pantau serve` is told: which index, under which address, what it may show, and how much it may be asked."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -10,6 +10,8 @@ from indexer.index import DEFAULT_INDEX
 
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
+SHORTEST = 32  # letters of a token and a secret
+MAKE = "python -c 'import secrets; print(secrets.token_urlsafe(32))'"
 YES = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False, "": False}
 
 
@@ -20,7 +22,8 @@ class Settings:
     language: of pages whose address tells none; None: what the browser prefers, else Indonesian.
     public_url: the address readers know it by, behind a reverse proxy; may have a path. host: where it listens.
     full_text: show whole texts of articles. cors: origins whose pages may read the API, or "*". seconds: how long one
-    request may take. readers: how many ask the index at once.
+    request may take. readers: how many ask the index at once. editor_token: what the editor signs in with; None: nobody
+    corrects anything here. secret: what the editor's session is signed with.
     """
 
     index: str = DEFAULT_INDEX
@@ -32,6 +35,8 @@ class Settings:
     cors: tuple[str, ...] = ()
     seconds: float = 20.0
     readers: int = 8
+    editor_token: str | None = field(default=None, repr=False)
+    secret: str | None = field(default=None, repr=False)
 
     @property
     def prefix(self) -> str:
@@ -46,10 +51,24 @@ def from_environment(**told: object) -> Settings:
         **{
             "public_url": read_public_url(os.environ.get("PANTAU_PUBLIC_URL")),
             "full_text": _yes("PANTAU_FULL_TEXT", os.environ.get("PANTAU_FULL_TEXT", "")),
+            **_editor(os.environ.get("PANTAU_EDITOR_TOKEN"), os.environ.get("PANTAU_SECRET")),
             "cors": read_origins(os.environ.get("PANTAU_CORS", "")),
             **told,  # type: ignore[arg-type]
         }
     )
+
+
+def _editor(token: str | None, secret: str | None) -> dict[str, str]:
+    """What the editor signs in with and what the session is signed with; nothing where there is no token."""
+    if not token:
+        return {}
+    if len(token) < SHORTEST:
+        raise BadInput(f"PANTAU_EDITOR_TOKEN is shorter than {SHORTEST} letters; make one with {MAKE}")
+    if not secret or len(secret) < SHORTEST:
+        raise BadInput(
+            f"PANTAU_EDITOR_TOKEN needs PANTAU_SECRET, {SHORTEST} letters or more; make one with {MAKE}"
+        )
+    return {"editor_token": token, "secret": secret}
 
 
 def read_public_url(written: str | None) -> str | None:

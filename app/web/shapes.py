@@ -9,6 +9,7 @@ Json = dict[str, Any]
 TEXT = ("body", "captions")  # the publisher's text, shown only where a setting allows
 ABOUT = ("id", "source", "url", "title", "published_at", "learnt_at", "sample", "copy_of")
 PUBLICATION = ("id", "source", "url", "title", "published_at", "copy_of")
+EDITED = ("corrections", "edited")  # only where an editor corrected something
 FOUND = {"score": perhaps(NUMBER), "snippet": STRING}
 MAYBE = perhaps(STRING)
 
@@ -42,12 +43,12 @@ def _shapes() -> dict[str, Json]:
     amounts = {name: perhaps(NUMBER) for name in ("rupiah", "dollars", "kilograms")}
     return {
         "problem": strict({"type": STRING, "title": STRING, "status": WHOLE, "detail": STRING}),
-        "found_article": strict({**short, **FOUND}),
+        "found_article": strict({**short, **FOUND}, loose=EDITED),
         "found_release": strict({**about, "release": ref("release"), **amounts, **FOUND}),
         "found_programme": strict({**about, "program": ref("program"), **FOUND}),
-        "found_event": strict({name: event[name] for name in event if name != "firsts"}),
+        "found_event": strict({name: event[name] for name in event if name != "firsts"}, loose=EDITED),
         "publication": strict({name: story[name] for name in PUBLICATION}),
-        "one_article": strict({**story, "publications": many(ref("publication"))}, loose=TEXT),
+        "one_article": strict({**story, "publications": many(ref("publication"))}, loose=(*TEXT, *EDITED)),
         "change": strict({"at": MOMENT, "changed": many(STRING), "fields": CHANGED}),
         "ground": GROUND,
         "reason": REASON,

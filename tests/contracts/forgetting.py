@@ -60,3 +60,11 @@ class Forgetting(Finding):
     def test_of_a_batch_only_the_forgotten_is_left_out(self, index):
         index.forget("a")
         assert index.put([story("b"), SOLD, story("c")]) == 2
+
+    @pytest.mark.parametrize("by", [SOLD.article.url, SOLD.article.id])
+    def test_a_withdrawn_article_is_gone_and_may_come_back(self, index, find, by):
+        index.put([SOLD, story("b")])
+        assert (index.withdraw(by), index.withdraw(by)) == (1, 0)
+        assert (index.count(), index.get("a"), find("kopi")) == (1, None, [])
+        assert index.totals(Query()) == Totals()
+        assert (index.forgotten(), index.put([SOLD]), find("kopi")) == (frozenset(), 1, ["a"])

@@ -7,6 +7,7 @@ import pytest
 
 from entities.errors import Busy
 from entities.ledger_decisions import Decision, Known
+from entities.records import Correction
 from state.state import Change, Condition, Listing, Page, Run
 
 AT = datetime(2021, 12, 22, 2, 0, tzinfo=UTC)
@@ -26,6 +27,25 @@ DECISION = Decision(
     why="dua pengiriman",
     known=(Known(key="a-1-r1", alone=True, said=(("day", ("2021-12-20",)), ("destinations", ("DE", "JP")))),),
 )
+REJECTED = Correction(
+    article="a-1",
+    kind="reject-mention",
+    at=AT,
+    why="nama perusahaan",
+    mention="city",
+    field="body",
+    text="Solo",
+    sentence="PT Solo Contoh mengirim keripik.",
+)
+CHANGED = Correction(
+    article="a-1",
+    kind="set-release",
+    at=AT,
+    place=0,
+    said=(("destinations", ("DE", "JP")),),
+    sets='{"destinations": ["JP"]}',
+)
+HIDDEN = Correction(article="b-1", kind="hide", at=AT, why="diminta penerbit", held='{"id": "b-1"}')
 
 
 class StateContract:
@@ -152,6 +172,29 @@ class StateContract:
         assert state.decisions() == (one,)
         assert state.decide(DECISION).number > two.number
 
+    def test_corrections_come_back_in_order_with_their_numbers_all_or_of_one_article(self, state, other):
+        made = tuple(
+            holder.correct(one) for holder, one in ((state, REJECTED), (other, HIDDEN), (state, CHANGED))
+        )
+        assert (state.corrections(), state.corrections("a-1")) == (made, (made[0], made[2]))
+        assert [replace(one, number=None) for one in made] == [REJECTED, HIDDEN, CHANGED]
+        assert (state.hidden(), state.corrections("c-1")) == ({"b-1"}, ())
+
+    def test_a_correction_is_taken_back_and_its_number_not_given_again(self, state):
+        one, two = state.correct(REJECTED), state.correct(HIDDEN)
+        assert (state.uncorrect(two.number), state.uncorrect(two.number)) == (two, None)
+        assert (state.corrections(), state.hidden()) == ((one,), set())
+        assert state.correct(CHANGED).number > two.number
+
+    def test_corrections_of_the_forgotten_go_with_it(self, state):
+        state.keep([PAGE])
+        state.correct(REJECTED)
+        kept = state.correct(HIDDEN)
+        state.forget([PAGE.url])
+        assert state.corrections() == (kept,)
+        state.forget(["b-1"])
+        assert (state.corrections(), state.hidden()) == ((), set())
+
     def test_what_was_decided_of_the_forgotten_goes_with_it(self, state):
         state.keep([replace(PAGE, id="a-2", url="https://a.example/2")])
         about, alike = state.decide(DECISION), state.decide(replace(DECISION, one=("a-2-r1-r1",)))
@@ -165,10 +208,13 @@ class StateContract:
         state.keep([PAGE], LISTING)
         state.begin(RUN)
         state.decide(DECISION)
+        state.correct(HIDDEN)
         state.backup(tmp_path / "copy.db")
         copy = type(state)(tmp_path / "copy.db")
         assert (copy.page("a", "a-1"), copy.listing("a", LISTING.url)) == (PAGE, LISTING)
-        assert (copy.runs(), copy.decisions()) == (state.runs(), state.decisions())
+        told = [(one.runs(), one.decisions(), one.corrections()) for one in (copy, state)]
+        assert told[0] == told[1]
+        assert copy.hidden() == {"b-1"}
         assert copy.check() == ()
 
     def test_a_copy_takes_the_place_of_what_is_there(self, state, other, tmp_path):
@@ -177,6 +223,7 @@ class StateContract:
         state.keep([replace(PAGE, id="a-2")])
         state.switch("a", "asked to stop")
         state.decide(DECISION)
+        state.correct(HIDDEN)
         state.restore(type(state)(tmp_path / "copy.db"))
         assert [page.id for page in other.pages()] == ["a-1"]
-        assert (other.switched_off(), other.decisions()) == ({}, ())
+        assert (other.switched_off(), other.decisions(), other.corrections()) == ({}, (), ())
