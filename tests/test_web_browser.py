@@ -69,8 +69,9 @@ def test_no_page_complains_or_scrolls_sideways(browser, site, language, scheme, 
     article = first(page, "a[href*='/articles/']")
     page.goto(f"{site}/events?bahasa={language}")
     event = first(page, "a[href*='/events/EV-']")
-    for address in (*PAGES, article, event):
-        page.goto(site + address + ("&" if "?" in address else "?") + f"bahasa={language}")
+    told = [f"{address}{'&' if '?' in address else '?'}bahasa={language}" for address in PAGES]
+    for address in (*told, article, event):
+        page.goto(site + address)
         found = Axe().run(page).response["violations"]
         assert [(address, one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], address
