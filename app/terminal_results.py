@@ -143,7 +143,7 @@ def told(totals: Totals) -> Iterable[str]:
         yield f"{number(totals.releases)} pelepasan ekspor."
     if totals.valued:
         rupiah, dollars = wording.money(totals.rupiah, "IDR"), wording.money(totals.dollars, "USD")
-        yield f"Nilai {rupiah} ({dollars}) dari {number(totals.valued)} pelepasan, masing-masing angka terbesarnya."
+        yield f"Nilai {rupiah} ({dollars}) dari {number(totals.valued)} pelepasan, masing-masing satu angka."
     yield from _left_out(totals)
     if totals.weighed:
         yield f"Berat {wording.quantity(totals.kilograms, 'kg')} dari {number(totals.weighed)} pelepasan."
