@@ -586,6 +586,7 @@ def told_of(office, inbox, period):
 def test_a_run_that_is_killed_at_any_moment_loses_no_letter_and_repeats_none(tmp_path, inbox):
     dice, everybody = random.Random(20211227), {f"s{n}@contoh.id" for n in range(MANY)}
     at_work = reported = arrived = 0
+    inbox.delay = 0.01  # seconds that a letter is under way, so that kills fall there too
     for number in range(KILLS):
         office = Office(SQLiteState(tmp_path / f"{number}.state.db"), inbox.port)
         office.join(*(subscription(f"s{n}", search={"text": f"kopi {n % 3}"}) for n in range(MANY)))

@@ -390,6 +390,7 @@ def test_check_ends_with_1_and_a_sentence_for_each_problem(path, pantau):
         "a: releases do not agree with its line",
         "b: programs do not agree with its line",
         "events: the terms of number 1 are not those of its releases",
+        "schemes: the terms of number 1 are not those of its programs",
     ]
 
 
