@@ -97,11 +97,12 @@ class Copies:
         """Every match, page by page; what is written meanwhile is no matter, see docs/decisions/0007-duplicates.md."""
         after: Json = {}
         while True:
-            asked: Json = {"query": query, "sort": BY_ID, **what, **after}
+            size = min(what["size"], elastic_search.MOST)
+            asked: Json = {"query": query, "sort": BY_ID, **what, "size": size, **after}
             name = self.server.index(ARTICLES)
             rows = self.server.reader.search(index=name, track_total_hits=False, **asked)["hits"]["hits"]
             yield from rows
-            if len(rows) < what["size"]:
+            if len(rows) < size:
                 return
             after = {"search_after": rows[-1]["sort"]}
 
