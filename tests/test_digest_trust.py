@@ -9,6 +9,7 @@ import shlex
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
@@ -26,6 +27,7 @@ from app.digests.text import text
 from app.ledger import book
 from app.web.asked import read
 from entities.ledger_claims import Entry
+from entities.worth import day_of, worth
 from indexer.index import Query
 from indexer.sqlite import SQLiteIndex
 from tests.digests import MONDAY, PUBLIC, WEEK, days, idr, kg, made, program, release, story, usd
@@ -34,7 +36,12 @@ CITIES = "33.72 33.10 34.01 35.71 51.71 18.71 32.73 36.74 12.71 73.71".split()
 COUNTRIES = "JP US NL DE AU FR SA AE CN SG".split()
 GOODS = "kopi;keripik;rotan;batik;lada;gula semut;teh;kakao;vanila;udang".split(";")
 OF = {"/": "stories", "/events": "events", "/programmes": "schemes"}
-COMMAND_OF = {"search": "stories", "releases": "events", "ledger programs": "schemes"}
+COMMAND_OF = {
+    "search": "stories",
+    "releases": "events",
+    "releases --reports": "releases",
+    "ledger programs": "schemes",
+}
 NAMES = {"stories": "articles", "events": "events", "schemes": "schemes"}
 DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 OTHER = re.compile(r"\d{4}-W\d{2}|(?:EV|PR)-\d{4}-[\d.]+-\w{8}|pos HS \d+|HS heading \d+|pekan 53|week 53")
@@ -95,6 +102,7 @@ WAYS = {
         {},
     ),
     "a source": (Query(sources=("solopos",)), {}),
+    "reports": (Query(), {"reports": True}),
 }
 
 
@@ -137,9 +145,11 @@ def counted(index, measure, query, digest):
         return len(hits)
     if measure == "programs":
         return len({hit.scheme.id for hit in hits})
-    found = [hit.event for hit in hits]
-    worth = [(one.worth.rupiah, one.worth.dollars) for one in found]
-    valued = [pair for pair in worth if None not in pair]
+    if measure == "reports":
+        return len(hits)
+    found = [hit.event or of_report(hit) for hit in hits]
+    amounts = [(one.worth.rupiah, one.worth.dollars) for one in found]
+    valued = [pair for pair in amounts if None not in pair]
     return {
         "events": lambda: len(found),
         "late": lambda: sum(one.when is not None and one.when < WEEK.monday for one in found),
@@ -147,7 +157,7 @@ def counted(index, measure, query, digest):
         "valued": lambda: len(valued),
         "unvalued": lambda: sum(one.worth.stated is None for one in found),
         "unconverted": lambda: sum(
-            o.worth.stated is not None and None in p for o, p in zip(found, worth, strict=True)
+            o.worth.stated is not None and None in p for o, p in zip(found, amounts, strict=True)
         ),
         "rupiah": lambda: sum((rupiah for rupiah, _ in valued), Decimal(0)),
         "dollars": lambda: sum((dollars for _, dollars in valued), Decimal(0)),
@@ -158,6 +168,13 @@ def counted(index, measure, query, digest):
             {c for one in found for r in one.event.reports for c in r.release.destinations}
         ),
     }[measure]()
+
+
+def of_report(hit):
+    """What one article tells of a shipment, as an event of one report looks."""
+    day = day_of(hit.story.article, hit.release)
+    alone = SimpleNamespace(reports=[SimpleNamespace(release=hit.release)])
+    return SimpleNamespace(worth=worth(hit.release.values, day), event=alone)
 
 
 def as_printed(measure, value, digest):
@@ -174,7 +191,9 @@ def of_address(address):
 
 def of_command(command):
     """What the command line makes of a command that the digest prints."""
-    program, name, *words = shlex.split(command.replace("ledger programs", "'ledger programs'"))
+    for name in ("ledger programs", "releases --reports"):
+        command = command.replace(name, f"'{name}'")
+    program, name, *words = shlex.split(command)
     assert program == "pantau"
     heard = []
     app = typer.Typer()

@@ -522,7 +522,9 @@ def test_sources_are_crawled_at_once_into_one_index_and_left_alone_until_due(ind
     assert (status, events.keys()) == (0, {None, "digest", "backup"}), err
     assert (len(served.requests), held(index)) == (asked, stored)
     assert len(list((tmp_path / "b").iterdir())) == 1
-    assert not list((tmp_path / "d").glob("*-W*.html"))  # all was learnt this week, and an empty one has no digest
+    assert not list(
+        (tmp_path / "d").glob("*-W*.html")
+    )  # all was learnt this week, and an empty one has no digest
 
 
 def test_a_terminal_shows_what_runs_in_one_line(index):

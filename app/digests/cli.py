@@ -53,6 +53,10 @@ def make(
     even_empty: Annotated[
         bool, typer.Option("--even-empty", help="Write an issue of one line where nothing is new.")
     ] = False,
+    reports: Annotated[
+        bool,
+        typer.Option("--reports", help="Figures of what each article tells, not of each shipment once."),
+    ] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Open it in the browser.")] = False,
     index: IndexUrl = DEFAULT_INDEX,
 ) -> None:
@@ -66,7 +70,9 @@ def make(
     folder = to or _aside()
     chosen = read_week(week, datetime.now(WIB).date())
     searched = _with(asked.query(), query)
-    made = _composed(searched, chosen, index=index, by=by, language=lang, earlier=earlier(folder))
+    made = _composed(
+        searched, chosen, index=index, by=by, language=lang, earlier=earlier(folder), reports=reports
+    )
     kept = shelf(folder, made, _public())
     if made.is_empty and not even_empty and not kept.has(made.name):
         print(f"{made.name}: tidak ada yang baru, jadi tidak ada yang ditulis", file=sys.stderr)

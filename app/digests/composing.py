@@ -31,6 +31,7 @@ def compose(
     earlier: Sequence[Told] = (),
     sources: Iterable[str] | None = None,
     most: int = MOST,
+    reports: bool = False,
 ) -> Digest:
     """The digest of what a search finds of a week.
 
@@ -38,7 +39,8 @@ def compose(
     query: words and filters; its own days, order and page are not looked at, BadInput where it has days. by: the week
     holds what was first learnt of, or first published, in it. state: what the crawls of this index remember, for the
     coverage. earlier: what earlier digests of this search told (app/digests/record.py), for corrections; those of this
-    week and later ones are not looked at. sources: None for all that there are. most: of the events named.
+    week and later ones are not looked at. sources: None for all that there are. most: of the events named. reports: the
+    figures of the head count what each article tells, instead of each shipment once.
     """
     if query.since or query.until:
         raise BadInput("a digest has the days of its week; leave --since and --until out of its search")
@@ -50,13 +52,13 @@ def compose(
     asked = Query(**search, of="events", by=by, since=week.since, until=week.until)
     events = held if isinstance(held, Events) else Events(held)
     covered = coverage(events, state, by, sources)
-    made = gather(events, asked, week, covered, by=by, language=language, most=most)
+    made = gather(events, asked, week, covered, by=by, language=language, most=most, reports=reports)
     told, named = corrections(earlier, week, events), few(most)
     return replace(
         made,
         corrections=told[:named],
         more_corrections=len(told) > named,
-        revisions=revisions(earlier, asked, week, events),
+        revisions=() if reports else revisions(earlier, asked, week, events),
     )
 
 

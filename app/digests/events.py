@@ -16,7 +16,8 @@ from entities.scheme_claims import SchemeEntry
 from indexer.index import Hit, Index, Query, Results, Totals
 from indexer.language import LOOSENED
 
-FACETS = {"events": ("origin", "province", "destination"), "stories": ("source",), "schemes": ()}
+PLACES = ("origin", "province", "destination")
+FACETS = {"events": PLACES, "releases": PLACES, "stories": ("source",), "schemes": ()}
 
 
 class Events:

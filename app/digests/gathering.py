@@ -21,14 +21,34 @@ from indexer.index import Query
 WEEKS = 13  # of the series: a quarter of a year
 BIGGEST = 5
 NATIONS = 8  # destinations in the chart
-COMPARED: tuple[Measure, ...] = ("rupiah", "dollars", "provinces", "destinations", "programs", "stories")
+COMPARED: tuple[Measure, ...] = (
+    "rupiah",
+    "dollars",
+    "provinces",
+    "destinations",
+    "reports",
+    "programs",
+    "stories",
+)
 WRITTEN = {"origins": "asal", "destinations": "tujuan"}
 
 
 def gather(
-    held: Events, query: Query, week: Week, coverage: Coverage, *, by: By, language: Language, most: int
+    held: Events,
+    query: Query,
+    week: Week,
+    coverage: Coverage,
+    *,
+    by: By,
+    language: Language,
+    most: int,
+    reports: bool = False,
 ) -> Digest:
-    """What a week brought, without corrections. query: of events, with the days of the week."""
+    """What a week brought, without corrections. query: of events, with the days of the week.
+
+    reports: the figures of the head count what each article tells, instead of each shipment once.
+    """
+    head = replace(query, of="releases") if reports else query
     entries = held.entries(query)
     own, earlier = parted(entries, query)
     against = baselines(query, week, held, coverage)
@@ -42,8 +62,9 @@ def gather(
         query=query,
         baselines=against,
         events=headline(figure(held, "events", query), against, held),
-        headlines=tuple(headline(figure(held, one, query), against, held) for one in COMPARED),
-        value=_value(held, query) if entries else None,
+        headlines=tuple(headline(figure(held, one, head), against, held) for one in COMPARED),
+        value=_value(held, head) if entries else None,
+        reports=reports,
         late_count=late(entries, query),
         shown=Figure(measure="shown", value=len(named), query=query) if len(named) < len(own) else None,
         series=tuple(_series(held, query, week, coverage)),

@@ -38,12 +38,15 @@ def late(entries: Sequence[Entry], query: Query) -> Figure:
 def _of(query: Query, measure: Measure) -> Query:
     if measure == "programs":
         return replace(query, of="schemes")
+    if measure == "reports":
+        return replace(query, of="releases")
     return replace(query, of="stories") if measure == "stories" else query
 
 
 MEASURES: dict[Measure, Callable[[Events, Query], int | Decimal]] = {
     "events": lambda held, query: held.results(query).total,
     "stories": lambda held, query: held.results(query).total,
+    "reports": lambda held, query: held.results(query).total,
     "programs": lambda held, query: held.results(query).total,
     "provinces": lambda held, query: len(held.results(query).facets["province"]),
     "destinations": lambda held, query: len(held.results(query).facets["destination"]),

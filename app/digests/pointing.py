@@ -11,8 +11,13 @@ from app.export_about import described
 from app.web.asked import address
 from indexer.index import Query
 
-PATHS = {"stories": "/", "events": "/events", "schemes": "/programmes"}
-COMMANDS = {"stories": "search", "events": "releases", "schemes": "ledger programs"}
+PATHS = {"stories": "/", "events": "/events", "releases": "/", "schemes": "/programmes"}
+COMMANDS = {
+    "stories": "search",
+    "events": "releases",
+    "releases": "releases --reports",
+    "schemes": "ledger programs",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

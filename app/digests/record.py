@@ -61,6 +61,7 @@ def digest_json(digest: Digest) -> Json:
         "first_day": digest.week.monday.isoformat(),
         "last_day": digest.week.sunday.isoformat(),
         "search": search_json(digest),
+        "counted": "reports" if digest.reports else "events",
         "sample": digest.sample,
         "empty": digest.is_empty,
         "figures": [_headline(one) for one in all_headlines(digest)],
@@ -223,7 +224,8 @@ def told_from(read: Any, where: str) -> Told:
     try:
         if read["form"] != FORM:
             raise ValueError
-        figures = {one["measure"]: Decimal(one["value"]) for one in read["figures"]}
+        told = () if read.get("counted") == "reports" else read["figures"]  # those are no figures of events
+        figures = {one["measure"]: Decimal(one["value"]) for one in told}
         return Told(
             week=str(read["week"]),
             search=dict(read["search"]),

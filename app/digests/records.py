@@ -28,6 +28,7 @@ Measure = Literal[
     "destinations",
     "programs",
     "stories",
+    "reports",
 ]
 
 
@@ -164,7 +165,7 @@ class Digest:
     in the week; opening: told of earlier, and opened in it; closing: that close in the two weeks after it.
     series: events by week, the last of them this one; None where no source was watched. health: how each source was at
     the end of the week. most: how many events are named where not all can be. notes: what of the search was not
-    understood as asked.
+    understood as asked. reports: the figures of the head, but for the number of events, count what each article tells.
     """
 
     week: Week
@@ -172,6 +173,7 @@ class Digest:
     language: Language
     query: Query
     events: Headline
+    reports: bool = False
     baselines: tuple[Baseline, ...] = ()
     headlines: tuple[Headline, ...] = ()
     value: Value | None = None

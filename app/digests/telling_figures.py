@@ -56,11 +56,11 @@ def _sums(digest: Digest, says: Language) -> Iterator[Line]:
     value = digest.value
     if value is None:
         return
-    n = value.valued.value
-    yield says.line("sum_of", n, n=number(value.valued, says)) if n else says.line("no_sum")
+    n, kind = value.valued.value, "_reports" if digest.reports else ""
+    yield says.line(f"sum_of{kind}", n, n=number(value.valued, says)) if n else says.line("no_sum")
     for key, left in (("unvalued", value.unvalued), ("unconverted", value.unconverted)):
         if left.value:
-            yield says.line(key, left.value, n=number(left, says))
+            yield says.line(f"{key}{kind}", left.value, n=number(left, says))
 
 
 def _late(digest: Digest, says: Language) -> Iterator[Line]:
