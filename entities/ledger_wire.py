@@ -38,7 +38,7 @@ def entry_json(one: Entry, firsts: Iterable[First] = (), decisions: Iterable[Dec
         "reports": len(one.event.reports),
         "sources": one.sources,
         "conflicts": [conflict_json(conflict) for conflict in one.conflicts],
-        "firsts": [_first(first) for first in firsts],
+        "firsts": [first_json(first) for first in firsts],
         "claims": [claim_json(claim) for claim in one.claims],
         "tellings": [telling_json(report) for report in one.event.reports],
         "joins": joins_json(one.event),
@@ -90,7 +90,8 @@ def conflict_json(conflict: Conflict) -> Json:
     return {"field": conflict.field, "kind": conflict.kind, "values": values, "factor": conflict.factor}
 
 
-def _first(first: First) -> Json:
+def first_json(first: First) -> Json:
+    """What was new in an event, and against what that was checked."""
     return {
         "kind": first.kind,
         "what": first.what,

@@ -23,9 +23,7 @@ from app.digests.records import (
 from app.export_about import described
 from entities.errors import BadInput
 from entities.ledger_claims import Entry
-from entities.ledger_firsts import First
-from entities.records import Money, Quantity
-from entities.wire import amounts
+from entities.ledger_wire import first_json, shown_json
 
 Json = dict[str, Any]
 FORM = "pantau-digest/1"
@@ -72,7 +70,7 @@ def digest_json(digest: Digest) -> Json:
         "destinations": [{"country": code, **_figure(one)} for code, one in digest.destinations],
         "events": [told_json(one) for one in told_entries(digest)],
         "provinces": [_group(group) for group in digest.groups],
-        "firsts": [{"event": one.id, **_first(first)} for one, found in digest.firsts for first in found],
+        "firsts": [{"event": one.id, **first_json(first)} for one, found in digest.firsts for first in found],
         "biggest": [one.id for one in digest.biggest],
         "late_finds": [one.id for one in digest.late],
         "programmes": [_programme(one) for one in digest.programmes],
@@ -119,11 +117,11 @@ def told_json(one: Entry) -> Json:
         "origins": list(one.origins),
         "destinations": list(one.destinations),
         "products": list(one.products),
-        "value": None if one.worth.stated is None else _amount(one.worth.stated),
+        "value": None if one.worth.stated is None else shown_json(one.worth.stated),
         "value_printed": one.printed,
         "rupiah": one.worth.rupiah,
         "dollars": one.worth.dollars,
-        "quantities": [_amount(quantity) for quantity in one.quantities],
+        "quantities": [shown_json(quantity) for quantity in one.quantities],
         "exporter": one.exporter,
         "sources": one.sources,
         "reports": len(one.event.reports),
@@ -131,10 +129,6 @@ def told_json(one: Entry) -> Json:
         "title": first.title,
         "url": first.url,
     }
-
-
-def _amount(value: Money | Quantity) -> Json:
-    return {key: part for key, part in next(amounts(value)).items() if key != "deal"}
 
 
 def _figure(one: Figure) -> Json:
@@ -169,19 +163,6 @@ def _baseline(one: Baseline) -> Json:
 def _group(group: Group) -> Json:
     figure = group.figure and _figure(group.figure)
     return {"province": group.code, "figure": figure, "events": [one.id for one in group.entries]}
-
-
-def _first(first: First) -> Json:
-    return {
-        "kind": first.kind,
-        "what": first.what,
-        "country": first.country,
-        "checked": first.checked,
-        "unsure": first.unsure,
-        "since": first.since and first.since.isoformat(),
-        "sources": first.sources,
-        "before": first.before,
-    }
 
 
 def _programme(one: Programme) -> Json:
