@@ -110,22 +110,20 @@ def send(sender: Sender) -> Summary:
 
 def plan(state: State, now: datetime) -> int:
     """Put into the outbox what is due; how many letters."""
-    found = [
-        (one, due_now)
-        for one in state.mailing.subscriptions(standing="active")
-        if (due_now := _due(state, one, now))
-    ]
-    for one, _ in found:
-        for old in state.mailing.letters(one.id, fates=["waiting"], kinds=["digest"]):
+    found = planned(state, now)
+    for one in found:
+        for old in state.mailing.letters(one.subscription, fates=["waiting"], kinds=["digest"]):
             state.mailing.keep_letter(replace(old, fate="failed", why=SUPERSEDED, ended_at=now, told=True))
-    return state.mailing.post([planned(one, due_now, now) for one, due_now in found])
+    return state.mailing.post(found)
 
 
-def planned(one: Subscription, due_now: Due, now: datetime) -> Letter:
-    """The letter of a week that is due."""
-    return Letter(
-        subscription=one.id, period=due_now.week.name, made_at=now, next_at=now, missed=due_now.missed
-    )
+def planned(state: State, now: datetime) -> list[Letter]:
+    """The letters of the weeks that are due; none is kept yet."""
+    return [
+        Letter(subscription=one.id, period=found.week.name, made_at=now, next_at=now, missed=found.missed)
+        for one in state.mailing.subscriptions(standing="active")
+        if (found := _due(state, one, now))
+    ]
 
 
 def _due(state: State, one: Subscription, now: datetime) -> Due | None:
@@ -138,11 +136,7 @@ def _due(state: State, one: Subscription, now: datetime) -> Due | None:
 def planned_groups(sender: Sender) -> Iterator[tuple[Group, bool]]:
     """What a run would mail now, and whether there is nothing to tell; nothing is kept."""
     state, now = sender.state, sender.clock()
-    fresh = [
-        planned(one, due_now, now)
-        for one in state.mailing.subscriptions(standing="active")
-        if (due_now := _due(state, one, now))
-    ]
+    fresh = planned(state, now)
     replaced = {letter.subscription for letter in fresh}
     waiting = state.mailing.letters(fates=["waiting"], kinds=["digest"])
     letters = [*(letter for letter in waiting if letter.subscription not in replaced), *fresh]
