@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from entities.wire import dumps, loads
 from indexer.bounds import utc
-from state.mailing import Fate, Kind, Letter, Standing, Subscription
+from state.mailing import FINAL, Fate, Kind, Letter, Standing, Subscription
 
 if TYPE_CHECKING:
     from state.sqlite import SQLiteState
@@ -222,8 +222,7 @@ class SQLiteMailing:
         """What is to outlive a restore of an earlier state."""
         with self.state.telling():
             erased = tuple(str(row[0]) for row in self.state.db.execute("SELECT id FROM erased"))
-        begun: tuple[Fate, ...] = ("sending", "sent", "empty", "failed", "unknown")
-        return Carried(erased=erased, letters=self.letters(fates=begun))
+        return Carried(erased=erased, letters=self.letters(fates=("sending", *FINAL)))
 
     def carry(self, carried: Carried) -> None:
         """Enter that into the restored state: nobody who left is written to again, and nobody gets a week twice."""

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from app.smtp import LOOPBACK
 from entities.errors import BadInput
 
 Purpose = Literal["confirm", "unsubscribe", "manage"]
@@ -28,7 +29,6 @@ PATHS: dict[Purpose, str] = {
 }
 ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 MAKE = "python -c 'import secrets; print(secrets.token_urlsafe(32))'"
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Stale(BadInput):
