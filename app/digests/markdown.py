@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import singledispatch
 
-from app.digests.document import Block, Chart, Document, Item, Items, Line, Paragraph, Part, Tiles
+from app.digests.document import Block, Chart, Document, Item, Items, Line, Paragraph, Part, Tiles, plain
 from app.digests.language import language
 from app.digests.pointing import Pointer
 from app.digests.records import Digest
@@ -31,7 +31,7 @@ def escaped(text: str) -> str:
 def _head(document: Document) -> Iterator[str]:
     if document.banner:
         yield from (f"> **{escaped(document.banner)}**", "")
-    yield from (f"# {escaped(document.title)}", "", escaped("".join(part.text for part in document.lead)), "")
+    yield from (f"# {escaped(document.title)}", "", escaped(plain(document.lead)), "")
 
 
 def _body(document: Document, pointer: Pointer) -> Iterator[str]:

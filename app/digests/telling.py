@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
+from app.digests.charts import charts
 from app.digests.document import Block, Document, Line, Paragraph, Section, plain
 from app.digests.language import Language, language, shown
 from app.digests.records import Digest
-from app.digests.telling_events import biggest, charts, events, firsts, late
+from app.digests.telling_events import biggest, events, firsts, late
 from app.digests.telling_figures import figures
 from app.digests.telling_more import closing, corrections, coverage, programmes, why
 

@@ -1,8 +1,7 @@
-"""Events in words: by province, firsts, biggest values, late finds, and the charts."""
+"""Events in words: by province, firsts, biggest values and late finds."""
 
 from collections.abc import Iterable, Iterator
 
-from app.digests.charts import charts as drawn
 from app.digests.document import Block, Item, Items, Line, Paragraph, Part
 from app.digests.language import Language, shown
 from app.digests.numbers import CURRENCIES, amount, number
@@ -66,11 +65,6 @@ def late(digest: Digest, says: Language) -> Iterator[Block]:
     if len(digest.late) < digest.late_count.value:
         n = digest.late_count
         yield Paragraph(line=says.line("more_late", n=number(n, says)), tone="quiet")
-
-
-def charts(digest: Digest, says: Language) -> Iterator[Block]:
-    """The weeks before, and where the goods go."""
-    yield from drawn(digest, says)
 
 
 def doubtful(digest: Digest, says: Language) -> Line:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import singledispatch
 from textwrap import wrap
 
-from app.digests.document import Block, Chart, Document, Item, Items, Line, Paragraph, Section, Tiles
+from app.digests.document import Block, Chart, Document, Item, Items, Line, Paragraph, Section, Tiles, plain
 from app.digests.language import language
 from app.digests.pointing import Pointer
 from app.digests.records import Digest
@@ -27,7 +27,7 @@ def _head(document: Document) -> Iterator[str]:
     if document.banner:
         yield from (f"*** {document.banner} ***", "")
     yield document.title.upper()
-    yield from _wrapped("".join(part.text for part in document.lead))
+    yield from _wrapped(plain(document.lead))
 
 
 def _body(document: Document, pointer: Pointer) -> Iterator[str]:
