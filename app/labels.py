@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from app.facts import KINDS
+from app.wording import Language
 from entities import countries, regions
+from entities.gazetteer import rows
 
 TOPICS = {"export_release": "pelepasan ekspor", "program": "program"}
 ROLES = {
@@ -42,8 +44,16 @@ def region(code: str) -> str:
     return regions.label(code) if code in regions.codes() else code
 
 
-def country(code: str) -> str:
-    return countries.label(code) if code in countries.codes() else code
+def country(code: str, language: Language = "id") -> str:
+    if code not in countries.codes():
+        return code
+    return countries.label(code) if language == "id" else english_countries()[code]
+
+
+@cache
+def english_countries() -> dict[str, str]:
+    """English name by code of ISO 3166-1."""
+    return {row["code"]: row["english"] for row in rows("countries.csv")}
 
 
 def group(code: str) -> str:

@@ -35,6 +35,7 @@ UNITS = {
     "m3": "m³",
     "ft": "kaki",
 }
+ENGLISH_UNITS = {"l": "litre", "m3": "m³"}  # the other codes are English
 NOTHING = "–"
 # Control and bidirectional-override characters: in a terminal or a mail they could forge what stands around them.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -64,11 +65,12 @@ def money(amount: Decimal, currency: str, language: Language = "id") -> str:
     return sign + number(amount, language=language)
 
 
-def quantity(amount: Decimal, unit: str) -> str:
-    """kg 18000 as "18 ton", container 2 as "2 kontainer"."""
+def quantity(amount: Decimal, unit: str, language: Language = "id") -> str:
+    """kg 18000 as "18 ton" (or "18 t"), container 2 as "2 kontainer" (or "2 container")."""
     if unit == "kg" and abs(amount) >= 1000:
-        return f"{number(amount / 1000, 3)} ton"
-    return f"{number(amount, 3)} {UNITS.get(unit, unit)}"
+        return f"{number(amount / 1000, 3, language)} {'ton' if language == 'id' else 't'}"
+    names = UNITS if language == "id" else ENGLISH_UNITS
+    return f"{number(amount, 3, language)} {names.get(unit, unit)}"
 
 
 def day(when: date | None, language: Language = "id") -> str:
@@ -90,9 +92,9 @@ def unlike(words: Iterable[str]) -> tuple[str, ...]:
     return tuple({one.casefold(): one for one in words}.values())
 
 
-def span(start: date | None, end: date | None) -> str:
+def span(start: date | None, end: date | None, language: Language = "id") -> str:
     """A first and a last day; one where they are the same, or where only one is known."""
-    return " – ".join(dict.fromkeys(day(one) for one in (start, end) if one)) or NOTHING
+    return " – ".join(dict.fromkeys(day(one, language) for one in (start, end) if one)) or NOTHING
 
 
 def listing(names: list[str] | tuple[str, ...], most: int | None = None, comma: str = ", ") -> str:

@@ -80,3 +80,20 @@ def test_money_reads_as_in_an_english_paper(amount, currency, shown):
 def test_numbers_and_days_in_english():
     assert wording.number(Decimal("12345.5"), language="en") == "12,345.5"
     assert wording.day(date(2021, 5, 20), "en") == "20 May 2021"
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "shown"),
+    [
+        (18500, "kg", "18.5 t"),
+        (2, "container", "2 container"),
+        ("1200.5", "l", "1,200.5 litre"),
+        (3, "m3", "3 m³"),
+    ],
+)
+def test_quantities_in_english(amount, unit, shown):
+    assert wording.quantity(Decimal(amount), unit, "en") == shown
+
+
+def test_days_that_span_in_english():
+    assert wording.span(date(2021, 12, 20), date(2022, 1, 2), "en") == "20 December 2021 – 2 January 2022"

@@ -10,27 +10,13 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from app import wording
+from app import labels, wording
 from app.digests.document import Line, Part, plain
-from app.wording import ENGLISH_MARKS
 from app.wording import Language as LanguageCode
 from entities import countries, regions
-from entities.gazetteer import rows
 from entities.records import Money, Quantity
 
 WORDS = Path(__file__).with_name("words.toml")
-UNITS = {
-    "ton": "t",
-    "kontainer": "container",
-    "karton": "carton",
-    "kemasan": "pack",
-    "buah": "pcs",
-    "pasang": "pair",
-    "ekor": "head",
-    "karung": "bag",
-    "liter": "litre",
-    "kaki": "ft",
-}
 LONGEST = 160  # letters of one text of the web; the rest is left out
 WORD = 40  # letters of one word
 
@@ -76,19 +62,16 @@ class Language:
         return about + "–".join(ends)
 
     def quantity(self, amount: Decimal, unit: str) -> str:
-        number, _, name = wording.quantity(amount, unit).partition(" ")
-        return f"{self._turned(number)} {name if self.code == 'id' else UNITS.get(name, name)}"
+        return wording.quantity(amount, unit, self.code)
 
     def day(self, when: dt.date | None) -> str:
         return wording.day(when, self.code)
 
     def span(self, start: dt.date | None, end: dt.date | None) -> str:
-        return " – ".join(dict.fromkeys(self.day(one) for one in (start, end) if one)) or wording.NOTHING
+        return wording.span(start, end, self.code)
 
     def country(self, code: str) -> str:
-        if code not in countries.codes():
-            return shown(code)
-        return countries.label(code) if self.code == "id" else english()[code]
+        return labels.country(code, self.code) if code in countries.codes() else shown(code)
 
     def region(self, code: str) -> str:
         """The official name, which is the same in both languages."""
@@ -99,9 +82,6 @@ class Language:
         held = list(names)
         told = ", ".join(held[:most]) or wording.NOTHING
         return f"{told} {self.text('and_more')}" if len(held) > most else told
-
-    def _turned(self, number: str) -> str:
-        return number if self.code == "id" else number.translate(ENGLISH_MARKS)
 
 
 def _parts(given: Part | Line | str) -> Line:
@@ -114,12 +94,6 @@ def _parts(given: Part | Line | str) -> Line:
 def language(code: LanguageCode) -> Language:
     """The language of a code, "id" or "en"."""
     return Language(code=code, words=tomllib.loads(WORDS.read_text("utf-8"))[code])
-
-
-@cache
-def english() -> dict[str, str]:
-    """The English names of countries."""
-    return {row["code"]: row["english"] for row in rows("countries.csv")}
 
 
 def shown(text: str, longest: int = LONGEST) -> str:

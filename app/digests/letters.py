@@ -9,11 +9,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from app import wording
 from app.digests.links import CONFIRM, Links
 from app.digests.mail import LIST, message_id
 from app.digests.searches import told
 from app.digests.subscribing import MOST
-from app.wording import MONTHS, WIB, safe
+from app.wording import WIB, safe
 from state.mailing import Letter, Subscription
 
 NAME = "Pantau"
@@ -91,8 +92,8 @@ def line(text: str) -> str:
 
 def _moment(when: datetime, language: str) -> str:
     local = when.astimezone(WIB)
-    month = (MONTHS if language == "id" else words()["months"]["en"])[local.month - 1]
-    return f"{local.day} {month} {local.year} {local:%H.%M} WIB"
+    day = wording.day(local.date(), "id" if language == "id" else "en")
+    return f"{day} {local:%H.%M} WIB"
 
 
 def notice(suspended: Sequence[str], sender: str, to: Sequence[str], at: datetime) -> EmailMessage:

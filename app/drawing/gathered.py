@@ -30,7 +30,6 @@ from app.drawing.words import say
 from app.wording import WIB as ZONE
 from app.wording import Language, day, number
 from entities import regions
-from entities.gazetteer import rows
 from indexer.index import Index, Query, Results, Totals
 from indexer.language import LOOSENED
 
@@ -105,8 +104,8 @@ class Asked:
 
     def label(self, facet: str, value: str) -> str:
         """A value of a facet as the reader knows it."""
-        if self.language == "en" and facet in ("country", "destination"):
-            return {row["code"]: row["english"] for row in rows("countries.csv")}.get(value, value)
+        if facet in ("country", "destination"):
+            return labels.country(value, self.language)
         return labels.facet_label(facet, value)
 
     def sums(self, totals: Totals, measure: Measure) -> str:

@@ -13,7 +13,6 @@ from typing import Any
 
 from app import labels, wording
 from app.web.settings import LANGUAGES, Language
-from entities.gazetteer import rows
 from entities.records import Money, Quantity
 
 DATA = Path(__file__).with_name("data")
@@ -148,7 +147,7 @@ class Speech:
 
     def country(self, code: str) -> str:
         """The name of a country."""
-        return labels.country(code) if self.language == "id" else english_countries().get(code, code)
+        return labels.country(code, self.language)
 
     def label(self, facet: str, value: str) -> str:
         """A value of a facet as a reader knows it."""
@@ -177,12 +176,6 @@ def _pattern(sentence: str) -> str:
             pattern += f"(?P={blank})" if blank in seen else f"(?P<{blank}>.*?)"
             seen.add(blank)
     return pattern
-
-
-@cache
-def english_countries() -> dict[str, str]:
-    """English name by code of ISO 3166-1."""
-    return {row["code"]: row["english"] for row in rows("countries.csv")}
 
 
 def chosen(told: str | None, setting: Language | None, accepted: str) -> Language:
