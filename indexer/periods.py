@@ -23,3 +23,12 @@ def between(first: dt.date, last: dt.date, unit: Unit) -> Iterator[str]:
     monday = first.toordinal() - first.weekday()
     for day in range(max(monday, 1), last.toordinal() + 1, 7):
         yield period(dt.date.fromordinal(day), "week")
+
+
+def days(name: str, unit: Unit) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a period; ValueError for a week or year that is none."""
+    if unit == "year":
+        return dt.date(int(name), 1, 1), dt.date(int(name), 12, 31)
+    year, week = name.split("-W")
+    monday = dt.date.fromisocalendar(int(year), int(week), 1)
+    return monday, monday + dt.timedelta(days=6)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.wording import WIB
 from entities.errors import BadInput
+from indexer.periods import period
 
 WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 YEARS = range(1900, 9000)  # far from the ends of the calendar, where the week before or after does not exist
@@ -21,8 +22,7 @@ class Week:
     @property
     def name(self) -> str:
         """As 2021-W51. The year is that of the week's Thursday: 1 January 2021 lies in 2020-W53."""
-        year, week, _ = self.monday.isocalendar()
-        return f"{year:04}-W{week:02}"
+        return period(self.monday, "week")
 
     @property
     def sunday(self) -> date:

@@ -16,10 +16,10 @@ from app.drawing.words import say
 from app.wording import WIB
 from entities.errors import BadInput
 from indexer.index import Bucket, Query
-from indexer.periods import between
+from indexer.periods import Unit, between
+from indexer.periods import days as days_of
 from indexer.periods import period as named
 
-Unit = Literal["week", "year"]
 DAY = dt.timedelta(days=1)
 LONGEST = 2000  # periods of a series
 
@@ -102,15 +102,6 @@ def _first_day(query: Query) -> dt.date | None:
 
 def _last_day(query: Query) -> dt.date | None:
     return query.until and (query.until - query.until.resolution).astimezone(WIB).date()
-
-
-def days_of(name: str, unit: Unit) -> tuple[dt.date, dt.date]:
-    """The first and the last day of a period."""
-    if unit == "year":
-        return dt.date(int(name), 1, 1), dt.date(int(name), 12, 31)
-    year, week = name.split("-W")
-    monday = dt.date.fromisocalendar(int(year), int(week), 1)
-    return monday, monday + 6 * DAY
 
 
 def _partial(query: Query, unit: Unit) -> bool:

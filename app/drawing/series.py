@@ -9,7 +9,9 @@ from app.drawing.records import Amount, Series, Step
 from app.drawing.scale import marks
 from app.drawing.words import figure, say, top
 from app.wording import NOTHING
+from indexer.periods import days
 
+THURSDAY = dt.timedelta(days=3)  # from the Monday of a week
 HIGH = 200.0  # of the area
 THICK = 26.0  # of a column, at most
 ROOM = 8.0  # between the words of an axis
@@ -138,7 +140,7 @@ def _names(drawing: Series, area: Area) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     last = None
     for at, step in enumerate(steps):
-        day = week_start(step.period)
+        day = days(step.period, "week")[0] + THURSDAY  # decides to which year and month a week belongs
         key = (day.year,) if by_year else (day.year, day.month)
         if key != last:
             month = (
@@ -151,12 +153,6 @@ def _names(drawing: Series, area: Area) -> list[tuple[int, str]]:
     if len(steps) <= 8 and not by_year:
         return [(at, step.period) for at, step in enumerate(steps)]
     return found
-
-
-def week_start(period: str) -> dt.date:
-    """The Thursday of an ISO week: the day that decides to which year and month it belongs."""
-    year, week = period.split("-W")
-    return dt.date.fromisocalendar(int(year), int(week), 4)
 
 
 def _told(drawing: Series) -> str:

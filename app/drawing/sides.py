@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from app.coverage_words import sentences
 from app.drawing.gathered import FIELD, MOST, PLACED, Asked, capital, of_one_kind, period
-from app.drawing.over_time import DAY, days_of, midnight
+from app.drawing.over_time import DAY, midnight
 from app.drawing.records import Compared, Pair
 from app.drawing.words import say
 from entities import regions
 from entities.errors import BadInput
 from indexer.index import Query
 from indexer.names import near, places
+from indexer.periods import days as days_of
 
 Days = tuple[dt.date, dt.date]
 YEAR, MONTH, WEEK = (re.compile(form, re.ASCII) for form in (r"\d{4}", r"(\d{4})-(\d{2})", r"\d{4}-W\d{2}"))

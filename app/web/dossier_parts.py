@@ -8,7 +8,7 @@ from typing import Any
 from app.coverage_words import of_province, sentences
 from app.drawing.gathered import Asked, bars
 from app.drawing.gathered_flows import flows
-from app.drawing.over_time import Unit, series
+from app.drawing.over_time import series
 from app.drawing.records import Drawing
 from app.web import asked, entries, schemes, seeing
 from app.web.dossier_kinds import PARTNERS, Partner
@@ -17,6 +17,7 @@ from app.web.rows import cut
 from app.web.visit import Visit
 from entities.errors import BadInput
 from indexer.index import Index, Query
+from indexer.periods import Unit
 
 TOP = 8  # partners of a kind
 WEEKS = 3  # calendar years that a series may span by week
