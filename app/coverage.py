@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Literal
 
-from app.wording import WIB
+from app.wording import WIB, last_day
 from crawler.health import Health, History, conditions, judge
 from crawler.health_days import cut, known_of, states
 from crawler.spider import COUNTRY
@@ -172,7 +172,7 @@ def coverage(
     asked = Query(since=query.since, until=query.until, by=by, limit=1, facets=())
     return Coverage(
         first=query.since and query.since.astimezone(WIB).date(),
-        last=query.until and (query.until - timedelta(microseconds=1)).astimezone(WIB).date(),
+        last=query.until and last_day(query.until),
         sources=tuple(
             _source(state, one, tuple(covers[one.source]), query.since, until, _held(held, asked, one.source))
             for one in health
@@ -211,7 +211,7 @@ def _source(
     begun = since or _begun(state, health.source, until)
     begun = begun and max(begun, until - (LONGEST if since else OPEN) * DAY)
     ends = list(_ends(begun, until)) if begun and begun < until else []
-    days = [(end - timedelta(microseconds=1)).astimezone(WIB).date() for end in ends]
+    days = [last_day(end) for end in ends]
     found = Source(
         name=health.source,
         covers=covers,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from importlib.metadata import version
 from shlex import quote
@@ -158,7 +158,7 @@ def described(query: Query) -> str:
     if query.since:
         parts.append(f"--since {query.since.astimezone(wording.WIB):%Y-%m-%d}")
     if query.until:
-        parts.append(f"--until {(query.until - timedelta(microseconds=1)).astimezone(wording.WIB):%Y-%m-%d}")
+        parts.append(f"--until {wording.last_day(query.until):%Y-%m-%d}")
     if query.originals:
         parts.append("--no-copies")
     if query.by != "published" and (query.since or query.until):

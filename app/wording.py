@@ -15,6 +15,11 @@ def today() -> date:
     return datetime.now(WIB).date()
 
 
+def last_day(until: datetime) -> date:
+    """The last day in WIB of a window that ends before a moment."""
+    return (until - until.resolution).astimezone(WIB).date()
+
+
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 ENGLISH_MONTHS = (
     "January February March April May June July August September October November December".split()

@@ -28,7 +28,7 @@ from app.drawing.records import (
 )
 from app.drawing.words import say
 from app.wording import WIB as ZONE
-from app.wording import Language, day, number
+from app.wording import Language, day, last_day, number
 from entities import regions
 from indexer.index import Index, Query, Results, Totals
 from indexer.language import LOOSENED
@@ -143,7 +143,7 @@ def scope(query: Query, language: Language) -> list[str]:
 def period(query: Query, language: Language) -> str:
     """The days that a query spans, both included: "20 Desember 2021 – 26 Desember 2021", "Desember 2021", "2021"."""
     first = query.since and query.since.astimezone(ZONE).date()
-    last = query.until and (query.until - query.until.resolution).astimezone(ZONE).date()
+    last = query.until and last_day(query.until)
     if first and last and first.day == 1 and (last + DAY).day == 1:
         if (first.month, last.month) == (1, 12) and first.year == last.year:
             return str(first.year)

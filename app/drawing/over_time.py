@@ -13,7 +13,7 @@ from app.coverage import Coverage
 from app.drawing.gathered import Asked
 from app.drawing.records import Amount, Measure, Series, Step
 from app.drawing.words import say
-from app.wording import WIB
+from app.wording import WIB, last_day
 from entities.errors import BadInput
 from indexer.index import Bucket, Query
 from indexer.periods import Unit, between
@@ -101,7 +101,7 @@ def _first_day(query: Query) -> dt.date | None:
 
 
 def _last_day(query: Query) -> dt.date | None:
-    return query.until and (query.until - query.until.resolution).astimezone(WIB).date()
+    return query.until and last_day(query.until)
 
 
 def _partial(query: Query, unit: Unit) -> bool:

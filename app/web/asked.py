@@ -102,7 +102,7 @@ def written(query: Query, *, of: str = "articles", limit: int = LIMIT) -> list[t
         pairs += [(f"{end}_{name}", _amount(at, bound.unit)) for end, at in ends if bound and at is not None]
     pairs += [
         ("since", f"{query.since.astimezone(wording.WIB):%Y-%m-%d}" if query.since else ""),
-        ("until", f"{last_day(query.until):%Y-%m-%d}" if query.until else ""),
+        ("until", f"{wording.last_day(query.until):%Y-%m-%d}" if query.until else ""),
         ("by", _unless(query.by, "published")),
         ("copies", "no" if query.originals else ""),
         ("sort", _unless(query.sort, "relevance")),
@@ -135,11 +135,6 @@ def names(query: Query) -> list[tuple[str, str]]:
 def page_of(query: Query) -> str:
     """The page that lists what the query looks for."""
     return PAGE_OF.get(OF_NAMES[query.of], "/")
-
-
-def last_day(until: datetime) -> date:
-    """The last whole day in WIB before the end of a window."""
-    return (until - timedelta(microseconds=1)).astimezone(wording.WIB).date()
 
 
 # ---------------------------------------------------------------- parts

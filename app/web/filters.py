@@ -9,7 +9,6 @@ from app import wording
 from app.asking import FILTERS
 from app.empty import Lift, each_alone, parts_of, without_each
 from app.export_about import OPTIONS
-from app.web.asked import last_day
 from app.web.language import Speech
 from indexer.index import Between, Index, Query
 
@@ -108,7 +107,7 @@ def _range(bound: Between, t: Speech) -> str:
 
 def _window(query: Query, t: Speech) -> str:
     first = t.short_day(query.since.astimezone(wording.WIB).date()) if query.since else "…"
-    last = t.short_day(last_day(query.until)) if query.until else "…"
+    last = t.short_day(wording.last_day(query.until)) if query.until else "…"
     return first if first == last else f"{first} – {last}"
 
 
