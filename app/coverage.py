@@ -14,8 +14,8 @@ from itertools import groupby
 from typing import Literal
 
 from app.wording import WIB, last_day
-from crawler.health import Health, History, conditions, judge
-from crawler.health_days import cut, known_of, states
+from crawler.health import Health, conditions
+from crawler.health_days import judged, known_of, states
 from crawler.spider import COUNTRY
 from entities import regions
 from indexer.index import Index, Query
@@ -193,11 +193,9 @@ def _held(held: Index, asked: Query, source: str) -> int:
 
 def _health(state: State | None, names: Sequence[str], until: datetime, now: datetime) -> Iterable[Health]:
     """As `pantau sources` says: today's, or what it would have said at the end of the period."""
-    if state is None:
-        return [judge(History(source=name), until) for name in names]
-    if until >= now:
+    if state and until >= now:
         return conditions(state, now, names)
-    return [judge(cut(known_of(state, name, until, until), until), until) for name in names]
+    return [judged(state, name, until) for name in names]
 
 
 def _source(

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
-from crawler.health import LEDGER, PAGES, RUNS, History, judge
+from crawler.health import LEDGER, PAGES, RUNS, Health, History, judge
 from crawler.health_rhythm import LEAST, Times
 from state.state import Run, State
 
@@ -30,6 +30,15 @@ def known_of(state: State, source: str, first: datetime, last: datetime) -> Hist
         last_article=state.last_stored(source),
         off=state.switched_off().get(source),
     )
+
+
+def judged(state: State | None, source: str, moment: datetime, off: str | None = None) -> Health:
+    """How a source was at a moment, by what was known then; off: why it is switched off. StateUnusable.
+
+    state: None where nothing is remembered.
+    """
+    known = cut(known_of(state, source, moment, moment), moment) if state else History(source=source)
+    return judge(replace(known, off=off), moment)
 
 
 def cut(known: History, moment: datetime) -> History:

@@ -6,14 +6,14 @@ week of a source is no measure: with it came whatever the source had.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.digests.events import Events
 from app.digests.records import By
 from app.digests.week import Week
-from crawler.health import Health, History, judge
-from crawler.health_days import cut, known_of
+from crawler.health import Health
+from crawler.health_days import judged
 from state.state import State
 
 UNSEEN = ("silent", "broken", "unwatched", "never")  # states in which no news is not told from no look
@@ -52,7 +52,7 @@ class Coverage:
     def _is_covered(self, name: str, week: Week, told: Collection[str]) -> bool:
         if name in told:
             return True
-        return self.state is not None and judged(self.state, name, week.until, off=None).state not in UNSEEN
+        return self.state is not None and judged(self.state, name, week.until).state not in UNSEEN
 
 
 def coverage(held: Events, state: State | None, by: By, sources: Iterable[str]) -> Coverage:
@@ -60,10 +60,3 @@ def coverage(held: Events, state: State | None, by: By, sources: Iterable[str]) 
     names = tuple(sorted(sources))
     began = {name: held.began(name, by) for name in names}
     return Coverage(by=by, first={n: m for n, m in began.items() if m}, sources=names, state=state)
-
-
-def judged(state: State | None, source: str, moment: datetime, off: str | None) -> Health:
-    """How a source was at a moment, by what was known then; off: why it is switched off."""
-    if state is None:
-        return judge(History(source=source), moment)
-    return judge(replace(cut(known_of(state, source, moment, moment), moment), off=off), moment)
