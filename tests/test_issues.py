@@ -13,6 +13,7 @@ from app.digests.issues import composer
 from app.digests.links import Links
 from app.digests.posting import AS_MAIL
 from app.digests.week import read_week
+from crawler.health_days import judged
 from entities.errors import BadInput
 from indexer.index import Query
 from indexer.sqlite import SQLiteIndex
@@ -126,6 +127,20 @@ def test_what_was_mailed_is_corrected_by_the_next_digest(index, state, compose):
     assert [one.week for one in corrected.digest.corrections] == ["2021-W51"]
     assert composer(index, state, LINKS)(Query(), following, "en").digest.corrections == ()
     assert composer(index, state, LINKS)(Query(text="kopi"), following, "id").digest.corrections == ()
+
+
+def test_no_source_is_judged_twice_of_one_moment_in_a_run(compose, monkeypatch):
+    asked = []
+
+    def counted(state, source, moment, off=None):
+        asked.append((source, moment, off))
+        return judged(state, source, moment, off)
+
+    monkeypatch.setattr("app.digests.covering.judged", counted)
+    for words in ("", "kopi", "keripik"):
+        compose(Query(text=words), WEEK, "id")
+    assert asked
+    assert len(asked) == len(set(asked))
 
 
 def test_what_was_not_mailed_is_not_corrected(index, state, compose):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.digests.corrections import corrections, revisions
-from app.digests.covering import coverage
+from app.digests.covering import Watch, coverage
 from app.digests.cutting import MOST, few
 from app.digests.events import Events
 from app.digests.gathering import gather
@@ -27,7 +27,7 @@ def compose(
     *,
     by: By = "learnt",
     language: Language = "id",
-    state: State | None = None,
+    state: State | Watch | None = None,
     earlier: Sequence[Told] = (),
     sources: Iterable[str] | None = None,
     most: int = MOST,
@@ -38,9 +38,9 @@ def compose(
     held: an index, or Events(index) where several digests are composed of it: what they share is asked once.
     query: words and filters; its own days, order and page are not looked at, BadInput where it has days. by: the week
     holds what was first learnt of, or first published, in it. state: what the crawls of this index remember, for the
-    coverage. earlier: what earlier digests of this search told (app/digests/record.py), for corrections; those of this
-    week and later ones are not looked at. sources: None for all that there are. most: of the events named. reports: the
-    figures of the head count what each article tells, instead of each shipment once.
+    coverage; Watch(state), as with Events. earlier: what earlier digests of this search told (app/digests/record.py),
+    for corrections; those of this week and later ones are not looked at. sources: None for all that there are. most: of
+    the events named. reports: the figures of the head count what each article tells, instead of each shipment once.
     """
     if query.since or query.until:
         raise BadInput("a digest has the days of its week; leave --since and --until out of its search")
@@ -51,7 +51,8 @@ def compose(
     search = {name: getattr(query, name) for name in SEARCH}
     asked = Query(**search, of="events", by=by, since=week.since, until=week.until)
     events = held if isinstance(held, Events) else Events(held)
-    covered = coverage(events, state, by, sources)
+    watch = state if isinstance(state, Watch) else Watch(state)
+    covered = coverage(events, watch, by, sources)
     made = gather(events, asked, week, covered, by=by, language=language, most=most, reports=reports)
     told, named = corrections(earlier, week, events), few(most)
     return replace(

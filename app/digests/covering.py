@@ -19,20 +19,40 @@ from state.state import State
 UNSEEN = ("silent", "broken", "unwatched", "never")  # states in which no news is not told from no look
 
 
+class Watch:
+    """A state (None: nothing is remembered), asked how sources were; what was asked once is kept, so it is for digests
+    of weeks that are over."""
+
+    def __init__(self, state: State | None) -> None:
+        self.state = state
+        self._judged: dict[tuple[str, datetime, str | None], Health] = {}
+
+    def judged(self, source: str, moment: datetime, off: str | None = None) -> Health:
+        """How a source was at a moment; off: why it is switched off."""
+        asked = source, moment, off
+        if asked not in self._judged:
+            self._judged[asked] = judged(self.state, source, moment, off)
+        return self._judged[asked]
+
+    def off(self) -> dict[str, str]:
+        """The sources that are switched off today, each with the reason."""
+        return self.state.switched_off() if self.state else {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
     """Since when each source is held, by when its articles were learnt of or published, and how it was at moments asked
-    for. state: None where nothing is remembered."""
+    for."""
 
     by: By
     first: Mapping[str, datetime]
     sources: tuple[str, ...]
-    state: State | None = None
+    watch: Watch
 
     def at(self, moment: datetime) -> tuple[Health, ...]:
         """How each source was at a moment, by name; one that is switched off today counts as off."""
-        off = self.state.switched_off() if self.state else {}
-        return tuple(judged(self.state, name, moment, off.get(name)) for name in self.sources)
+        off = self.watch.off()
+        return tuple(self.watch.judged(name, moment, off.get(name)) for name in self.sources)
 
     def covered(self, week: Week, told: Collection[str]) -> frozenset[str]:
         """The sources that were covered in a week; told: those of which the index has an article of it."""
@@ -50,13 +70,11 @@ class Coverage:
         return self.by == "published" or (name in self.first and self.first[name] < week.since)
 
     def _is_covered(self, name: str, week: Week, told: Collection[str]) -> bool:
-        if name in told:
-            return True
-        return self.state is not None and judged(self.state, name, week.until).state not in UNSEEN
+        return name in told or self.watch.judged(name, week.until).state not in UNSEEN
 
 
-def coverage(held: Events, state: State | None, by: By, sources: Iterable[str]) -> Coverage:
+def coverage(held: Events, watch: Watch, by: By, sources: Iterable[str]) -> Coverage:
     """The coverage of these sources, by when their articles were learnt of or published."""
     names = tuple(sorted(sources))
     began = {name: held.began(name, by) for name in names}
-    return Coverage(by=by, first={n: m for n, m in began.items() if m}, sources=names, state=state)
+    return Coverage(by=by, first={n: m for n, m in began.items() if m}, sources=names, watch=watch)

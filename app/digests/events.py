@@ -27,6 +27,7 @@ class Events:
         self.held = held
         self._results: dict[Query, Results] = {}
         self._totals: dict[Query, Totals] = {}
+        self._began: dict[tuple[str, str], datetime | None] = {}
         self._firsts: dict[str, tuple[First, ...]] | None = None
         self._schemes: dict[tuple[Query, Hashable], list[SchemeEntry]] = {}
 
@@ -94,6 +95,11 @@ class Events:
 
     def began(self, source: str, by: str) -> datetime | None:
         """When the first article of a source was learnt of or published."""
+        if (source, by) not in self._began:
+            self._began[source, by] = self._first_moment(source, by)
+        return self._began[source, by]
+
+    def _first_moment(self, source: str, by: str) -> datetime | None:
         asked = Query(
             sources=(source,), sort="oldest", by="learnt" if by == "learnt" else "published", limit=1
         )

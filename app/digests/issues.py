@@ -11,6 +11,7 @@ from email.utils import format_datetime, formataddr
 from typing import Any
 
 from app.digests.composing import compose
+from app.digests.covering import Watch
 from app.digests.events import Events
 from app.digests.html import MailLinks
 from app.digests.letters import NAME, missed
@@ -141,14 +142,14 @@ def _with(text: str, values: dict[str, str]) -> str:
 def composer(held: Index, state: State, links: Links) -> Composer:
     """Composes from an index, with what its crawls remember and what earlier mailed digests of a search told.
 
-    What digests of one run share is asked of the index once.
+    What digests of one run share is asked of the index and of the state once.
     """
-    shared = Events(held)
+    shared, watch = Events(held), Watch(state)
 
     def make(query: Query, week: Week, language: Any) -> Issued:
         search = key_of(query, language)
         earlier = _earlier(state.mailing, search)
-        digest = compose(shared, query, week, by="learnt", language=language, state=state, earlier=earlier)
+        digest = compose(shared, query, week, by="learnt", language=language, state=watch, earlier=earlier)
         return Issued(digest=digest, links=links, mailing=state.mailing, search=search)
 
     return make
