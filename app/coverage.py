@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Literal
 
 from app.wording import WIB, last_day
-from crawler.health import Health, conditions
+from crawler.health import TROUBLE, Health, conditions
 from crawler.health_days import judged, known_of, states
 from crawler.spider import COUNTRY
 from entities import regions
@@ -27,7 +27,6 @@ LONGEST, OPEN = (
     92,
 )  # days that are judged one by one: of a period its last so many, of one without beginning
 IDLE = ("unwatched", "never", "off")  # states in which nobody looked
-TROUBLE = ("silent", "broken")
 Said = Literal["told", "quiet", "silent", "unwatched"]
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from app.coverage import TROUBLE, Coverage, Source
+from app.coverage import Coverage, Source
 from app.drawing.words import say
 from app.wording import Language, number
+from crawler.health import TROUBLE
 from entities import regions
 
 

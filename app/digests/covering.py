@@ -9,14 +9,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.coverage import IDLE
 from app.digests.events import Events
 from app.digests.records import By
 from app.digests.week import Week
-from crawler.health import Health
+from crawler.health import TROUBLE, Health
 from crawler.health_days import judged
 from state.state import State
 
-UNSEEN = ("silent", "broken", "unwatched", "never")  # states in which no news is not told from no look
+UNSEEN = (*TROUBLE, *IDLE)  # states in which no news is not told from no look
 
 
 class Watch:
