@@ -26,7 +26,7 @@ from app.drawing.records import (
     Tile,
     Tiles,
 )
-from app.drawing.words import say
+from app.drawing.words import capital, say
 from app.wording import WIB as ZONE
 from app.wording import Language, day, last_day, number
 from entities import regions
@@ -115,10 +115,6 @@ class Asked:
             for name in ("valued", "unvalued", "unconverted")
         }
         return say(self.language, "coverage.valued", **told)
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def scope(query: Query, language: Language) -> list[str]:

@@ -84,10 +84,8 @@ def points(drawing: Points, pen: Pen) -> str:
         pen.circle(one.x, one.y, one.r, "bubble", f"{one.spot.name}: {figure(one.spot.value, about)}")
     _labels(pen, bubbles, frame)
     pen.bottom = frame.bottom + 4
-    ranked = sorted(drawing.spots, key=lambda spot: (-spot.value, spot.code))
-    return say(
-        about.language, "told.points", n=len(bubbles), top=top(((s.name, s.value) for s in ranked), about)
-    )
+    most = top(((s.name, s.value) for s in drawing.ranked), about)
+    return say(about.language, "told.points", n=len(bubbles), top=most)
 
 
 def _place(frame: Box, lat: float, lon: float) -> tuple[float, float]:
@@ -114,10 +112,9 @@ def _bubbles(drawing: Points, frame: Box) -> list[Bubble]:
     """Largest first, so that small ones lie on top."""
     most = max((spot.value for spot in drawing.spots), default=0)
     largest = min(LARGEST, ONE * sqrt(float(most)))
-    ranked = sorted(drawing.spots, key=lambda spot: (-spot.value, spot.code))
     return [
         Bubble(spot, *_place(frame, spot.lat, spot.lon), radius(spot.value, most, largest))
-        for spot in ranked
+        for spot in drawing.ranked
         if spot.lat is not None and spot.lon is not None
     ]
 

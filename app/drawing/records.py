@@ -69,6 +69,11 @@ class Points:
     dots: tuple[tuple[float, float], ...] = ()
     unplaced: int = 0
 
+    @property
+    def ranked(self) -> list[Spot]:
+        """The spots, the one with most first."""
+        return sorted(self.spots, key=lambda spot: (-spot.value, spot.code))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Node:

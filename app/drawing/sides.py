@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass, replace
 
 from app.coverage_words import sentences
-from app.drawing.gathered import FIELD, MOST, PLACED, Asked, capital, of_one_kind, period
+from app.drawing.gathered import FIELD, MOST, PLACED, Asked, of_one_kind, period
 from app.drawing.over_time import DAY, midnight
 from app.drawing.records import Compared, Pair
-from app.drawing.words import say
+from app.drawing.words import capital, say
 from entities import regions
 from entities.errors import BadInput
 from indexer.index import Query

@@ -7,7 +7,7 @@ from typing import Any
 from app import wording
 from app.drawing.fit import plain
 from app.drawing.records import About, Amount, Bars, Compared, Drawing, Flows, Points, Series, Tiles
-from app.drawing.words import figure, say
+from app.drawing.words import capital, figure, say
 
 Cell = str | Amount | float | None
 
@@ -63,28 +63,28 @@ def notes(drawing: Drawing) -> tuple[str, ...]:
 # ---------------------------------------------------------------- tables
 
 
-def _made(about: About, columns: Iterable[tuple[str, str, str]], rows: Iterable[tuple[Cell, ...]]) -> Table:
-    named = tuple(Column(key=key, name=name, kind=kind) for key, name, kind in columns)
-    return Table(about=about, columns=named, rows=tuple(rows))
+def _made(about: About, columns: Iterable[Column], rows: Iterable[tuple[Cell, ...]]) -> Table:
+    return Table(about=about, columns=tuple(columns), rows=tuple(rows))
 
 
-def _counted(about: About) -> str:
-    """The head of the column of figures."""
-    return (
-        about.what[:1].upper() + about.what[1:]
-        if about.measure == "count"
-        else say(about.language, f"head.{about.measure}")
-    )
+def _columns(about: About, *keys: str, kind: str = "text") -> tuple[Column, ...]:
+    """Columns of which the words know the heads."""
+    return tuple(Column(key=key, name=say(about.language, f"head.{key}"), kind=kind) for key in keys)
+
+
+def _values(about: About) -> Column:
+    """The column of figures."""
+    counts = about.measure == "count"
+    head = capital(about.what) if counts else say(about.language, f"head.{about.measure}")
+    return Column(key="value", name=head, kind="figure")
 
 
 def _tiles(drawing: Tiles) -> Table:
     about = drawing.about
     columns = (
-        ("code", say(about.language, "head.code"), "text"),
-        ("province", say(about.language, "head.province"), "text"),
-        ("value", _counted(about), "figure"),
-        ("state", say(about.language, "head.state"), "text"),
-        ("sources", say(about.language, "head.sources"), "text"),
+        *_columns(about, "code", "province"),
+        _values(about),
+        *_columns(about, "state", "sources"),
     )
     rows = (
         (t.code, t.name, t.value, say(about.language, f"state.{t.state}"), ", ".join(t.sources) or None)
@@ -96,23 +96,16 @@ def _tiles(drawing: Tiles) -> Table:
 def _points(drawing: Points) -> Table:
     about = drawing.about
     columns = (
-        ("code", say(about.language, "head.code"), "text"),
-        ("city", say(about.language, "head.city"), "text"),
-        ("value", _counted(about), "figure"),
-        ("lat", say(about.language, "head.lat"), "degrees"),
-        ("lon", say(about.language, "head.lon"), "degrees"),
+        *_columns(about, "code", "city"),
+        _values(about),
+        *_columns(about, "lat", "lon", kind="degrees"),
     )
-    ranked = sorted(drawing.spots, key=lambda spot: (-spot.value, spot.code))
-    return _made(about, columns, ((s.code, s.name, s.value, s.lat, s.lon) for s in ranked))
+    return _made(about, columns, ((s.code, s.name, s.value, s.lat, s.lon) for s in drawing.ranked))
 
 
 def _flows(drawing: Flows) -> Table:
     about = drawing.about
-    columns = (
-        ("origin", say(about.language, "head.origin"), "text"),
-        ("destination", say(about.language, "head.destination"), "text"),
-        ("value", _counted(about), "figure"),
-    )
+    columns = (*_columns(about, "origin", "destination"), _values(about))
     ranked = sorted(drawing.links, key=lambda link: (link.origin, -link.value, link.destination))
     rows = (
         (drawing.origins[k.origin].name, drawing.destinations[k.destination].name, k.value) for k in ranked
@@ -122,29 +115,26 @@ def _flows(drawing: Flows) -> Table:
 
 def _series(drawing: Series) -> Table:
     about = drawing.about
-    columns = [
-        ("period", say(about.language, f"head.{drawing.unit}"), "text"),
-        ("value", _counted(about), "figure"),
-    ]
+    columns = [Column(key="period", name=say(about.language, f"head.{drawing.unit}")), _values(about)]
     rows: list[tuple[Cell, ...]] = [(step.period, step.value) for step in drawing.steps]
     if drawing.before:
-        columns.append(("before", say(about.language, "head.before"), "figure"))
+        columns += _columns(about, "before", kind="figure")
         rows = [(*row, then.value) for row, then in zip(rows, drawing.before, strict=True)]
     return _made(about, columns, rows)
 
 
 def _bars(drawing: Bars) -> Table:
-    columns = (("name", drawing.head, "text"), ("value", _counted(drawing.about), "figure"))
+    columns = (Column(key="name", name=drawing.head), _values(drawing.about))
     return _made(drawing.about, columns, ((bar.name, bar.value) for bar in drawing.bars))
 
 
 def _compared(drawing: Compared) -> Table:
     about = drawing.about
     columns = (
-        ("name", drawing.head, "text"),
-        ("left", drawing.left, "figure"),
-        ("right", drawing.right, "figure"),
-        ("difference", say(about.language, "head.difference"), "figure"),
+        Column(key="name", name=drawing.head),
+        Column(key="left", name=drawing.left, kind="figure"),
+        Column(key="right", name=drawing.right, kind="figure"),
+        *_columns(about, "difference", kind="figure"),
     )
     pairs = (drawing.whole, *drawing.pairs)
     return _made(about, columns, ((p.name, p.left, p.right, p.right - p.left) for p in pairs))

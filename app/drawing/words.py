@@ -26,6 +26,10 @@ def say(language: Language, key: str, **values: Any) -> str:
     return _words()[section][name][language].format(**values)
 
 
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def figure(amount: Amount, about: About) -> str:
     """A figure as it is printed: a number, or money of the drawing's measure."""
     if about.measure == "count":
