@@ -198,14 +198,8 @@ def _asked(query: "Query", index: str, language: Literal["id", "en"]) -> "Iterat
     """The search, and the coverage of any period by the state beside the index."""
     from app.coverage import coverage
     from app.drawing.gathered import Asked
-    from crawler.duty import held_state
-    from indexer.index import open_index
-    from state.state import state_url
+    from crawler.duty import opened
 
-    held, state, now = open_index(index), held_state(state_url(index)), datetime.now(UTC)
-    try:
+    with opened(index) as (held, state):
+        now = datetime.now(UTC)
         yield Asked(held, query, lambda other: coverage(held, state, other, now), language)
-    finally:
-        held.close()
-        if state:
-            state.close()

@@ -91,17 +91,10 @@ digest_commands.command(
 def _composed(query: Query, week: Any, *, index: str, **how: Any) -> "Digest":
     """The digest, with what crawls remember beside the index, if there is anything."""
     from app.digests.composing import compose
-    from crawler.duty import held_state
-    from indexer.index import open_index
-    from state.state import state_url
+    from crawler.duty import opened
 
-    held, state = open_index(index), held_state(state_url(index))
-    try:
+    with opened(index) as (held, state):
         return compose(held, query, week, state=state, **how)
-    finally:
-        held.close()
-        if state:
-            state.close()
 
 
 def _with(query: Query, words: str) -> Query:

@@ -242,11 +242,8 @@ def _mailing(index: str) -> "Iterator[Mailing]":
     from state.state import open_state, state_url
 
     start_logs(index)
-    state = open_state(state_url(index))
-    try:
+    with closing(open_state(state_url(index))) as state:
         yield state.mailing
-    finally:
-        state.close()
 
 
 # ---------------------------------------------------------------- sending
