@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import wording
-from app.correcting import bring_all
+from app.correcting import bring_all, opened
 from app.ledger import book
 from app.ledger_terminal import print_entry
 from app.schemes import PREFIX, plans
@@ -21,8 +21,8 @@ from entities.ledger_claims import Entry
 from entities.ledger_decisions import Decision, Decisions, Kind, known
 from entities.scheme_claims import SchemeEntry
 from entities.scheme_report import Notice
-from indexer.index import Index, open_index
-from state.state import State, open_state, state_url
+from indexer.index import Index
+from state.state import State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,13 +124,8 @@ def _is_notice(key: str) -> bool:
 @contextmanager
 def desk(index: str, state: str | None = None) -> Iterator[Desk]:
     """The desk of an index, settled; PantauError where index or state cannot be used."""
-    held = open_index(index)
-    opened = open_state(state_url(index, state))
-    try:
-        yield Desk(held, opened)
-    finally:
-        opened.close()
-        held.close()
+    with opened(index, state) as (held, kept):
+        yield Desk(held, kept)
 
 
 def settle(index: str, state: str | None = None) -> None:
