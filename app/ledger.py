@@ -14,12 +14,6 @@ from entities.ledger_firsts import First, firsts
 from indexer.index import Index, Query, Results
 
 ALL = Query(of="events")
-SORTED = {  # order -> that of the index, and the moment it goes by
-    "newest": {"sort": "newest"},
-    "oldest": {"sort": "oldest"},
-    "value": {"sort": "value"},
-    "reports": {"sort": "sources"},
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +71,8 @@ def covered(held: Index) -> dict[str, dt.date]:
 
 def page(read: Book, query: Query, sort: Sort, limit: int) -> Results:
     """The first events that a query finds, in an order: newest and oldest by their first report."""
-    return read.held.search(replace(query, of="events", limit=limit, facets=(), **SORTED[sort]))
+    by = "sources" if sort == "reports" else sort
+    return read.held.search(replace(query, of="events", limit=limit, facets=(), sort=by))
 
 
 def matching(read: Book, query: Query) -> list[Entry]:

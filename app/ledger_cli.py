@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from app import asking, deciding_cli, schemes_cli, snapshot_cli, wording
+from app.schemes import PREFIX
 from app.upkeep import DEFAULT, AsJson, IndexUrl
 from indexer.index import Query, open_index
 
@@ -57,7 +58,7 @@ def listing(
         from entities.ledger_wire import entry_json
         from entities.wire import dumps
 
-        for one in found[:limit]:
+        for one in found:
             decisions = read.decisions.on(one.event.reports)
             print(dumps(entry_json(one, read.firsts.get(one.id, ()), decisions)))
         return
@@ -85,7 +86,7 @@ def show(
 
     Of a programme its history instead of what was first.
     """
-    if id.strip().upper().startswith("PR-"):
+    if id.strip().upper().startswith(PREFIX):
         schemes_cli.show_program(id, index, json=json)
         return
     from app.ledger import book
@@ -125,7 +126,7 @@ def export(
         return
     chosen = ledger_export.chosen(format, to)
     query = asked.query("events")
-    read, found = _found(query, sort, index)
+    read, found = matched(query, sort, index)
     ledger_export.export(read, found, format=chosen, to=to)
     print(_sum(query, None, read), file=sys.stderr)
 
@@ -148,7 +149,7 @@ for command, example in deciding_cli.COMMANDS.items():
     ledger_commands.command(epilog=f"Example: {example}")(command)
 
 
-def _found(query: Query, sort: Sort, index: str) -> "tuple[Book, list[Entry]]":
+def matched(query: Query, sort: Sort, index: str) -> "tuple[Book, list[Entry]]":
     """The ledger and all events that match; how the words were understood goes to standard error."""
     from app.ledger import book, matching, ordered
 
