@@ -1,8 +1,7 @@
 """`pantau ledger programs` and `pantau ledger show PR-…`."""
 
 import json
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -10,27 +9,22 @@ from app.schemes import matching, open_on, ordered, plans
 from entities.errors import BadInput
 from entities.extract import annotate
 from indexer.index import Query, open_index
+from tests.ledger.making import stored
 from tests.schemes.making import DAY, story
 from tests.schemes.press import everything
 from tests.test_cli import lines, pantau
 
-LEARNT = datetime(2025, 1, 1, tzinfo=UTC)
 ESCAPES = "=Pesta\x1b[31mKaget"
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
     """The URL of an index that holds the short notices, and one that would steer a terminal."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('schemes') / 'p.db'}"
-    held = open_index(url, create=True)
     hostile = story(
         "hostile", {"name": ESCAPES, "agency": ESCAPES, "places": ("91.71",), "start": DAY}, title=ESCAPES
     )
-    held.put(
-        replace(one, learnt_at=LEARNT) for one in [*map(annotate, (w.article for w in everything())), hostile]
-    )
-    held.close()
-    return url
+    url = f"sqlite:///{tmp_path_factory.mktemp('schemes') / 'p.db'}"
+    return stored(url, [*(annotate(written.article) for written in everything()), hostile])
 
 
 @pytest.fixture
