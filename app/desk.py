@@ -13,7 +13,7 @@ from app import wording
 from app.correcting import bring_all, opened
 from app.ledger import book
 from app.ledger_terminal import print_entry
-from app.schemes import PREFIX, plans
+from app.schemes import PREFIX, find
 from app.schemes_terminal import print_scheme
 from entities.errors import PantauError
 from entities.ledger import Joined, signs
@@ -73,7 +73,7 @@ class Desk:
     def find(self, id: str) -> One:
         """The event or programme of an id, or of one that it had before; BadInput for any other."""
         if id.strip().upper().startswith(PREFIX):
-            return _scheme(plans(self.held).find(id))
+            return _scheme(find(self.held, id))
         return _event(book(self.held).find(id))
 
     def all_of(self, keys: Iterable[str]) -> list[One]:
