@@ -11,12 +11,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from app import ledger_changes_text, ledger_export, wording
 from app.export_about import described
 from app.found import cents
-from app.ledger import Book
+from app.ledger import Book, first_day
 from app.ledger_cli import matched
 from app.ledger_export import Line
 from app.snapshot import TABLE, Files, between, make
@@ -129,10 +129,9 @@ def _coverage(read: Book, reports: Counter[str]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _end(read: Book, source: str, sort: Any) -> str | None:
-    found = read.held.search(Query(sources=(source,), sort=sort, limit=1, facets=())).hits
-    at = found[0].story.article.published_at if found else None
-    return at and at.astimezone(wording.WIB).date().isoformat()
+def _end(read: Book, source: str, sort: Literal["oldest", "newest"]) -> str | None:
+    day = first_day(read.held, source, sort)
+    return day.isoformat() if day else None
 
 
 @cache
