@@ -13,7 +13,8 @@ from app import wording
 from app.correcting import bring_all, opened
 from app.ledger import book
 from app.ledger_terminal import print_entry
-from app.schemes import PREFIX, find
+from app.schemes import find
+from app.schemes_cli import PREFIX
 from app.schemes_terminal import print_scheme
 from entities.errors import PantauError
 from entities.ledger import Joined, signs

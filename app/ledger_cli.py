@@ -10,7 +10,6 @@ import typer
 from typer.core import TyperGroup
 
 from app import asking, deciding_cli, schemes_cli, snapshot_cli, wording
-from app.schemes import PREFIX
 from app.upkeep import DEFAULT, AsJson, IndexUrl
 from indexer.index import Query, open_index
 
@@ -86,7 +85,7 @@ def show(
 
     Of a programme its history instead of what was first.
     """
-    if id.strip().upper().startswith(PREFIX):
+    if id.strip().upper().startswith(schemes_cli.PREFIX):
         schemes_cli.show_program(id, index, json=json)
         return
     from app.ledger import book

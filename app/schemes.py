@@ -3,14 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Literal
 
+from app.schemes_cli import Sort
 from entities.errors import BadInput
 from entities.scheme_claims import SchemeEntry
 from indexer.index import Index, Query
 
-Sort = Literal["newest", "oldest", "closing", "notices"]
-PREFIX = "PR-"
 NEVER = dt.date.max
 
 
