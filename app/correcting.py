@@ -5,7 +5,7 @@ The state is what counts; the index holds what follows from it. Where the index 
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
 from entities.correction_release import said
@@ -135,13 +135,15 @@ def bring_all(held: Index, state: State) -> None:
 @contextmanager
 def editor(index: str, state: str | None = None) -> Iterator[Editor]:
     """The editor of an index; PantauError where index or state cannot be used."""
-    held = open_index(index)
-    opened = open_state(state_url(index, state))
-    try:
-        yield Editor(held, opened)
-    finally:
-        opened.close()
-        held.close()
+    with opened(index, state) as (held, kept):
+        yield Editor(held, kept)
+
+
+@contextmanager
+def opened(index: str, state: str | None) -> Iterator[tuple[Index, State]]:
+    """An index and its state, which are closed at the end; PantauError where either cannot be used."""
+    with closing(open_index(index)) as held, closing(open_state(state_url(index, state))) as kept:
+        yield held, kept
 
 
 # ---------------------------------------------------------------- targets

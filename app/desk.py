@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import wording
-from app.correcting import bring_all
+from app.correcting import bring_all, opened
+from app.ledger import book
 from app.ledger_terminal import print_entry
-from app.schemes import PREFIX, Plans, plans
+from app.schemes import find
+from app.schemes_cli import PREFIX
 from app.schemes_terminal import print_scheme
-from entities.errors import BadInput, PantauError
+from entities.errors import PantauError
 from entities.ledger import Joined, signs
 from entities.ledger_claims import Entry
 from entities.ledger_decisions import Decision, Decisions, Kind, known
 from entities.scheme_claims import SchemeEntry
 from entities.scheme_report import Notice
-from indexer.index import Index, open_index
-from state.state import State, open_state, state_url
+from indexer.index import Index
+from state.state import State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +47,12 @@ class One:
         return type(self.reports[0])
 
 
-def _event(one: Entry | None) -> One | None:
-    return one and One(joined=one.event, show=lambda: print_entry(one))
+def _event(one: Entry) -> One:
+    return One(joined=one.event, show=lambda: print_entry(one))
 
 
-def _scheme(one: SchemeEntry | None) -> One | None:
-    return one and One(joined=one.scheme, show=lambda: print_scheme(one, dt.datetime.now(wording.WIB).date()))
+def _scheme(one: SchemeEntry) -> One:
+    return One(joined=one.scheme, show=lambda: print_scheme(one, wording.today()))
 
 
 class Desk:
@@ -58,7 +60,6 @@ class Desk:
 
     def __init__(self, held: Index, state: State) -> None:
         self.held, self.state = held, state
-        self._plans: Plans | None = None
         self.settle()
 
     @property
@@ -68,21 +69,13 @@ class Desk:
 
     def settle(self) -> None:
         """Let the index join by what the state knows, as it may not yet, where it was restored or made anew."""
-        self._join(self.decisions)
-
-    def _join(self, decisions: Decisions) -> None:
-        self.held.decide(decisions)
-        self._plans = None
+        self.held.decide(self.decisions)
 
     def find(self, id: str) -> One:
         """The event or programme of an id, or of one that it had before; BadInput for any other."""
         if id.strip().upper().startswith(PREFIX):
-            found = _scheme(self._programs().find(id))
-        else:
-            found = _event(self.held.event(id))
-        if found is None:
-            raise BadInput(f"no event {id!r} in the ledger; `pantau ledger` lists them")
-        return found
+            return _scheme(find(self.held, id))
+        return _event(book(self.held).find(id))
 
     def all_of(self, keys: Iterable[str]) -> list[One]:
         """What reports are of now, each once; of keys that no report has none."""
@@ -91,16 +84,16 @@ class Desk:
 
     def of(self, key: str) -> One | None:
         """What the report of a key is of; None where there is none."""
-        found = self._scheme_of(key) if _is_notice(key) else _event(self.held.event(signs(key)))
+        found = self._of_notice(key) if _is_notice(key) else self._of_report(key)
         return found if found and key in {report.key for report in found.reports} else None
 
-    def _scheme_of(self, key: str) -> One | None:
-        entries = self._programs().entries
-        return _scheme(next((one for one in entries if key in {n.key for n in one.scheme.reports}), None))
+    def _of_report(self, key: str) -> One | None:
+        event = self.held.event(signs(key))
+        return _event(event) if event else None
 
-    def _programs(self) -> Plans:
-        self._plans = self._plans or plans(self.held)
-        return self._plans
+    def _of_notice(self, key: str) -> One | None:
+        scheme = self.held.scheme(signs(key))
+        return _scheme(scheme) if scheme else None
 
     def reports(self, keys: Iterable[str]) -> dict[str, Any]:
         """The reports of these keys that the index holds."""
@@ -121,7 +114,7 @@ class Desk:
 
     def undo(self, decision: Decision) -> None:
         """Take a decision back and join without it."""
-        self._join(Decisions(one for one in self.decisions.all if one.number != decision.number))
+        self.held.decide(Decisions(one for one in self.decisions.all if one.number != decision.number))
         self.state.undecide(decision.number or 0)
 
 
@@ -132,13 +125,8 @@ def _is_notice(key: str) -> bool:
 @contextmanager
 def desk(index: str, state: str | None = None) -> Iterator[Desk]:
     """The desk of an index, settled; PantauError where index or state cannot be used."""
-    held = open_index(index)
-    opened = open_state(state_url(index, state))
-    try:
-        yield Desk(held, opened)
-    finally:
-        opened.close()
-        held.close()
+    with opened(index, state) as (held, kept):
+        yield Desk(held, kept)
 
 
 def settle(index: str, state: str | None = None) -> None:

@@ -4,13 +4,13 @@ docs/data-dictionary.md, `pantau export --dictionary` and the sheet "Kolom" of a
 """
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from app.export_row import Row, clean, country_names, province_codes, region_names, stated, wib
 from app.facts import KINDS
@@ -43,12 +43,20 @@ class Column:
 
     def of(self, found: Row) -> Value:
         """The cell: clean text, no empty text or item, no semicolon in an item, times in WIB."""
-        value = GET[self.name](found)
-        if self.kind == "text":
-            return clean(value) or None
-        if self.kind == "list":
-            return tuple(item for raw in value if (item := clean(raw).replace(";", ",")))
-        return wib(value) if self.kind == "time" else value
+        return tidy(self.kind, GET[self.name](found))
+
+
+def tidy(kind: str, value: Any) -> Value:
+    """A cell of a kind: clean text, no empty text or item, no semicolon in an item, times in WIB."""
+    if kind == "text":
+        return clean(value) or None
+    if kind == "list":
+        return tuple(item for raw in value if (item := clean(raw).replace(";", ",")))
+    cell: Value = wib(value) if kind == "time" else value
+    return cell
+
+
+C = TypeVar("C", bound=Column)
 
 
 @cache
@@ -62,9 +70,18 @@ def columns(of: Of) -> tuple[Column, ...]:
         from app.schemes_export import scheme_columns
 
         return scheme_columns()
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if of in row.pop("of").split()]
-    return tuple(Column(**{**row, "scale": int(row["scale"] or 0)}) for row in rows)
+    return read_columns(Column, [row for row in rows_of(TABLE) if of in row.pop("of").split()])
+
+
+def rows_of(table: Path) -> list[dict[str, str]]:
+    """The rows of a table of columns."""
+    with table.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read_columns(kind: type[C], rows: Iterable[dict[str, Any]]) -> tuple[C, ...]:
+    """The columns of these rows, in their order."""
+    return tuple(kind(**{**row, "scale": int(row["scale"] or 0)}) for row in rows)
 
 
 # ---------------------------------------------------------------- how a row gives each

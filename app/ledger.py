@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 from app import wording
 from app.ledger_cli import Sort
@@ -14,12 +15,6 @@ from entities.ledger_firsts import First, firsts
 from indexer.index import Index, Query, Results
 
 ALL = Query(of="events")
-SORTED = {  # order -> that of the index, and the moment it goes by
-    "newest": {"sort": "newest"},
-    "oldest": {"sort": "oldest"},
-    "value": {"sort": "value"},
-    "reports": {"sort": "sources"},
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +26,7 @@ class Book:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """All events, with what is said of each; a millisecond or two an event."""
-        return tuple(hit.event for hit in self.held.hits(ALL) if hit.event)
+        return tuple(matching(self, ALL))
 
     @cached_property
     def decisions(self) -> Decisions:
@@ -65,11 +60,14 @@ def book(held: Index) -> Book:
 def covered(held: Index) -> dict[str, dt.date]:
     """Of each source that tells of an event the day of the earliest article that the index holds."""
     names = held.search(Query(of="events", limit=0, facets=("source",))).facets["source"]
-    oldest = {
-        name: held.search(Query(sources=(name,), sort="oldest", limit=1, facets=())) for name in sorted(names)
-    }
-    moments = {name: found.hits[0].story.article.published_at for name, found in oldest.items() if found.hits}
-    return {name: moment.astimezone(wording.WIB).date() for name, moment in moments.items() if moment}
+    return {name: day for name in sorted(names) if (day := first_day(held, name, "oldest"))}
+
+
+def first_day(held: Index, source: str, sort: Literal["oldest", "newest"]) -> dt.date | None:
+    """The day (WIB) of the first article of a source in an order; None where it has none, or one without a moment."""
+    found = held.search(Query(sources=(source,), sort=sort, limit=1, facets=())).hits
+    at = found[0].story.article.published_at if found else None
+    return at and at.astimezone(wording.WIB).date()
 
 
 # ---------------------------------------------------------------- which, and in which order
@@ -77,7 +75,8 @@ def covered(held: Index) -> dict[str, dt.date]:
 
 def page(read: Book, query: Query, sort: Sort, limit: int) -> Results:
     """The first events that a query finds, in an order: newest and oldest by their first report."""
-    return read.held.search(replace(query, of="events", limit=limit, facets=(), **SORTED[sort]))
+    by = "sources" if sort == "reports" else sort
+    return read.held.search(replace(query, of="events", limit=limit, facets=(), sort=by))
 
 
 def matching(read: Book, query: Query) -> list[Entry]:

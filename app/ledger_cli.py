@@ -57,7 +57,7 @@ def listing(
         from entities.ledger_wire import entry_json
         from entities.wire import dumps
 
-        for one in found[:limit]:
+        for one in found:
             decisions = read.decisions.on(one.event.reports)
             print(dumps(entry_json(one, read.firsts.get(one.id, ()), decisions)))
         return
@@ -85,7 +85,7 @@ def show(
 
     Of a programme its history instead of what was first.
     """
-    if id.strip().upper().startswith("PR-"):
+    if id.strip().upper().startswith(schemes_cli.PREFIX):
         schemes_cli.show_program(id, index, json=json)
         return
     from app.ledger import book
@@ -125,7 +125,7 @@ def export(
         return
     chosen = ledger_export.chosen(format, to)
     query = asked.query("events")
-    read, found = _found(query, sort, index)
+    read, found = matched(query, sort, index)
     ledger_export.export(read, found, format=chosen, to=to)
     print(_sum(query, None, read), file=sys.stderr)
 
@@ -148,7 +148,7 @@ for command, example in deciding_cli.COMMANDS.items():
     ledger_commands.command(epilog=f"Example: {example}")(command)
 
 
-def _found(query: Query, sort: Sort, index: str) -> "tuple[Book, list[Entry]]":
+def matched(query: Query, sort: Sort, index: str) -> "tuple[Book, list[Entry]]":
     """The ledger and all events that match; how the words were understood goes to standard error."""
     from app.ledger import book, matching, ordered
 

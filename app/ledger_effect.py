@@ -9,13 +9,13 @@ from typing import Any
 
 from app import ledger_changes_text
 from app.export_text import json_object
-from app.ledger import ordered
+from app.ledger import book, ordered
 from app.ledger_changes import Change, Row, compare, counted
 from app.ledger_export import Line, row
 from app.terminal import console, text
 from entities.records import Story
 from entities.wire import loads
-from indexer.index import Index, Query, open_index
+from indexer.index import Index, open_index
 from indexer.upkeep import Upkeep
 
 EXAMPLES = 3  # of a kind of change, where not all are asked for
@@ -55,13 +55,12 @@ def effect(before: Standing, after: Standing) -> Effect:
 
 def standing(held: Index) -> Standing:
     """The events as an index holds them now."""
-    decisions = held.decisions()
-    entries = [hit.event for hit in held.hits(Query(of="events")) if hit.event]
-    reports = {report.key: report for one in entries for report in one.event.reports}
-    lost = {(one.number or 0, key) for one, keys in decisions.lost(reports) for key in keys}
+    read = book(held)
+    reports = {report.key: report for one in read.entries for report in one.event.reports}
+    lost = {(one.number or 0, key) for one, keys in read.decisions.lost(reports) for key in keys}
     lines = (
-        Line(entry=one, firsts=(), decisions=decisions.on(one.event.reports))
-        for one in ordered(entries, "oldest")
+        Line(entry=one, firsts=(), decisions=read.decisions.on(one.event.reports))
+        for one in ordered(read.entries, "oldest")
     )
     return Standing(rows=tuple(loads(json_object(row(line))) for line in lines), lost=frozenset(lost))
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.export import target
-from app.export_columns import Column, Value
-from app.export_row import clean, country_names, province_codes, region_names, stated
+from app.export_columns import Column, Value, read_columns, rows_of, tidy
+from app.export_row import country_names, province_codes, region_names, stated
 from app.export_text import cell, json_object, utf8
 from app.found import cents
 from app.ledger import Book
@@ -107,35 +107,23 @@ class EventColumn(Column):
 
     def of(self, found: Any) -> Value:
         """The cell of a line."""
-        return _clean(self.kind, GET[self.name](found))
+        return tidy(self.kind, GET[self.name](found))
 
 
 @cache
-def event_columns() -> tuple[Column, ...]:
+def event_columns() -> tuple[EventColumn, ...]:
     """The columns of the ledger, in their order."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return tuple(EventColumn(**{**row, "scale": int(row["scale"] or 0)}) for row in rows)
+    return read_columns(EventColumn, rows_of(TABLE))
 
 
 def row(line: Line) -> dict[str, Value]:
     """The cells of an event: clean text, no empty text or item, no semicolon in an item."""
-    return {name: _clean(kind, GET[name](line)) for name, kind in columns().items()}
-
-
-def _clean(kind: str, value: Any) -> Value:
-    if kind == "text":
-        return clean(value) or None
-    if kind == "list":
-        return tuple(item for raw in value if (item := clean(raw).replace(";", ",")))
-    cleaned: Value = value
-    return cleaned
+    return {column.name: column.of(line) for column in event_columns()}
 
 
 def dictionary() -> str:
     """The page that tells what the columns mean."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return HEAD + "".join(_told(row) for row in csv.DictReader(file))
+    return HEAD + "".join(map(_told, rows_of(TABLE)))
 
 
 def _told(row: dict[str, str]) -> str:

@@ -1,7 +1,8 @@
 """The ledger in the terminal: a few lines an event, and one event with every claim and its sentence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from rich.padding import Padding
 from rich.text import Text
@@ -9,7 +10,8 @@ from rich.text import Text
 from app import wording
 from app.export_row import country_names, region_names
 from app.terminal import console, sample_banner, text
-from entities.ledger_claims import Conflict, Entry, Telling
+from entities.ledger import Join
+from entities.ledger_claims import Claim, Conflict, Entry, Telling
 from entities.ledger_decisions import Decision
 from entities.ledger_firsts import First
 from entities.ledger_pairs import told
@@ -113,29 +115,51 @@ def print_book_entry(
     one: Entry, firsts: Iterable[First], asked: str, decisions: Iterable[Decision] = ()
 ) -> None:
     """One event with its claims, what was first, its reports, why they were joined and what people decided of it."""
+    print_asked(one, asked)
+    print_entry(one)
+    print_claims(one.claims, _claim_words)
+    print_section("Pertama kali dan kembali", map(first_words, firsts))
+    print_section("Berita", report_lines(one.event.reports))
+    print_section("Mengapa satu peristiwa", join_words(one.event.joins))
+    print_section("Diputuskan orang", map(decision_words, decisions))
+
+
+class Shown(Protocol):
+    """An event or a programme as the ledger shows it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def sample(self) -> bool: ...
+
+
+def print_asked(one: Shown, asked: str) -> None:
+    """Before one that was asked for: that it is of a sample press, and its id where it has another now."""
     if one.sample:
         sample_banner()
     if asked.strip().upper() != one.id.upper():
         console.print(text(f"{asked} kini {one.id}", "dim"))
-    print_entry(one)
-    _print_claims(one)
-    _print_section("Pertama kali dan kembali", map(first_words, firsts))
-    _print_section("Berita", _reports(one))
-    _print_section("Mengapa satu peristiwa", _joins(one))
-    _print_section("Diputuskan orang", map(decision_words, decisions))
 
 
-def _print_claims(one: Entry) -> None:
+def print_claims(claims: Iterable[Claim], words: Callable[[Claim], str]) -> None:
+    """Every claim with who makes it; words: its field and value for reading."""
     console.print("\nYang diberitakan", style="bold")
-    for claim in one.claims:
-        mark = "•" if claim.shown else "○"
-        by = f"{claim.sources} sumber" + (", dari pemerintah" if claim.official else "")
-        line = f"{mark} {FIELDS[claim.field]}: {value_words(claim.value)}"
-        console.print(
-            Text.assemble(text(line, "green" if claim.shown else "red"), (f"  ({by})", "dim")), soft_wrap=True
-        )
-        for words in sentences_of(claim.tellings):
-            console.print(Padding(text(words), (0, 0, 0, 4), expand=False))
+    for claim in claims:
+        by = f"  ({claim.sources} sumber{', dari pemerintah' if claim.official else ''})"
+        print_told(words(claim), by, claim.tellings, shown=claim.shown)
+
+
+def print_told(words: str, by: str, tellings: Iterable[Telling], *, shown: bool) -> None:
+    """What is told, marked where it is not what is shown, by whom, and the sentences."""
+    line = text(f"{'•' if shown else '○'} {words}", "green" if shown else "red")
+    console.print(Text.assemble(line, (by, "dim")), soft_wrap=True)
+    for sentence in sentences_of(tellings):
+        console.print(Padding(text(sentence), (0, 0, 0, 4), expand=False))
+
+
+def _claim_words(claim: Claim) -> str:
+    return f"{FIELDS[claim.field]}: {value_words(claim.value)}"
 
 
 def sentences_of(tellings: Iterable[Telling]) -> Iterator[str]:
@@ -147,7 +171,8 @@ def sentences_of(tellings: Iterable[Telling]) -> Iterator[str]:
         yield f"{', '.join(dict.fromkeys(sources))}: {f'“{sentence}”' if sentence else wording.NOTHING}"
 
 
-def _print_section(title: str, lines: Iterable[str]) -> None:
+def print_section(title: str, lines: Iterable[str]) -> None:
+    """Lines under a heading; nothing where there are none."""
     held = list(lines)
     if held:
         console.print(f"\n{title}", style="bold")
@@ -176,14 +201,16 @@ def decision_words(decision: Decision) -> str:
     return f"keputusan {decision.number}, {wording.moment(decision.at)}: {KINDS[decision.kind]}{why}"
 
 
-def _reports(one: Entry) -> Iterator[str]:
-    for report in one.event.reports:
+def report_lines(reports: Iterable[Told]) -> Iterator[str]:
+    """Key, source, moment, headline and link of each report; of a copy the article that it is one of."""
+    for report in reports:
         copy = f"  (salinan {report.first})" if report.first != report.article else ""
         yield f"{report.key}  {report.source}  {wording.moment(report.published_at)}{copy}"
         yield f"  {report.title}"
         yield f"  {report.url}"
 
 
-def _joins(one: Entry) -> Iterator[str]:
-    for join in one.event.joins:
+def join_words(joins: Iterable[Join]) -> Iterator[str]:
+    """Why reports are one: each pair with its points and rules."""
+    for join in joins:
         yield f"{join.one} + {join.other}: {join.compared.points} ({', '.join(told(join.compared))})"

@@ -2,49 +2,30 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from app.schemes_cli import Sort
 from entities.errors import BadInput
 from entities.scheme_claims import SchemeEntry
 from indexer.index import Index, Query
 
-ALL = Query(of="schemes")
-PREFIX = "PR-"
 NEVER = dt.date.max
 
 
-@dataclass(frozen=True, kw_only=True)
-class Plans:
-    """The programmes of an index with what is said of each."""
-
-    held: Index
-
-    @cached_property
-    def entries(self) -> tuple[SchemeEntry, ...]:
-        """All programmes."""
-        return tuple(matching(self, ALL))
-
-    def find(self, id: str) -> SchemeEntry:
-        """The programme of an id, or of one that it had before; BadInput for any other."""
-        found = self.held.scheme(id)
-        if not found:
-            raise BadInput(f"no programme {id!r} in the ledger; `pantau ledger programs` lists them")
-        return found
-
-
-def plans(held: Index) -> Plans:
-    """The programmes of an index."""
-    return Plans(held=held)
+def find(held: Index, id: str) -> SchemeEntry:
+    """The programme of an id, or of one that it had before; BadInput for any other."""
+    found = held.scheme(id)
+    if not found:
+        raise BadInput(f"no programme {id!r} in the ledger; `pantau ledger programs` lists them")
+    return found
 
 
 # ---------------------------------------------------------------- which, and in which order
 
 
-def matching(read: Plans, query: Query) -> list[SchemeEntry]:
+def matching(held: Index, query: Query) -> list[SchemeEntry]:
     """All programmes that a query finds."""
-    return [hit.scheme for hit in read.held.hits(replace(query, of="schemes")) if hit.scheme]
+    return [hit.scheme for hit in held.hits(replace(query, of="schemes")) if hit.scheme]
 
 
 def open_on(entries: Iterable[SchemeEntry], on: dt.date, within: int | None = None) -> list[SchemeEntry]:

@@ -11,6 +11,7 @@ from app.upkeep import DEFAULT, AsJson, IndexUrl
 from indexer.index import Index, Query, open_index
 
 Sort = Literal["newest", "oldest", "closing", "notices"]
+PREFIX = "PR-"  # of the id of a programme
 EXAMPLES = (
     "Examples: pantau ledger programs halal --place Tapin · pantau ledger programs --open --sort closing"
 )
@@ -38,14 +39,14 @@ def programs(
     json: AsJson = False,
 ) -> None:
     """List programmes, each once: a notice that matches brings its programme, with whether it is open."""
-    from app.schemes import matching, open_on, ordered, plans
+    from app.schemes import matching, open_on, ordered
 
     day = on.date() if on else wording.today()
     held = open_index(index)
     query = asked.query("programs")
     for note in _notes(query, held):
         print(f"pantau: {wording.safe(note)}", file=sys.stderr)
-    found = ordered(matching(plans(held), query), sort, day)
+    found = ordered(matching(held, query), sort, day)
     if open or closing is not None:
         found = open_on(found, day, closing)
     if json:
@@ -71,10 +72,10 @@ def _notes(query: Query, held: Index) -> tuple[str, ...]:
 
 def show_program(id: str, index: str, *, json: bool) -> None:
     """Print one programme: its history, every claim with its sentences, its notices and why they are one."""
-    from app.schemes import plans
+    from app.schemes import find
 
     held = open_index(index)
-    one = plans(held).find(id)
+    one = find(held, id)
     decisions = held.decisions().on(one.scheme.reports)
     day = wording.today()
     if json:

@@ -1,14 +1,13 @@
 """Programmes of the ledger as one tidy table: a row each, told column by column in app/data/schemes.csv."""
 
-import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.export_columns import Column, Value
-from app.export_row import clean, province_codes, region_names
+from app.export_columns import Column, Value, read_columns, rows_of, tidy
+from app.export_row import province_codes, region_names
 from app.facts import KINDS
 from app.found import cents
 from entities.scheme_claims import SchemeEntry
@@ -36,22 +35,14 @@ class SchemeColumn(Column):
     """A column of this table."""
 
     def of(self, found: Any) -> Value:
-        """The cell of a line: clean text, no empty text or item, no semicolon in an item."""
-        value: Any = GET[self.name](found.entry)
-        if self.kind == "text":
-            return clean(value) or None
-        if self.kind == "list":
-            return tuple(item for raw in value if (item := clean(raw).replace(";", ",")))
-        cell: Value = value
-        return cell
+        """The cell of a line."""
+        return tidy(self.kind, GET[self.name](found.entry))
 
 
 @cache
 def scheme_columns() -> tuple[Column, ...]:
     """The columns, in their order."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return tuple(SchemeColumn(**{**row, "scale": int(row["scale"] or 0)}) for row in rows)
+    return read_columns(SchemeColumn, rows_of(TABLE))
 
 
 def _stages(one: SchemeEntry) -> Iterator[str]:

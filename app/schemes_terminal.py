@@ -3,17 +3,25 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from rich.padding import Padding
 from rich.text import Text
 
 from app import wording
 from app.export_row import region_names
 from app.facts import KINDS
-from app.ledger_terminal import INDENT, decision_words, sentences_of, value_words
-from app.terminal import console, sample_banner, text
-from entities.ledger_claims import Claim, Conflict, Telling
+from app.ledger_terminal import (
+    INDENT,
+    decision_words,
+    join_words,
+    print_asked,
+    print_claims,
+    print_section,
+    print_told,
+    report_lines,
+    value_words,
+)
+from app.terminal import console, text
+from entities.ledger_claims import Claim, Conflict
 from entities.ledger_decisions import Decision
-from entities.ledger_pairs import told
 from entities.ledger_told import Value
 from entities.scheme_claims import SchemeEntry
 from entities.scheme_history import Dated, Status
@@ -124,62 +132,24 @@ def total(found: list[SchemeEntry], limit: int, on: dt.date) -> str:
 
 def print_whole(one: SchemeEntry, on: dt.date, asked: str, decisions: Iterable[Decision] = ()) -> None:
     """One programme with its history, its claims, its notices, why they were joined and what people decided of it."""
-    if one.sample:
-        sample_banner()
-    if asked.strip().upper() != one.id.upper():
-        console.print(text(f"{asked} kini {one.id}", "dim"))
+    print_asked(one, asked)
     print_scheme(one, on)
     _print_history(one.history)
-    console.print("\nYang diberitakan", style="bold")
-    for claim in one.claims:
-        _print_claim(claim)
-    _print_section("Berita", _notices(one))
-    _print_section("Mengapa satu program", _joins(one))
-    _print_section("Diputuskan orang", map(decision_words, decisions))
+    print_claims(one.claims, _claim_words)
+    print_section("Berita", report_lines(one.scheme.reports))
+    print_section("Mengapa satu program", join_words(one.scheme.joins))
+    print_section("Diputuskan orang", map(decision_words, decisions))
 
 
 def _print_history(stages: Iterable[Dated]) -> None:
     console.print("\nRiwayat", style="bold")
     for stage in stages:
-        mark = "•" if stage.shown else "○"
         note = "" if stage.printed else ", hari terbit"
         by = (
             f"  ({OF[stage.of]}, {stage.sources} sumber{', dari pemerintah' if stage.official else ''}{note})"
         )
-        line = text(f"{mark} {_short(stage)}", "green" if stage.shown else "red")
-        console.print(line + text(by, "dim"), soft_wrap=True)
-        _print_sentences(stage.tellings)
+        print_told(_short(stage), by, stage.tellings, shown=stage.shown)
 
 
-def _print_claim(claim: Claim) -> None:
-    mark = "•" if claim.shown else "○"
-    by = f"  ({claim.sources} sumber{', dari pemerintah' if claim.official else ''})"
-    line = text(f"{mark} {FIELDS[claim.field]}: {_value(claim.value)}", "green" if claim.shown else "red")
-    console.print(line + text(by, "dim"), soft_wrap=True)
-    _print_sentences(claim.tellings)
-
-
-def _print_sentences(tellings: Iterable[Telling]) -> None:
-    for words in sentences_of(tellings):
-        console.print(Padding(text(words), (0, 0, 0, 4), expand=False))
-
-
-def _print_section(title: str, lines: Iterable[str]) -> None:
-    held = list(lines)
-    if held:
-        console.print(f"\n{title}", style="bold")
-    for line in held:
-        console.print(text(f"  {line}"), soft_wrap=True)
-
-
-def _notices(one: SchemeEntry) -> Iterator[str]:
-    for notice in one.scheme.reports:
-        copy = f"  (salinan {notice.first})" if notice.first != notice.article else ""
-        yield f"{notice.key}  {notice.source}  {wording.moment(notice.published_at)}{copy}"
-        yield f"  {notice.title}"
-        yield f"  {notice.url}"
-
-
-def _joins(one: SchemeEntry) -> Iterator[str]:
-    for join in one.scheme.joins:
-        yield f"{join.one} + {join.other}: {join.compared.points} ({', '.join(told(join.compared))})"
+def _claim_words(claim: Claim) -> str:
+    return f"{FIELDS[claim.field]}: {_value(claim.value)}"

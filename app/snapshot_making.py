@@ -1,9 +1,7 @@
 """`pantau ledger snapshot` and `diff`: the ledger of an index as a new version, and what differs between two."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -13,12 +11,13 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from app import ledger_changes_text, ledger_export, wording
 from app.export_about import described
 from app.found import cents
-from app.ledger import Book, book, matching, ordered
+from app.ledger import Book, first_day
+from app.ledger_cli import matched
 from app.ledger_export import Line
 from app.snapshot import TABLE, Files, between, make
 from app.terminal import console, text
@@ -26,7 +25,7 @@ from entities.ledger_claims import Entry
 from entities.ledger_wire import decided_json
 from entities.wire import dumps
 from entities.worth import kilograms
-from indexer.index import Query, open_index
+from indexer.index import Query
 from indexer.upkeep import Upkeep
 
 RULES = ("ledger", "scheme")  # files of entities that join what was read; all others read
@@ -35,14 +34,10 @@ SHORT = 16  # signs of a digest that names a version
 
 def run_snapshot(query: Query, to: Path, *, index: str, anew: bool, today: date | None = None) -> None:
     """Write the events that match as a new version in a folder, unless nothing changed since the last one."""
-    read = book(open_index(index))
-    notes = read.held.search(replace(query, limit=1, facets=())).notes if query.text else ()
-    for note in notes:
-        print(f"pantau: {wording.safe(note)}", file=sys.stderr)
-    found = ordered(matching(read, query), "oldest")
+    read, found = matched(query, "oldest", index)
     tables = _tables(list(ledger_export.lines(read, found)))
     told = manifest(read, query, found, Upkeep(index).figures())
-    made, changes = make(to, tables, told, today=today or datetime.now(wording.WIB).date(), anew=anew)
+    made, changes = make(to, tables, told, today=today or wording.today(), anew=anew)
     if made is None:
         print(f"{to}: tidak ada peristiwa yang berubah, tidak ada versi baru; --anew tetap membuatnya")
         return
@@ -134,10 +129,9 @@ def _coverage(read: Book, reports: Counter[str]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _end(read: Book, source: str, sort: Any) -> str | None:
-    found = read.held.search(Query(sources=(source,), sort=sort, limit=1, facets=())).hits
-    at = found[0].story.article.published_at if found else None
-    return at and at.astimezone(wording.WIB).date().isoformat()
+def _end(read: Book, source: str, sort: Literal["oldest", "newest"]) -> str | None:
+    day = first_day(read.held, source, sort)
+    return day.isoformat() if day else None
 
 
 @cache

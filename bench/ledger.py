@@ -6,13 +6,13 @@ each told by one to twelve reports that leave out, round or add something. Drawn
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from statistics import median, quantiles
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from entities.countries import codes as countries
 from entities.extract import annotate
@@ -107,24 +107,32 @@ def ledger() -> None:
     for size in SIZES:
         some = stories()
         reports = [report for story in islice(some, size) for report in reports_of(story)]
-        held, joined = _timed(lambda r=reports: Ledger(r))
-        events, grouped = _timed(held.events)
-        told, telling = _timed(lambda e=events: [entry(event) for event in e[:TOLD]])
+        held, joined = timed(lambda r=reports: Ledger(r))
+        events, grouped = timed(held.events)
+        told, telling = timed(lambda e=events: [entry(event) for event in e[:TOLD]])
         print(
             f"  {size:>7} releases: {len(events)} events, {1e6 * (joined + grouped) / size:.0f} µs a release to join,"
             f" {1e6 * telling / len(told):.0f} µs an event to tell"
         )
-    _one_more(held, some)
+    articles = [written.article for written in both()]
+    one_more(held, some, _add, articles, "report")
 
 
-def _one_more(held: Ledger, some: Iterator[Story]) -> None:
-    adding = [_timed(lambda s=story: _add(held, s))[1] for story in islice(some, MORE)]
-    reading = [_timed(lambda w=written: annotate(w.article))[1] for written in both()]
+def one_more(
+    held: Sized,
+    some: Iterator[Story],
+    add: Callable[[Any, Story], None],
+    short: Iterable[Article],
+    what: str,
+) -> None:
+    """Print what one more article costs to add, beside extracting one of the short texts; what: how one is called."""
+    adding = [timed(lambda s=story: add(held, s))[1] for story in islice(some, MORE)]
+    reading = [timed(lambda a=article: annotate(a))[1] for article in short]
     added, read = median(adding), median(reading)
     slow = quantiles(adding, n=20)[-1]
     print(
         f"  one more article among {len(held)}: {1e3 * added:.2f} ms, in twenty the slowest {1e3 * slow:.2f} ms;"
-        f" extracting a short report {1e3 * read:.2f} ms, {read / added:.0f} times as much"
+        f" extracting a short {what} {1e3 * read:.2f} ms, {read / added:.0f} times as much"
     )
 
 
@@ -134,7 +142,8 @@ def _add(held: Ledger, story: Story) -> None:
         entry(held.event(report.key))
 
 
-def _timed(run: Callable[[], T]) -> tuple[T, float]:
+def timed(run: Callable[[], T]) -> tuple[T, float]:
+    """What it gives, and the seconds of the processor that it took."""
     began = time.process_time()
     return run(), time.process_time() - began
 

@@ -6,15 +6,12 @@ twelve notices. Drawn from a seed and always the same.
 """
 
 import random
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from statistics import median, quantiles
-from typing import TypeVar
 
-from entities.extract import annotate
+from bench.ledger import DAYS, FIRST, SIZES, TOLD, one_more, timed
 from entities.records import Article, Program, Story
 from entities.regions import codes as regions
 from entities.regions import label
@@ -23,15 +20,10 @@ from entities.scheme_report import notices_of
 from entities.schemes import Schemes
 from tests.schemes.press import everything
 
-SIZES = 10_000, 100_000
-FIRST, DAYS = date(2010, 1, 4), 15 * 365
-MORE = 300  # articles that are added one by one
-TOLD = 2000  # schemes
 NOTICES = (1, 1, 1, 2, 2, 3, 3, 4, 6, 12)  # of a scheme
 KINDS = ("training", "exhibition", "grant", "certification", "financing", "matching", "facility")
 SYLLABLES = "ba ra ni ta ka su la mu re do ga pa wi le ma ti nu sa ya ben cin dar gem jat kun ron".split()
 STANDING = ("Kredit Usaha Rakyat", "PNM Mekaar", "Kredit Ultra Mikro")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,37 +107,22 @@ def schemes() -> None:
     for size in SIZES:
         some = stories()
         notices = [notice for story in islice(some, size) for notice in notices_of(story)]
-        held, joined = _timed(lambda n=notices: Schemes(n))
-        found, grouped = _timed(held.events)
-        told, telling = _timed(lambda f=found: [scheme_entry(scheme) for scheme in f[:TOLD]])
+        held, joined = timed(lambda n=notices: Schemes(n))
+        found, grouped = timed(held.events)
+        told, telling = timed(lambda f=found: [scheme_entry(scheme) for scheme in f[:TOLD]])
         largest = max(len(scheme.reports) for scheme in found)
         print(
             f"  {size:>7} notices: {len(found)} programmes, {1e6 * (joined + grouped) / size:.0f} µs a notice to join,"
             f" {1e6 * telling / len(told):.0f} µs a programme to tell; the largest has {largest} notices"
         )
-    _one_more(held, some)
-
-
-def _one_more(held: Schemes, some: Iterator[Story]) -> None:
-    adding = [_timed(lambda s=story: _add(held, s))[1] for story in islice(some, MORE)]
-    reading = [_timed(lambda w=written: annotate(w.article))[1] for written in everything()]
-    added, read = median(adding), median(reading)
-    slow = quantiles(adding, n=20)[-1]
-    print(
-        f"  one more article among {len(held)}: {1e3 * added:.2f} ms, in twenty the slowest {1e3 * slow:.2f} ms;"
-        f" extracting a short notice {1e3 * read:.2f} ms, {read / added:.0f} times as much"
-    )
+    articles = [written.article for written in everything()]
+    one_more(held, some, _add, articles, "notice")
 
 
 def _add(held: Schemes, story: Story) -> None:
     for notice in notices_of(story):
         held.put(notice)
         scheme_entry(held.event(notice.key))
-
-
-def _timed(run: Callable[[], T]) -> tuple[T, float]:
-    began = time.process_time()
-    return run(), time.process_time() - began
 
 
 if __name__ == "__main__":

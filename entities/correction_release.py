@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from entities.correction_sets import EDITOR, release_values
-from entities.ledger_decisions import PLACED, WORDED
+from entities.ledger_decisions import agree, as_text
 from entities.records import Mention, Money, PartialDate, Program, Quantity, Release
 
 Said = tuple[tuple[str, tuple[str, ...]], ...]
@@ -57,26 +57,12 @@ def placed(records: Sequence[Release | Program], place: int | None, claims: Said
 def _is_of(record: Release | Program, claims: Said) -> bool:
     """Whether all that both state fits, and something is stated by both, or nothing by either."""
     now = dict(said(record))
-    shared = [_fit(field, values, now[field]) for field, values in claims if field in now]
+    shared = [agree(field, values, now[field]) for field, values in claims if field in now]
     return all(shared) and (bool(shared) or (not claims and not now))
 
 
-def _fit(field: str, one: Iterable[str], other: Iterable[str]) -> bool:
-    if field in PLACED:
-        return any(a.startswith(b) or b.startswith(a) for a in one for b in other)
-    if field in WORDED:
-        one, other = " ".join(one).casefold().split(), " ".join(other).casefold().split()
-    return not set(one).isdisjoint(other)
-
-
 def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(map(_text, value)) if isinstance(value, tuple) else (_text(value),)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, Money | Quantity):
-        return f"{value.amount.normalize():f} {_unit(value)}"
-    return str(value)
+    return tuple(map(as_text, value)) if isinstance(value, tuple) else (as_text(value),)
 
 
 def _unit(value: Money | Quantity) -> str:

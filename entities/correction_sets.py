@@ -11,6 +11,7 @@ from typing import Any
 from entities import countries, regions
 from entities.errors import BadInput
 from entities.records import Kind, Mention, Money, Quantity
+from entities.wire import encoded
 
 EDITOR = "editor"
 ROLES: dict[str, tuple[str, ...]] = {
@@ -52,7 +53,7 @@ def mention_sets(kind: Kind, given: Mapping[str, str]) -> str:
         "name": _name,
     }
     read |= {"amount": _amount, "upto": _amount, "currency": _currency, "unit": _unit}
-    return _dumped({key: read[key](value) for key, value in given.items()})
+    return encoded({key: read[key](value) for key, value in given.items()})
 
 
 def release_sets(given: Mapping[str, str]) -> str:
@@ -62,7 +63,7 @@ def release_sets(given: Mapping[str, str]) -> str:
         raise BadInput(
             f"of a release can be set {', '.join(FIELDS)}; not {', '.join(unknown if given else ['nothing'])}"
         )
-    return _dumped({key: READ[key](value.strip()) for key, value in given.items()})
+    return encoded({key: READ[key](value.strip()) for key, value in given.items()})
 
 
 def _listed(text: str) -> list[str]:
@@ -144,14 +145,6 @@ def _name(value: str) -> str:
     if not found or len(found) > LONGEST or not found.isprintable():
         raise BadInput(f"a name has 1 to {LONGEST} characters, all printable")
     return found
-
-
-def _dumped(sets: Sets) -> str:
-    return json.dumps(sets, ensure_ascii=False, default=_digits)
-
-
-def _digits(amount: Decimal) -> int | float:
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
 # ---------------------------------------------------------------- read again

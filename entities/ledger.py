@@ -10,6 +10,7 @@ so only those are grouped anew.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 from typing import Any, Generic, TypeVar
 
@@ -88,7 +89,7 @@ def public_id(report: Report) -> str:
     Year and origin are for the eye; eight signs, made of the article's id and the place of the release in it, tell it.
     """
     when = report.window and report.window[1]
-    year = "0000" if when is None else f"{_year(when):04}"
+    year = "0000" if when is None else f"{date.fromordinal(max(1, when)).year:04}"
     origin = min(report.release.origins, default="00")
     return f"EV-{year}-{origin}-{signs(report.key)}"
 
@@ -97,12 +98,6 @@ def signs(key: str) -> str:
     """Eight signs for the key of a report, 40 bits: among a million reports two alike are not to be expected."""
     number = int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=5).digest())
     return "".join(SIGNS[number >> 5 * at & 31] for at in reversed(range(LENGTH)))
-
-
-def _year(ordinal: int) -> int:
-    from datetime import date
-
-    return date.fromordinal(max(1, ordinal)).year
 
 
 class Joining(Generic[R, E]):

@@ -128,7 +128,7 @@ def entry(event: Event) -> Entry:
         products=_texts(shown["products"]),
         quantities=tuple(value for value in shown["quantities"] if isinstance(value, Quantity)),
         exporter=firm if isinstance(firm, str) else None,
-        printed=_printed(claims, main.stated),
+        printed=printed_of(claims, main.stated),
         worth=main,
         sources=independent(event.reports),
         claims=tuple(claims),
@@ -140,7 +140,8 @@ def _texts(values: Iterable[Value]) -> tuple[str, ...]:
     return tuple(value for value in values if isinstance(value, str))
 
 
-def _printed(claims: list[Claim], stated: Money | None) -> str | None:
+def printed_of(claims: Iterable[Claim], stated: Money | None) -> str | None:
+    """The words of the first who prints a sum."""
     words = (t.printed for c in claims if c.field == "values" and c.value == stated for t in c.tellings)
     return next((word for word in words if word), None)
 

@@ -60,7 +60,7 @@ class Known:
         if self.alone and report.alone:
             return True
         now = dict(known(report).said)
-        shared = [_agree(field, values, now[field]) for field, values in self.said if field in now]
+        shared = [agree(field, values, now[field]) for field, values in self.said if field in now]
         return all(shared) and (bool(shared) or (not self.said and not now))
 
 
@@ -69,7 +69,7 @@ def known(report: Reported) -> Known:
     said: dict[str, set[str]] = defaultdict(set)
     for claim in report.said:
         if claim.field in TELLING:
-            said[claim.field].add(_text(claim.value))
+            said[claim.field].add(as_text(claim.value))
     told = tuple((field, tuple(sorted(said[field]))) for field in TELLING if field in said)
     return Known(key=report.key, alone=report.alone, said=told)
 
@@ -79,14 +79,15 @@ def article_of(key: str) -> str:
     return key.rpartition("-")[0]
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
     """A claimed value as text: of an amount the figure and its unit alone."""
     if isinstance(value, Money | Quantity):
         return f"{value.amount.normalize():f} {value.currency if isinstance(value, Money) else value.unit}"
     return str(value)
 
 
-def _agree(field: str, one: Iterable[str], other: Iterable[str]) -> bool:
+def agree(field: str, one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether two claims of a field, as text, can be of one thing."""
     if field in PLACED:
         return any(a.startswith(b) or b.startswith(a) for a in one for b in other)
     if field in WORDED:

@@ -86,11 +86,13 @@ def compare(one: Report, other: Report) -> Compared:
 # ---------------------------------------------------------------- the rules, a field each
 
 
-def _article(one: Report, other: Report) -> str | None:
+def article(one: Told, other: Told) -> str | None:
+    """The rule of two reports of one article, whatever they are of."""
     return "one-article" if one.article == other.article else None
 
 
-def _text(one: Report, other: Report) -> str | None:
+def text(one: Told, other: Told) -> str | None:
+    """The rule of two articles with one text, whatever is told there."""
     return "republished" if one.first == other.first and one.article != other.article else None
 
 
@@ -197,8 +199,8 @@ def _exporter(one: Report, other: Report) -> str | None:
 
 
 FIELDS: tuple[Callable[[Report, Report], str | None], ...] = (
-    _article,
-    _text,
+    article,
+    text,
     _origin,
     _day,
     _destination,

@@ -65,11 +65,6 @@ def reports_of(story: Story, first: str | None = None) -> Iterator[Report]:
         yield _report(story, place, release, first or story.article.id, looks_back=back and not release.date)
 
 
-def is_summary(story: Story) -> bool:
-    """True where a story has releases and all of them only sum up a year or a season."""
-    return bool(story.releases) and not any(reports_of(story))
-
-
 def _report(story: Story, place: int, release: Release, first: str, *, looks_back: bool) -> Report:
     article, names = story.article, place_words(release.origins)
     return Report(

@@ -8,7 +8,7 @@ from typing import Any
 
 from entities.decision_wire import decision_json
 from entities.ledger import Joined
-from entities.ledger_claims import Claim, Conflict, Entry
+from entities.ledger_claims import Claim, Conflict, Entry, Telling
 from entities.ledger_decisions import Decision
 from entities.ledger_firsts import First
 from entities.ledger_pairs import told
@@ -71,17 +71,16 @@ def claim_json(claim: Claim) -> Json:
         "shown": claim.shown,
         "sources": claim.sources,
         "official": claim.official,
-        "tellings": [
-            {
-                "report": t.report,
-                "source": t.source,
-                "url": t.url,
-                "printed": t.printed,
-                "sentence": t.sentence,
-            }
-            for t in claim.tellings
-        ],
+        "tellings": words_json(claim.tellings),
     }
+
+
+def words_json(tellings: Iterable[Telling]) -> list[Json]:
+    """Each report's words for a claim or a stage."""
+    return [
+        {"report": t.report, "source": t.source, "url": t.url, "printed": t.printed, "sentence": t.sentence}
+        for t in tellings
+    ]
 
 
 def conflict_json(conflict: Conflict) -> Json:

@@ -6,7 +6,6 @@ days are those of its history.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from entities.ledger_claims import (
@@ -16,6 +15,7 @@ from entities.ledger_claims import (
     claims_of,
     listed,
     plainest_value,
+    printed_of,
     within_province,
 )
 from entities.ledger_opinions import best_opinion, independent, plainest
@@ -111,7 +111,7 @@ def scheme_entry(scheme: Scheme) -> SchemeEntry:
         start=_day(first["start"]),
         end=_day(first["end"]),
         worth=main,
-        printed=_printed(claims, main.stated),
+        printed=printed_of(claims, main.stated),
         participants=_count(first["participants"]),
         sources=independent(notices),
         claims=tuple(claims),
@@ -130,11 +130,6 @@ def _day(value: Value | None) -> dt.date | None:
 
 def _count(value: Value | None) -> int | None:
     return value if isinstance(value, int) else None
-
-
-def _printed(claims: Iterable[Claim], stated: Money | None) -> str | None:
-    words = (t.printed for c in claims if c.field == "values" and c.value == stated for t in c.tellings)
-    return next((word for word in words if word), None)
 
 
 # ---------------------------------------------------------------- claims

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from entities.gazetteer import table
-from entities.ledger_pairs import CITY, Compared, gap, meet, rules
-from entities.ledger_report import Span
+from entities.ledger_pairs import CITY, Compared, article, gap, meet, rules, text
 from entities.scheme_levels import NATIONAL, TABLE, listed
 from entities.scheme_report import Notice
 
@@ -36,14 +35,6 @@ def far(one: Notice, other: Notice) -> bool:
 
 
 # ---------------------------------------------------------------- the rules, a field each
-
-
-def _article(one: Notice, other: Notice) -> str | None:
-    return "one-article" if one.article == other.article else None
-
-
-def _text(one: Notice, other: Notice) -> str | None:
-    return "republished" if one.first == other.first and one.article != other.article else None
 
 
 def _standing(one: Notice, other: Notice) -> str | None:
@@ -167,11 +158,7 @@ def _kind(one: Notice, other: Notice) -> str | None:
 
 
 def _value(one: Notice, other: Notice) -> str | None:
-    return "same-value" if any(_meet(a, b) for a in one.sums for b in other.sums) else None
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return meet(one, other)
+    return "same-value" if any(meet(a, b) for a in one.sums for b in other.sums) else None
 
 
 def _participants(one: Notice, other: Notice) -> str | None:
@@ -184,8 +171,8 @@ def _participants(one: Notice, other: Notice) -> str | None:
 
 
 FIELDS: tuple[Callable[[Notice, Notice], str | None], ...] = (
-    _article,
-    _text,
+    article,
+    text,
     _standing,
     _ground,
     _name,

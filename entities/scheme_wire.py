@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from entities.ledger_decisions import Decision
-from entities.ledger_wire import claim_json, conflict_json, decided_json, joins_json, shown_json, telling_json
+from entities.ledger_wire import (
+    claim_json,
+    conflict_json,
+    decided_json,
+    joins_json,
+    shown_json,
+    telling_json,
+    words_json,
+)
 from entities.scheme_claims import SchemeEntry
 from entities.scheme_history import Dated, Status
 from entities.scheme_levels import Name
@@ -63,10 +71,6 @@ def status_json(status: Status, on: dt.date) -> Json:
 
 def dated_json(stage: Dated) -> Json:
     """A stage of the history with all who tell it."""
-    tellings = [
-        {"report": t.report, "source": t.source, "url": t.url, "printed": t.printed, "sentence": t.sentence}
-        for t in stage.tellings
-    ]
     return {
         "kind": stage.kind,
         "of": stage.of,
@@ -76,7 +80,7 @@ def dated_json(stage: Dated) -> Json:
         "shown": stage.shown,
         "sources": stage.sources,
         "official": stage.official,
-        "tellings": tellings,
+        "tellings": words_json(stage.tellings),
     }
 
 

@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,25 +11,21 @@ from app.ledger import book, matching, ordered
 from app.ledger_export import GET, columns, dictionary
 from entities.extract import annotate
 from indexer.index import Query, open_index
-from tests.ledger.making import DAY, story
+from tests.ledger.making import DAY, stored, story
 from tests.ledger.press import both
 from tests.test_cli import lines, pantau
 
 ROOT = Path(__file__).resolve().parents[2]
-LEARNT = datetime(2025, 1, 1, tzinfo=UTC)
 ESCAPES = "=kacang\x1b[31m"
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
     """The URL of an index that holds the short reports, and one that would steer a terminal or a spreadsheet."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('ledger') / 'p.db'}"
-    held = open_index(url, create=True)
     sent = {"date": DAY, "products": (ESCAPES,), "destinations": ("QA",), "origins": ("71.71",)}
     hostile = story("hostile", sent, title=ESCAPES)
-    held.put(replace(one, learnt_at=LEARNT) for one in [*map(annotate, (w.article for w in both())), hostile])
-    held.close()
-    return url
+    url = f"sqlite:///{tmp_path_factory.mktemp('ledger') / 'p.db'}"
+    return stored(url, [*(annotate(written.article) for written in both()), hostile])
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """`pantau ledger split | join | decisions | undo`: people have the last word, and can take it back."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
@@ -13,20 +12,13 @@ from indexer.index import open_index
 from indexer.sqlite import SQLiteIndex
 from state.state import open_state, state_url
 from tests.inside import pantau
-from tests.ledger.making import DAY, later, report, story
+from tests.ledger.making import DAY, later, put, report, stored
 from tests.schemes import making
 from tests.test_cli import lines
 
-LEARNT = datetime(2025, 1, 1, tzinfo=UTC)
 CRISPS = {"date": DAY, "destinations": ("JP",), "products": ("keripik singkong",)}
 COFFEE = {"date": later(40), "destinations": ("DE",), "products": ("kopi",)}
 ID = {id: public_id(report(id, **(CRISPS if id in "abc" else COFFEE))) for id in "abcx"}
-
-
-def put(url, **told):
-    held = open_index(url, create=True)
-    held.put(replace(story(id, *releases), learnt_at=LEARNT) for id, releases in told.items())
-    held.close()
 
 
 @pytest.fixture
@@ -204,12 +196,8 @@ def programs(tmp_path):
     """The URL of an index in which p and q tell of one programme, s of another, a of a shipment."""
     url = f"sqlite:///{tmp_path / 'q.db'}"
     put(url, a=[CRISPS])
-    held = open_index(url)
     other = {"name": "Klinik Ekspor", "places": ("33.72",), "agency": "Bea Cukai"}
-    for id, told in {"p": {}, "q": {}, "s": other}.items():
-        held.put([replace(making.story(id, told), learnt_at=LEARNT)])
-    held.close()
-    return url
+    return stored(url, (making.story(id, told) for id, told in {"p": {}, "q": {}, "s": other}.items()))
 
 
 def plans(url):

@@ -3,7 +3,7 @@
 import csv
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,10 +16,9 @@ from entities.errors import BadInput, PantauError
 from entities.ledger import public_id
 from indexer.index import Query, open_index
 from tests.inside import pantau
-from tests.ledger.making import DAY, idr, kg, later, report, story
+from tests.ledger.making import DAY, LEARNT, idr, kg, later, put, report, story
 from tests.test_cli import lines
 
-LEARNT = datetime(2025, 1, 1, tzinfo=UTC)
 CRISPS = {"date": DAY, "destinations": ("JP",), "products": ("keripik singkong",)}
 COFFEE = {
     "date": later(40),
@@ -34,13 +33,6 @@ ALL = Query(of="releases")
 
 def id_of(id, **fields):
     return public_id(report(id, **fields))
-
-
-def put(url, **told):
-    held = open_index(url, create=True)
-    held.put(replace(story(id, *releases), learnt_at=LEARNT) for id, releases in told.items())
-    held.close()
-    return url
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from entities.records import Article, Mention, Program, Story
+from entities.records import Mention, Program, Story
 from entities.scheme_report import Notice, notices_of
 from entities.schemes import Schemes
+from tests.ledger.making import article
 
 DAY = dt.date(2024, 3, 4)
-WIB = dt.timezone(dt.timedelta(hours=7), "WIB")
 OFFICE = "Dinas Koperasi dan UKM Kabupaten Tapin"
 
 
@@ -25,16 +25,16 @@ def story(
     body: str = "",
 ) -> Story:
     """A story with programmes, each given by its fields; Halal Ruai of Tapin where nothing else is given."""
-    at = published and dt.datetime.combine(published, dt.time(9), WIB)
     given = [
         {"name": "Halal Ruai", "agency": OFFICE, "kind": "certification", "places": ("63.05",), **fields}
         for fields in programs
     ]
-    article = Article(
-        id=id, source=source or id, url=f"https://{id}.example/", title=title, body=body, published_at=at
-    )
     made = (Program(**fields, evidence=tuple(_named(fields["name"], body))) for fields in given)
-    return Story(article=article, topics=("program",), programs=tuple(made))
+    return Story(
+        article=article(id, published=published, source=source, title=title, body=body),
+        topics=("program",),
+        programs=tuple(made),
+    )
 
 
 def _named(name: str | None, body: str) -> list[Mention]:

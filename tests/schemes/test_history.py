@@ -10,7 +10,8 @@ from entities.scheme_claims import scheme_entry
 from entities.scheme_history import history
 from entities.scheme_stages import stages_of
 from entities.schemes import Schemes
-from tests.schemes.making import DAY, WIB, later, notice
+from tests.ledger.making import WIB
+from tests.schemes.making import DAY, later, notice
 
 NAME = "Halal Ruai"
 ON = dt.date(2024, 3, 6)
