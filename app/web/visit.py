@@ -19,9 +19,9 @@ from app.web import asked
 from app.web.filters import standing
 from app.web.held import Held
 from app.web.language import Speech, chosen
-from app.web.settings import Language, Settings
+from app.web.settings import Settings
 from app.web.taking import taking
-from app.wording import safe
+from app.wording import Language, safe
 from indexer.index import Query
 
 LONGEST = 20_000  # letters of any one text on a page, whatever an article holds
