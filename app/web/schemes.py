@@ -118,7 +118,6 @@ def programme(request: Request, id: str) -> Response:
         stages=stages(one, visit.t),
         claims=claims(one, visit.t),
         joins=entries.joins(one.scheme.joins, visit.t),
-        fields=FIELDS,
         today=visit.today(),
     )
 
