@@ -11,7 +11,6 @@ from entities.ledger_claims import Entry
 from indexer.index import Index
 
 router = APIRouter(include_in_schema=False)
-SORTS = ("relevance", "newest", "oldest", "value", "sources")
 
 
 @router.get("/events")
@@ -35,7 +34,7 @@ def events(request: Request) -> Response:
         emptied=emptied,
         rows=[entries.entry_row(one, visit.t) for one in shown],
         sample=any(one.sample for one in shown),
-        sorts=SORTS,
+        sorts=asked.SORTS,
         counted="event.found",
     )
 
@@ -47,6 +46,7 @@ def event(request: Request, id: str) -> Response:
     asked.read(visit.pairs)
     with visit.held.index() as index:
         one = found(index, id)
+        decisions = index.decisions().on(one.event.reports)
     if id != one.id:
         return visit.moved(f"/events/{one.id}")
     form = editing.event_tools(visit)
@@ -54,7 +54,7 @@ def event(request: Request, id: str) -> Response:
         "event.html",
         one=one,
         form=form,
-        decisions=editing.decided(visit, one),
+        decisions=decisions,
         row=entries.entry_row(one, visit.t),
         claims=entries.claimed(one.claims, one.event.reports, entries.FIELDS, visit.t),
         joins=entries.joins(one.event.joins, visit.t),

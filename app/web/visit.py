@@ -128,13 +128,6 @@ class Visit:
         pairs = [(name, value) for name, value in self.pairs if name != "bahasa"]
         return self.settings.prefix + self.path + "?" + urlencode([*pairs, ("bahasa", language)])
 
-    def absolute(self, path: str, query: Query | None = None, **also: str | None) -> str:
-        """The same with scheme and host, for feeds and citations: those readers know, else those that were asked."""
-        base = self.settings.public_url
-        if base is None:
-            base = f"{self.request.url.scheme}://{self.request.headers['host']}"
-        return base + asked.address(path, query, {**also, "bahasa": self.told})
-
     def listing(self, page: str, part: str, *, query: Query, **values: Any) -> HTMLResponse:
         """A page of hits, or only its list where that is put into a page that stands."""
         path = asked.page_of(query)
