@@ -3,8 +3,9 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.export import firsts_of
 from app.web import asked, editing, entries, filters, signing
-from app.web.firsts import first_words, firsts_of
+from app.web.firsts import first_words
 from app.web.refused import Unknown
 from app.web.visit import Visit
 from entities.ledger_claims import Entry
@@ -87,7 +88,7 @@ def firsts(request: Request, id: str) -> Response:
     asked.read(visit.pairs)
     with visit.held.index() as index:
         one = found(index, id)
-        told = [first_words(first, visit.t) for first in firsts_of(index, one.id)]
+        told = [first_words(first, visit.t) for first in firsts_of(index).get(one.id, ())]
     return visit.render("part_firsts.html" if visit.is_part else "firsts.html", id=one.id, firsts=told)
 
 
