@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from app import wording
 from app.digests.office import mails
+from app.feeds import web
 from app.web import asked
 from app.web.filters import standing
 from app.web.held import Held
@@ -167,15 +168,10 @@ def environment() -> Environment:
         "w": wording,
         "pages": PAGES,
         "static": static,
-        "http_link": http_link,
+        "http_link": web,
         "taking": taking,
     }
     return made
-
-
-def http_link(url: str) -> str:
-    """The URL when it is a web address; a page's own script: or data: link never becomes ours."""
-    return url if url.startswith(("https://", "http://")) else ""
 
 
 # ---------------------------------------------------------------- files of ours
