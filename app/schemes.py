@@ -4,13 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
+from app.schemes_cli import Sort
 from entities.errors import BadInput
 from entities.scheme_claims import SchemeEntry
 from indexer.index import Index, Query
 
-Sort = Literal["newest", "oldest", "closing", "notices"]
 ALL = Query(of="schemes")
 PREFIX = "PR-"
 NEVER = dt.date.max

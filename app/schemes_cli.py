@@ -2,15 +2,15 @@
 
 import datetime as dt
 import sys
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from app import asking, wording
-from app.schemes import Sort
 from app.upkeep import DEFAULT, AsJson, IndexUrl
 from indexer.index import Index, Query, open_index
 
+Sort = Literal["newest", "oldest", "closing", "notices"]
 EXAMPLES = (
     "Examples: pantau ledger programs halal --place Tapin · pantau ledger programs --open --sort closing"
 )

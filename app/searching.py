@@ -32,6 +32,11 @@ class Wanted:
     summary: bool = False
     reports: bool = False
 
+    @property
+    def sums(self) -> bool:
+        """Whether anything but the hits is printed."""
+        return self.summary or not self.as_json
+
 
 def run_search(query: Query, *, index: str, wanted: Wanted) -> None:
     """Print a page of hits with what was asked beside it, for people or as JSON lines."""
@@ -47,7 +52,7 @@ def run_search(query: Query, *, index: str, wanted: Wanted) -> None:
         advice=() if results.total else tuple(advice(held, query)),
         series=held.series(query, wanted.series) if wanted.series else (),
         totals=held.totals(events if of_stories and not wanted.reports else query) if wanted.totals else None,
-        events=held.search(events).total if of_stories and results.total else None,
+        events=held.search(events).total if of_stories and results.total and wanted.sums else None,
     )
     if wanted.as_json:
         _print_json(found, summary=wanted.summary)

@@ -145,7 +145,12 @@ class NewsSpider(Pages, scrapy.Spider):
             )
         self.first_time = self.store is not None and not self.store.held_before
         for key, link in self.memory.waiting():
-            if self.is_ours(link.url) and not (self.forgotten | self.hidden) & {key, link.url}:
+            known_by = {key, link.url}
+            if (
+                self.is_ours(link.url)
+                and self.forgotten.isdisjoint(known_by)
+                and self.hidden.isdisjoint(known_by)
+            ):
                 here = self.key(link.url)
                 self.memory.same(key, here)  # the site's form of addresses may have been learnt better since
                 self.seen.add(here)

@@ -80,39 +80,33 @@ def _join_from(told: list[Any]) -> Join:
 
 
 def _of_release(one: Entry) -> Stated:
+    return _stated(one, one.day, len(one.event.reports))._replace(kilograms=text(kilograms(one.quantities)))
+
+
+def _of_program(one: SchemeEntry) -> Stated:
+    return _stated(one, one.start, len(one.scheme.reports))
+
+
+def _stated(one: Entry | SchemeEntry, day: date | None, reports: int) -> Stated:
     """See Stated; statements are the different values claimed."""
     return Stated(
-        one.day.isoformat() if one.day else None,
-        sum(claim.field == "values" for claim in one.claims),
-        text(one.worth.rupiah),
-        text(one.worth.dollars),
-        text(kilograms(one.quantities)),
-        len(one.event.reports),
+        day=_iso(day),
+        statements=sum(claim.field == "values" for claim in one.claims),
+        rupiah=text(one.worth.rupiah),
+        dollars=text(one.worth.dollars),
+        reports=reports,
     )
 
 
-def _fields(one: Entry) -> dict[str, Any]:
+def _event_fields(one: Entry) -> dict[str, Any]:
     return {
-        "date": one.day.isoformat() if one.day else None,
+        "date": _iso(one.day),
         "origins": list(one.origins),
         "destinations": list(one.destinations),
         "products": list(one.products),
         "exporter": one.exporter,
-        "value_printed": one.printed,
-        "independent": one.sources,
-        "when": one.when.isoformat() if one.when else None,
-        "conflicts": sorted({conflict.field for conflict in one.conflicts}),
+        **_fields(one),
     }
-
-
-def _of_program(one: SchemeEntry) -> Stated:
-    return Stated(
-        one.start.isoformat() if one.start else None,
-        sum(claim.field == "values" for claim in one.claims),
-        text(one.worth.rupiah),
-        text(one.worth.dollars),
-        reports=len(one.scheme.reports),
-    )
 
 
 def _scheme_fields(one: SchemeEntry) -> dict[str, Any]:
@@ -121,14 +115,24 @@ def _scheme_fields(one: SchemeEntry) -> dict[str, Any]:
         "agency": one.agency,
         "kind": one.kind,
         "places": list(one.places),
-        "start": one.start.isoformat() if one.start else None,
-        "end": one.end.isoformat() if one.end else None,
+        "start": _iso(one.start),
+        "end": _iso(one.end),
         "participants": one.participants,
+        **_fields(one),
+    }
+
+
+def _fields(one: Entry | SchemeEntry) -> dict[str, Any]:
+    return {
         "value_printed": one.printed,
         "independent": one.sources,
-        "when": one.when.isoformat() if one.when else None,
+        "when": _iso(one.when),
         "conflicts": sorted({conflict.field for conflict in one.conflicts}),
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def outline(shown: dict[str, Any]) -> Outline:
@@ -159,7 +163,7 @@ EVENTS = Book(
     from_json=report_from,
     entry=entry,
     stated=_of_release,
-    fields=_fields,
+    fields=_event_fields,
 )
 SCHEMES = Book(
     of="schemes",

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from entities.errors import IndexUnusable
 from entities.ledger_claims import Entry
@@ -16,7 +17,7 @@ from entities.scheme_claims import SchemeEntry
 from indexer import elastic_events, elastic_names, elastic_search, elastic_sums
 from indexer import elastic_keep as keep
 from indexer.batches import batches
-from indexer.books import EVENTS, SCHEMES, signs_of
+from indexer.books import EVENTS, SCHEMES, Book, signs_of
 from indexer.elastic_admin import create as create_indices
 from indexer.elastic_admin import held, other_version
 from indexer.elastic_copies import Copies
@@ -247,15 +248,18 @@ class ElasticIndex:
 
     def event(self, id: str) -> Entry | None:
         """See Index.event."""
-        with self._reading():
-            held = Events(self.server, EVENTS).signed(signs_of(clean(id)))
-            return EVENTS.found(id, (stored.event for stored in held))
+        found: Entry | None = self._of(EVENTS, id)
+        return found
 
     def scheme(self, id: str) -> SchemeEntry | None:
         """See Index.scheme."""
+        found: SchemeEntry | None = self._of(SCHEMES, id)
+        return found
+
+    def _of(self, book: Book, id: str) -> Any:
         with self._reading():
-            held = Events(self.server, SCHEMES).signed(signs_of(clean(id)))
-            return SCHEMES.found(id, (stored.event for stored in held))
+            held = Events(self.server, book).signed(signs_of(clean(id)))
+            return book.found(id, (stored.event for stored in held))
 
     def outlines(self) -> Iterator[Outline]:
         """See Index.outlines."""
@@ -274,7 +278,7 @@ class ElasticIndex:
             if turned := elastic_events.decisions(self.server).unlike(decisions):
                 elastic_events.decide(self.server, decisions)
             self._link(ids)
-            elastic_events.settle(self.server, {article_of(key) for key in turned}, decisions)
+            elastic_events.settle(self.server, {article_of(key) for key in turned})
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
         """See Index.suggest."""

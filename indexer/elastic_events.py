@@ -63,16 +63,16 @@ class Events:
                 yield Stored(name=row["_id"], event=self.book.event(row["_source"]["joined"]))
 
 
-def settle(server: Server, touched: Collection[str], decisions: Decisions) -> None:
+def settle(server: Server, touched: Collection[str]) -> None:
     """Join anew what these articles, which were written, linked otherwise or taken out, tell of."""
     if not touched:
         return
     with server.telling():
-        articles = _with_copies(server, touched)
+        articles, decided = _with_copies(server, touched), decisions(server)
         stories = list(_stories(server, articles))
         for book in BOOKS.values():
             reports = [r for story, first in stories for r in book.read(story, first)]
-            change = turned(book, articles, reports, Events(server, book), decisions)
+            change = turned(book, articles, reports, Events(server, book), decided)
             made = [
                 document
                 for some in batches(change.made, TOGETHER)
@@ -102,10 +102,7 @@ def _with_copies(server: Server, ids: Iterable[str]) -> set[str]:
 
 def _stories(server: Server, ids: Collection[str]) -> Iterator[tuple[Any, str | None]]:
     """The stories of these that tell of anything that is joined, each with what it was first published as."""
-    telling = {
-        "bool": {"should": [{"range": {f"counts.{book.parts}": {"gte": 1}}} for book in BOOKS.values()]}
-    }
-    rows = list(_articles(server, "id", ids, ["line", "copy_of"], telling))
+    rows = list(_articles(server, "id", ids, ["line", "copy_of"], telling()))
     first = _firsts(server, {row["copy_of"]["id"] for row in rows if row.get("copy_of")})
     for row in rows:
         copy_of: str | None = (row.get("copy_of") or {}).get("id")

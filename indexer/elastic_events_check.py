@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterator
 
+from entities.ledger_decisions import Decisions
 from indexer import elastic_search
 from indexer.batches import batches
 from indexer.books import BOOKS, Book
@@ -30,15 +31,17 @@ def events(here: Server, waiting: Collection[str]) -> Problems:
 
 def _joined(here: Server, book: Book, waiting: frozenset[str]) -> Problems:
     asked: Json = {"query": telling(), "sort": BY_ID}
+    decided = decisions(here)
     ids = (row["_source"]["id"] for row in scanned(here, "articles", asked, source=["id"]))
     for some in batches((id for id in ids if id not in waiting), TOGETHER):
-        if _wrong(here, book, some):
+        if _wrong(here, book, some, decided):
             here.reader.indices.refresh(index=[here.index(kind) for kind in ("articles", book.of)])
-            yield from _wrong(here, book, some)
+            decided = decisions(here)
+            yield from _wrong(here, book, some, decided)
 
 
-def _wrong(here: Server, book: Book, ids: list[str]) -> list[str]:
-    return list(wrong(book, ids, reports_of(here, book, ids), Events(here, book), decisions(here)))
+def _wrong(here: Server, book: Book, ids: list[str], decided: Decisions) -> list[str]:
+    return list(wrong(book, ids, reports_of(here, book, ids), Events(here, book), decided))
 
 
 def _documents(here: Server, book: Book, waiting: frozenset[str]) -> Problems:

@@ -60,9 +60,7 @@ def link(server: Server, ids: list[str]) -> list[str]:
         _store(server, turned, Refused())
         with server.telling():
             refresh(server, [ARTICLES])
-    elastic_events.settle(
-        server, {*ids, *(story.article.id for story in turned)}, elastic_events.decisions(server)
-    )
+    elastic_events.settle(server, {*ids, *(story.article.id for story in turned)})
     return copies
 
 
@@ -185,8 +183,7 @@ def _take_out(server: Server, ids: list[str]) -> int:
         refresh(server)
         _store(server, turned := unlinked(server, ids), refused)
         refresh(server)
-        touched = {*ids, *(story.article.id for story in turned)}
-        elastic_events.settle(server, touched, elastic_events.decisions(server))
+        elastic_events.settle(server, {*ids, *(story.article.id for story in turned)})
         _wipe(server)
     return len(ids)
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from entities.errors import BadInput
-from entities.ledger_claims import Entry
-from entities.ledger_decisions import Decisions
-from entities.ledger_firsts import Outline
 from entities.records import Program, Release, Story
-from entities.scheme_claims import SchemeEntry
+
+if TYPE_CHECKING:  # every command asks for a query, few for the ledger
+    from entities.ledger_claims import Entry
+    from entities.ledger_decisions import Decisions
+    from entities.ledger_firsts import Outline
+    from entities.scheme_claims import SchemeEntry
 
 # Control characters: no page's text holds them, every edge replaces them.
 MARK_START, MARK_END = "\x02", "\x03"
@@ -113,8 +115,8 @@ class Hit:
     story: Story
     release: Release | None = None
     program: Program | None = None
-    event: Entry | None = None
-    scheme: SchemeEntry | None = None
+    event: "Entry | None" = None
+    scheme: "SchemeEntry | None" = None
     score: float | None = None
     title: str = ""
     snippet: str = ""
@@ -239,23 +241,23 @@ class Index(Protocol):
         """Sums over the releases, events or schemes that match; of stories and programs, over the releases in them."""
         ...
 
-    def event(self, id: str) -> Entry | None:
+    def event(self, id: str) -> "Entry | None":
         """The event of a public id, its last eight signs, or an id that it had before; None for any other."""
         ...
 
-    def scheme(self, id: str) -> SchemeEntry | None:
+    def scheme(self, id: str) -> "SchemeEntry | None":
         """The scheme of a public id likewise."""
         ...
 
-    def outlines(self) -> Iterator[Outline]:
+    def outlines(self) -> "Iterator[Outline]":
         """What is shown of every event, as far as firsts go by it; in no order."""
         ...
 
-    def decide(self, decisions: Decisions) -> None:
+    def decide(self, decisions: "Decisions") -> None:
         """Join events by these decisions of people from now on, in the place of those known before."""
         ...
 
-    def decisions(self) -> Decisions:
+    def decisions(self) -> "Decisions":
         """The decisions by which events are joined."""
         ...
 

@@ -131,27 +131,23 @@ class _Walk:
         self.reached.discard(report.key)
 
     def told(self) -> Turned:
-        events = {id(event): event for key in self.reached for event in [self.ledger.event(key)]}
+        events = {id(event): event for key in self.reached for event in [self.ledger.event(key)]}.values()
         held = {_keys(one.event): one for one in self.stored.values()}
-        made = [event for event in events.values() if not self._stays(event, held)]
-        kept = {_keys(event) for event in events.values()} - {_keys(event) for event in made}
-        reached = self.reached | {r.key for r in self._touched()}
-        gone = (
-            one
-            for keys, one in held.items()
-            if keys not in kept and any(report.key in reached for report in one.event.reports)
+        staying = {_keys(event) for event in events if self._stays(event, held)}
+        return Turned(
+            gone=tuple(one for keys, one in held.items() if keys not in staying and self._reaches(one.event)),
+            made=tuple(event for event in events if _keys(event) not in staying),
         )
-        return Turned(gone=tuple(gone), made=tuple(made))
+
+    def _reaches(self, event: Event) -> bool:
+        """True where a report of an event was reached, or taken out."""
+        return any(one.key in self.reached or one.article in self.touched for one in event.reports)
 
     def _stays(self, event: Event, held: Mapping[tuple[str, ...], Stored]) -> bool:
         """True where the same is held and none of its articles was written anew."""
         known = held.get(_keys(event))
         is_touched = any(report.article in self.touched for report in event.reports)
         return known is not None and not is_touched and known.event == event
-
-    def _touched(self) -> Iterable[Report]:
-        reports = (report for one in self.stored.values() for report in one.event.reports)
-        return (report for report in reports if report.article in self.touched)
 
 
 def _remembering(keys: Keys) -> Keys:

@@ -38,11 +38,12 @@ def hit(story: Story, of: str, place: int, line: str | None = None, **more: Any)
 
     line: that of the event or scheme, as indexer/books.py reads it.
     """
-    parts = {"releases": "release", "programs": "program"}
-    if book := BOOKS.get(of):
-        more |= {book.one: book.shown(line or "")}
-        of = book.parts
-    return Hit(story=story, **({parts[of]: getattr(story, of)[place]} if of in parts else {}), **more)
+    for book in BOOKS.values():
+        if of == book.of:
+            more[book.one] = book.shown(line or "")
+        if of in (book.of, book.parts):
+            more[book.part] = getattr(story, book.parts)[place]
+    return Hit(story=story, **more)
 
 
 def lead(body: str, length: int = 200) -> str:

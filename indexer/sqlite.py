@@ -27,7 +27,7 @@ from entities.scheme_claims import SchemeEntry
 from entities.wire import dumps, loads, story_from
 from indexer import linking, sqlite_events, sqlite_names, sqlite_search, sqlite_sums, terms, words
 from indexer import sqlite_rows as rows
-from indexer.books import EVENTS, SCHEMES, outline, signs_of
+from indexer.books import EVENTS, SCHEMES, Book, outline, signs_of
 from indexer.bounds import utc
 from indexer.database import transaction, use_wal
 from indexer.index import Bucket, Hit, Left, Query, Results, Totals
@@ -130,7 +130,7 @@ class SQLiteIndex:
         with transaction(self.db, "IMMEDIATE"):
             yield
             self._write_words()
-            sqlite_events.settle(self.db, self.touched, self.decisions())
+            sqlite_events.settle(self.db, self.touched)
 
     def _write_words(self) -> None:
         gone, new = self.stale, [(number, *texts) for number, texts in self.fresh.items()]
@@ -235,15 +235,17 @@ class SQLiteIndex:
 
     def event(self, id: str) -> Entry | None:
         """See Index.event."""
-        with self._telling(), self._reading():
-            return EVENTS.found(id, (stored.event for stored in Events(self.db, EVENTS).signed(signs_of(id))))
+        found: Entry | None = self._of(EVENTS, id)
+        return found
 
     def scheme(self, id: str) -> SchemeEntry | None:
         """See Index.scheme."""
+        found: SchemeEntry | None = self._of(SCHEMES, id)
+        return found
+
+    def _of(self, book: Book, id: str) -> Any:
         with self._telling(), self._reading():
-            return SCHEMES.found(
-                id, (stored.event for stored in Events(self.db, SCHEMES).signed(signs_of(id)))
-            )
+            return book.found(id, (stored.event for stored in Events(self.db, book).signed(signs_of(id))))
 
     def outlines(self) -> Iterator[Outline]:
         """See Index.outlines."""

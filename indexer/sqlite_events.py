@@ -12,6 +12,7 @@ import apsw
 from entities.decision_wire import decision_from
 from entities.ledger import signs
 from entities.ledger_decisions import Decisions
+from entities.records import Story
 from entities.wire import loads, story_from
 from indexer.books import BOOKS, Book
 from indexer.ledgering import Stored, blocks, turned
@@ -94,29 +95,38 @@ class Events:
         )
 
 
-def settle(db: apsw.Connection, touched: Collection[str], decisions: Decisions) -> None:
+def settle(db: apsw.Connection, touched: Collection[str]) -> None:
     """Join anew what these articles, which were put, linked otherwise or taken out, tell of."""
     if not touched:
         return
     articles = [id for (id,) in db.execute(COPIES, (json.dumps(sorted(touched)),))]
+    stories, decided = list(telling(db, articles)), decisions(db)
     for book in BOOKS.values():
         held = Events(db, book)
-        change = turned(book, articles, reports_of(db, book, articles), held, decisions)
+        reports = (report for story, first in stories for report in book.read(story, first))
+        change = turned(book, articles, reports, held, decided)
         for stored in change.gone:
             held.remove(stored.name)
         for event in change.made:
             held.write(event)
 
 
-def reports_of(db: apsw.Connection, book: Book, articles: Iterable[str]) -> Iterator[Any]:
-    """What these articles, as they are held, tell of."""
+def telling(db: apsw.Connection, articles: Iterable[str]) -> Iterator[tuple[Story, str | None]]:
+    """The stories of these that tell of anything that is joined, each with what it was first published as."""
     asked = json.dumps(sorted(articles))
     firsts = dict(db.execute(FIRST, (asked,)))
-    parts = f"SELECT 1 FROM {book.parts} WHERE story = stories.number"
-    sql = f"SELECT line FROM stories WHERE id IN {ASKED} AND EXISTS ({parts})"
+    parts = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {b.parts} WHERE story = stories.number)" for b in BOOKS.values()
+    )
+    sql = f"SELECT line FROM stories WHERE id IN {ASKED} AND ({parts})"
     for (line,) in db.execute(sql, (asked,)).fetchall():
         story = story_from(loads(str(line)))
-        yield from book.read(story, firsts.get(story.article.id))
+        yield story, firsts.get(story.article.id)
+
+
+def reports_of(db: apsw.Connection, book: Book, articles: Iterable[str]) -> Iterator[Any]:
+    """What these articles, as they are held, tell of."""
+    return (report for story, first in telling(db, articles) for report in book.read(story, first))
 
 
 # ---------------------------------------------------------------- decisions

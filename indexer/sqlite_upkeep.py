@@ -42,10 +42,10 @@ def rebuild(
         done = Rebuilding(extract, on_step, correct)
         with closing(SQLiteIndex(made)) as new:
             new.db.execute("PRAGMA synchronous = OFF")  # a half-made file is thrown away
+            new.decide(decisions(old))
             rows = (dict(zip(COLUMNS, row, strict=True)) for row in old.execute(_all(COLUMNS)))
             for batch in done.batches(rows):
                 new.put(batch)
-            new.decide(decisions(old))
             if old.execute("SELECT 1 FROM sqlite_schema WHERE name = 'forgotten'").get:
                 new.bury(dict(old.execute("SELECT key, at FROM forgotten")))
             stored = new.count()

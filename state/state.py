@@ -13,13 +13,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from entities.errors import BadInput
-from entities.ledger_decisions import Decision
-from entities.records import Correction
 from indexer.index import sqlite_path, user_folder
 from state.mailing import Mailing
+
+if TYPE_CHECKING:
+    from entities.ledger_decisions import Decision
+    from entities.records import Correction
 
 Outcome = Literal["waiting", "stored", "left"]
 
@@ -201,25 +203,25 @@ class State(Protocol):
 
     # ---- the ledger of events
 
-    def decide(self, decision: Decision) -> Decision:
+    def decide(self, decision: "Decision") -> "Decision":
         """Add a decision, as the latest; the same with its number, which no other has or had."""
         ...
 
-    def decisions(self) -> tuple[Decision, ...]:
+    def decisions(self) -> "tuple[Decision, ...]":
         """All decisions, in the order in which they were made."""
         ...
 
-    def undecide(self, number: int) -> Decision | None:
+    def undecide(self, number: int) -> "Decision | None":
         """Take a decision back; it, or None where there is none of this number."""
         ...
 
     # ---- corrections
 
-    def correct(self, correction: Correction) -> Correction:
+    def correct(self, correction: "Correction") -> "Correction":
         """Add a correction, as the latest; the same with its number, which no other has or had."""
         ...
 
-    def corrections(self, article: str | None = None) -> tuple[Correction, ...]:
+    def corrections(self, article: str | None = None) -> "tuple[Correction, ...]":
         """All corrections, or those of one article, in the order in which they were made."""
         ...
 
@@ -227,7 +229,7 @@ class State(Protocol):
         """The ids of the articles that are hidden."""
         ...
 
-    def uncorrect(self, number: int) -> Correction | None:
+    def uncorrect(self, number: int) -> "Correction | None":
         """Take a correction back; it, or None where there is none of this number."""
         ...
 
