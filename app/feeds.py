@@ -124,7 +124,7 @@ def _facts(row: Row) -> Iterator[str]:
 
 
 def web(url: str) -> str:
-    """The URL if it is a web address, else nothing."""
+    """The URL if it is a web address, else nothing: a page's own script: or data: link never becomes ours."""
     return url if url.startswith(("https://", "http://")) else ""
 
 

@@ -63,6 +63,15 @@ def index(tmp_path):
     return f"sqlite:///{tmp_path / 'pantau.db'}"
 
 
+def stories(index):
+    """Id -> story of all that an index holds."""
+    store = open_index(index)
+    try:
+        return {hit.story.article.id: hit.story for hit in store.hits()}
+    finally:
+        store.close()
+
+
 def run(command, **environment):
     """A command run from the checkout."""
     return subprocess.run(

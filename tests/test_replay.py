@@ -33,7 +33,7 @@ from entities.extract import annotate
 from entities.wire import story_json
 from indexer.index import open_index
 from state.state import open_state, state_url
-from tests.crawls import BD, KEDIRI_POST, ONE, PAGES, ROOT, SOLO, SP, TWO, go, index, kediri_api, run
+from tests.crawls import BD, KEDIRI_POST, ONE, PAGES, ROOT, SOLO, SP, TWO, go, index, kediri_api, run, stories
 from tests.tiny_press import LEAD, MORE, Answer, article, feed, listing
 
 __all__ = ["index"]  # the fixture
@@ -76,14 +76,6 @@ def kinds(index, *names, **how):
     found, damages = outcomes(index, names, **how)
     assert damages == []
     return sorted(one.kind for one in found.values())
-
-
-def stories(index):
-    store = open_index(index)
-    try:
-        return {hit.story.article.id: hit.story for hit in store.hits()}
-    finally:
-        store.close()
 
 
 def told(capsys, index, *, status=0, archive=None, **how):

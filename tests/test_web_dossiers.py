@@ -13,10 +13,8 @@ from app.web.dossier_kinds import KINDS, of_dossier, query_of
 from entities.extract import annotate
 from indexer.index import Query, open_index
 from tests.ledger.press import reports
-from tests.test_web_pages import Page, links, words
-from tests.web import ledger_index, made_index, reader, sample_index
+from tests.web import PART, Page, ledger_index, links, made_index, reader, sample_index, words
 
-PART = {"hx-request": "true"}
 OF = {  # kind -> code, of the ledger's index
     "city": "33.72",
     "province": "33",

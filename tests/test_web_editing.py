@@ -13,6 +13,7 @@ from entities.extract import annotate
 from entities.ledger_wire import entry_json
 from indexer.index import open_index
 from state.state import open_state, state_url
+from tests.crawls import stories
 from tests.ledger.press import reports
 from tests.web import HOST, made_index, reader
 
@@ -36,14 +37,6 @@ def web(index):
 def signed(web):
     assert web.post("/editor", data={"token": TOKEN}, headers=OWN).status_code == 303
     return web
-
-
-def stories(index):
-    store = open_index(index)
-    try:
-        return {hit.story.article.id: hit.story for hit in store.hits()}
-    finally:
-        store.close()
 
 
 def with_release(index):

@@ -5,8 +5,7 @@ from contextlib import closing
 
 from indexer.copying import copy
 from indexer.index import open_index
-from tests.test_web_pages import words
-from tests.web import reader, sample_index
+from tests.web import reader, sample_index, words
 
 PAGES = (
     "/?q=kopi+ekspor",

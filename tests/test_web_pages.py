@@ -3,48 +3,12 @@
 import re
 from datetime import UTC, datetime
 from html import unescape
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
 
 from app.web.asked import PAGE_OF
-from tests.web import ledger_index, reader
-
-PART = {"hx-request": "true"}
-VOID = {"meta", "link", "input", "br", "img", "hr"}
-
-
-class Page(HTMLParser):
-    """A page as its tags; wrong nesting is told."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.open, self.wrong, self.tags = [], [], []
-        self.feed(text)
-        self.wrong += self.open
-
-    def handle_starttag(self, tag, attributes):
-        self.tags.append((tag, dict(attributes)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        if self.open and self.open[-1] == tag:
-            self.open.pop()
-        else:
-            self.wrong.append(tag)
-
-    def all(self, tag, **wanted):
-        return [a for t, a in self.tags if t == tag and all(a.get(k) == v for k, v in wanted.items())]
-
-
-def words(text):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
-
-
-def links(text, start):
-    return [unescape(href) for href in re.findall(r'href="([^"]+)"', text) if href.startswith(start)]
+from tests.web import PART, Page, ledger_index, links, reader, words
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,7 @@ from app.web.security import MAX_BODY, MAX_QUERY
 from entities.extract import annotate
 from entities.records import Article, Mention, Program
 from tests.contracts.making import DAY, sale, story
-from tests.test_web_pages import Page, words
-from tests.web import made_index, reader, sample_index
+from tests.web import Page, made_index, reader, sample_index, words
 
 BAD = """</title><script>alert(1)</script><img src=x onerror=alert(2)>'"><svg onload=alert(3)>{{7*7}}"""
 BIDI = "\u202egpj.exe\u2066 \u200f"

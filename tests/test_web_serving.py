@@ -16,8 +16,7 @@ from app.web.serving import check_host, is_loopback
 from app.web.settings import Settings, from_environment, read_public_url
 from entities.errors import BadInput
 from tests.contracts.making import DAY, story
-from tests.test_web_pages import words
-from tests.web import made_index, reader
+from tests.web import made_index, reader, words
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -1,8 +1,11 @@
-"""A server over an index of the sample press, for the tests of the pages."""
+"""A server over an index of the sample press, and its pages taken apart, for the tests of the pages."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -18,6 +21,8 @@ from indexer.sqlite import SQLiteIndex
 from tests.ledger.press import reports
 
 HOST = "http://127.0.0.1"
+PART = {"hx-request": "true"}
+VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
 @cache
@@ -54,3 +59,38 @@ def reader(
     clock = {"clock": lambda: today} if today else {}
     app = create_app(Settings(index=index or sample_index(), **settings), **clock)
     return TestClient(app, base_url=HOST, follow_redirects=False, raise_server_exceptions=breaking)
+
+
+# ---------------------------------------------------------------- what a page says
+
+
+class Page(HTMLParser):
+    """A page as its tags; wrong nesting is told."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.wrong, self.tags = [], [], []
+        self.feed(text)
+        self.wrong += self.open
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        else:
+            self.wrong.append(tag)
+
+    def all(self, tag, **wanted):
+        return [a for t, a in self.tags if t == tag and all(a.get(k) == v for k, v in wanted.items())]
+
+
+def words(text):
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def links(text, start):
+    return [unescape(href) for href in re.findall(r'href="([^"]+)"', text) if href.startswith(start)]

@@ -13,7 +13,7 @@ from app import cite, export, wording
 from app.export_about import About, described, stock
 from app.web import asked
 from app.web.answers import answer
-from app.web.operations import ASKED, Operation, address, held, only, origin, query_of, settings
+from app.web.operations import ASKED, Operation, address, format_of, held, only, page_url, query_of
 from app.web.refused import Unknown
 from app.web.stream import Stream
 from indexer.index import Hit, Query
@@ -33,17 +33,16 @@ SUFFIX = {"bibtex": "bib", "text": "txt"}
 FORMAT_OF = {
     SUFFIX.get(name, name): name for name in KINDS if name != "parquet" or find_spec("pyarrow") is not None
 }
+CITE_OF = {SUFFIX.get(name, name): name for name in cite.FORMATS}
 PLAIN = re.compile(r"[^a-z0-9]+")
 
 
 def download(request: Request) -> Response:
     """Every match, streamed and never capped; its citation stands in the file, else where the Link header leads."""
     of, suffix = request.path_params["of"], request.path_params["suffix"]
-    if suffix not in FORMAT_OF:
-        raise Unknown("format", what=suffix[: asked.LONG], known=", ".join(FORMAT_OF))
+    format = format_of(suffix, FORMAT_OF)
     query = query_of(request, of, also=("bom",), without=("limit", "after"))
     bom = asked.own(request.query_params.multi_items(), "bom", ("no", "yes"), "no") == "yes"
-    format = FORMAT_OF[suffix]
     export.refuse(query, format)
     write = export.writer(format, bom=bom)
 
@@ -64,21 +63,21 @@ def cite_list(request: Request) -> Response:
     """How to cite a list: what was asked, when, of what index, and how many rows it has."""
     of, suffix = request.path_params["of"], request.path_params["suffix"]
     query = query_of(request, of, without=("limit", "after"))
-    format = _cited(suffix)
+    format = format_of(suffix, CITE_OF)
     with held(request).index() as index:
         about = About(query=query, at=now(), stock=stock(index))
         found = index.search(replace(query, limit=asked.MOST, facets=()))
     about.count, about.notes = found.total, found.notes
     if any(hit.story.article.sample for hit in found.hits):
         about.notes = (SAMPLE, *about.notes)
-    url = origin(request) + settings(request).prefix + asked.address(asked.page_of(query), query)
-    return answer(request, cite.cite_list(about, format, url).encode(), kind=CITED[format])
+    cited = cite.cite_list(about, format, page_url(request, query))
+    return answer(request, cited.encode(), kind=CITED[format])
 
 
 def cite_article(request: Request) -> Response:
     """How to cite an article."""
     only(request, ())
-    format, id = _cited(request.path_params["suffix"]), request.path_params["id"]
+    format, id = format_of(request.path_params["suffix"], CITE_OF), request.path_params["id"]
     with held(request).index() as index:
         story = index.get(id)
         if story is None:
@@ -95,13 +94,6 @@ def file_name(of: str, query: Query, suffix: str) -> str:
     """A name without any sign that a file system or a header reads, as pantau-releases-kopi-20211224.csv."""
     words = PLAIN.sub("-", described(query).lower())[:40].strip("-")
     return "-".join(filter(None, ("pantau", of, words, f"{now():%Y%m%d}"))) + f".{suffix}"
-
-
-def _cited(suffix: str) -> str:
-    formats = {SUFFIX.get(name, name): name for name in cite.FORMATS}
-    if suffix not in formats:
-        raise Unknown("format", what=suffix[: asked.LONG], known=", ".join(formats))
-    return formats[suffix]
 
 
 SAMPLE = "CONTOH: memuat data rekaan dari pers contoh, bukan berita."

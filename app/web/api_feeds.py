@@ -10,8 +10,7 @@ from app.feeds import Feed, atom, entry, json_feed, stable
 from app.web import asked
 from app.web.answers import answer
 from app.web.api_exports import now
-from app.web.operations import ASKED, Operation, address, held, origin, query_of, settings
-from app.web.refused import Unknown
+from app.web.operations import ASKED, Operation, address, format_of, held, origin, page_url, query_of
 from indexer.index import Query
 
 WRITE = {"atom": atom, "json": json_feed}
@@ -22,8 +21,7 @@ ENTRIES = 50
 def feed(request: Request) -> Response:
     """What matches, in the order in which the index came to hold it, the newest first; `updated` never moves."""
     of, suffix = request.path_params["of"], request.path_params["suffix"]
-    if suffix not in WRITE:
-        raise Unknown("format", what=suffix[: asked.LONG], known=", ".join(WRITE))
+    write = format_of(suffix, WRITE)
     query = query_of(request, of, without=("sort",))
     size = query.limit if "limit" in request.query_params else ENTRIES
     query = replace(query, sort="learnt", limit=size)
@@ -35,12 +33,12 @@ def feed(request: Request) -> Response:
         id=stable("feed", asked.address("", first)),
         title=About(query=query, at=now()).titles()[0],
         url=feed_url(request, of, suffix, query),
-        home=origin(request) + settings(request).prefix + asked.address(asked.page_of(first), first),
+        home=page_url(request, first),
         entries=tuple(entry(hit) for hit in found.hits),
         next=follows and feed_url(request, of, suffix, follows),
     )
     changed = made.updated if made.entries else None
-    return answer(request, WRITE[suffix](made), kind=KINDS[suffix], changed=changed)
+    return answer(request, write(made), kind=KINDS[suffix], changed=changed)
 
 
 def feed_url(request: Request, of: str, suffix: str, query: Query) -> str:

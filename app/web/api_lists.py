@@ -7,10 +7,9 @@ from functools import partial
 from fastapi import Request
 from starlette.responses import Response
 
-from app import wording
 from app.searching import hit_json
 from app.web.answers import json_answer
-from app.web.operations import ASKED, PAGED, Json, Operation, address, held, query_of
+from app.web.operations import ASKED, PAGED, Json, Operation, address, held, query_of, today
 from app.web.shapes import page_of
 from entities.ledger_decisions import UNDECIDED, Decisions
 from entities.ledger_wire import entry_json
@@ -40,7 +39,7 @@ def page(request: Request, *, of: str) -> Response:
     with held(request).index() as index:
         found = index.search(query)
         decided = index.decisions() if of in ("events", "schemes") else UNDECIDED
-    today = request.app.state.clock().astimezone(wording.WIB).date()
+    day = today(request)
     links = {"first": address(request, f"/{of}", replace(query, after=None))}
     if found.next:
         links["next"] = address(request, f"/{of}", replace(query, after=found.next))
@@ -49,15 +48,15 @@ def page(request: Request, *, of: str) -> Response:
         "next": links.get("next"),
         "notes": found.notes,
         "meant": found.meant,
-        "items": [item(hit, decided, today) for hit in found.hits],
+        "items": [item(hit, decided, day) for hit in found.hits],
     }
     return json_answer(request, body, links=links)
 
 
-def item(hit: Hit, decided: Decisions, today: date) -> Json:
+def item(hit: Hit, decided: Decisions, day: date) -> Json:
     """A hit as an item of its list; what was first is told of one event alone, as it asks all others."""
     if hit.scheme is not None:
-        return scheme_json(hit.scheme, today, decided.on(hit.scheme.scheme.reports))
+        return scheme_json(hit.scheme, day, decided.on(hit.scheme.scheme.reports))
     if hit.event is None:
         return hit_json(hit)
     line = entry_json(hit.event, decisions=decided.on(hit.event.event.reports))

@@ -3,12 +3,11 @@
 from fastapi import Request
 from starlette.responses import Response
 
-from app import wording
 from app.export import firsts_of
 from app.grounds import answer_json
 from app.searching import PUBLICATION, without_text
 from app.web.answers import json_answer
-from app.web.operations import ROOT, Json, Operation, held, only, settings
+from app.web.operations import ROOT, Json, Operation, held, only, settings, today
 from app.web.refused import Unknown
 from app.web.shapes import TEXT, listed
 from app.why import answers, overview
@@ -88,8 +87,7 @@ def programme(request: Request) -> Response:
     if found.id.casefold() != asked.casefold():
         to = settings(request).prefix + ROOT + f"/schemes/{found.id}"
         return Response(status_code=308, headers={"location": to})
-    today = request.app.state.clock().astimezone(wording.WIB).date()
-    return json_answer(request, scheme_json(found, today, decided))
+    return json_answer(request, scheme_json(found, today(request), decided))
 
 
 def publication(story: Story) -> Json:

@@ -152,11 +152,7 @@ class Seen:
 
 def seen(index: Index, query: Query, kind: str, total: int, visit: Visit) -> Seen:
     """The drawings of the events of a query, none where there are none, and its coverage line."""
-    with visit.held.state() as state:
-        looks = seeing.looks(visit)
-        found = Asked(
-            index, query, lambda other: looks.coverage(index, state, other, visit.now()), visit.t.language
-        )
+    with seeing.looked_at(index, query, visit) as found:
         drawn = _drawn(index, found, kind) if total else ()
         figures = tuple((seeing.figure(name, "", drawing), own) for name, drawing, own in drawn)
         return Seen(figures=figures, coverage=_coverage(found, query, visit))

@@ -3,9 +3,12 @@
 Every number is one that the same search gives elsewhere; each links to it. Addresses stand: codes, names, public ids.
 """
 
+from itertools import chain
+
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from app.export import firsts_of
 from app.web import asked
 from app.web import dossier_kinds as kinds
 from app.web import dossier_parts as parts
@@ -14,7 +17,6 @@ from app.web.firsts import first_words
 from app.web.naming import dossier
 from app.web.refused import Refused, Unknown
 from app.web.visit import Visit
-from entities.ledger_firsts import First
 from indexer.index import Index, Query
 
 router = APIRouter(include_in_schema=False)
@@ -41,8 +43,8 @@ def firsts(request: Request, kind: str, code: str) -> Response:
     with visit.held.index() as index:
         if moved := _found(index, visit, kind, code, "dossier-firsts"):
             return moved
-        all_firsts = _all_firsts(index)
-    found = kinds.of_dossier(kind, code, all_firsts)
+        told = firsts_of(index).values()
+    found = kinds.of_dossier(kind, code, chain.from_iterable(told))
     shown = [(one, first_words(one, visit.t)) for one in reversed(found[-FIRSTS:])]
     return visit.render(
         "part_dossier_firsts.html" if visit.is_part else "dossier_firsts.html",
@@ -102,7 +104,6 @@ def _dossier(index: Index, visit: Visit, kind: str, code: str, own: Query) -> Re
         kind=kind,
         title=kinds.title(kind, code, visit.t),
         up=kinds.Named(visit.t.region(code[:2]), dossier("province", code[:2])) if kind == "city" else None,
-        code=code,
         totals=index.totals(whole) if total else None,
         history=parts.history(index, whole, total) if total else None,
         partners=parts.partners(index, whole, kinds.KINDS[kind].with_, visit),
@@ -115,10 +116,3 @@ def _dossier(index: Index, visit: Visit, kind: str, code: str, own: Query) -> Re
         **parts.programmes(index, kinds.query_of(kind, code, "schemes"), visit),
         **values,
     )
-
-
-def _all_firsts(index: Index) -> list[First]:
-    """All firsts that the index tells of, by day."""
-    from app import export
-
-    return [one for found in export.firsts_of(index).values() for one in found]

@@ -22,8 +22,6 @@ from app.web.visit import Visit
 from entities.correction_release import said
 from entities.correction_sets import KEYS, ROLES
 from entities.corrections import sentence_of
-from entities.ledger_claims import Entry
-from entities.ledger_decisions import Decision
 from entities.records import Mention, Program, Release, Story
 
 router = APIRouter(include_in_schema=False, prefix="/editor")
@@ -256,12 +254,6 @@ def event_tools(visit: Visit) -> str | None:
     """What the forms of an event hold; None for a reader."""
     mark = signing.session(visit.request)
     return mark and signing.form_token(visit.request, mark)
-
-
-def decided(visit: Visit, one: Entry) -> tuple[Decision, ...]:
-    """What was decided of the reports of an event, for everybody to see."""
-    with visit.held.index() as index:
-        return index.decisions().on(one.event.reports)
 
 
 @router.post("/events/{id}/split")

@@ -3,15 +3,15 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.export import firsts_of
 from app.web import asked, editing, entries, filters, signing
-from app.web.firsts import first_words, firsts_of
+from app.web.firsts import first_words
 from app.web.refused import Unknown
 from app.web.visit import Visit
 from entities.ledger_claims import Entry
 from indexer.index import Index
 
 router = APIRouter(include_in_schema=False)
-SORTS = ("relevance", "newest", "oldest", "value", "sources")
 
 
 @router.get("/events")
@@ -35,7 +35,7 @@ def events(request: Request) -> Response:
         emptied=emptied,
         rows=[entries.entry_row(one, visit.t) for one in shown],
         sample=any(one.sample for one in shown),
-        sorts=SORTS,
+        sorts=asked.SORTS,
         counted="event.found",
     )
 
@@ -47,6 +47,7 @@ def event(request: Request, id: str) -> Response:
     asked.read(visit.pairs)
     with visit.held.index() as index:
         one = found(index, id)
+        decisions = index.decisions().on(one.event.reports)
     if id != one.id:
         return visit.moved(f"/events/{one.id}")
     form = editing.event_tools(visit)
@@ -54,7 +55,7 @@ def event(request: Request, id: str) -> Response:
         "event.html",
         one=one,
         form=form,
-        decisions=editing.decided(visit, one),
+        decisions=decisions,
         row=entries.entry_row(one, visit.t),
         claims=entries.claimed(one.claims, one.event.reports, entries.FIELDS, visit.t),
         joins=entries.joins(one.event.joins, visit.t),
@@ -87,7 +88,7 @@ def firsts(request: Request, id: str) -> Response:
     asked.read(visit.pairs)
     with visit.held.index() as index:
         one = found(index, id)
-        told = [first_words(first, visit.t) for first in firsts_of(index, one.id)]
+        told = [first_words(first, visit.t) for first in firsts_of(index).get(one.id, ())]
     return visit.render("part_firsts.html" if visit.is_part else "firsts.html", id=one.id, firsts=told)
 
 

@@ -1,15 +1,8 @@
 """What was first of an event and who came back, in the reader's words; with how far back that can be known."""
 
-from app import export
 from app.web.entries import value_words
 from app.web.language import Speech
 from entities.ledger_firsts import First
-from indexer.index import Index
-
-
-def firsts_of(index: Index, id: str) -> tuple[First, ...]:
-    """The firsts of an event among all that the index holds."""
-    return export.firsts_of(index).get(id, ())
 
 
 def first_words(first: First, t: Speech) -> str:

@@ -12,14 +12,11 @@ from string import Formatter
 from typing import Any
 
 from app import labels, wording
-from app.web.settings import LANGUAGES, Language
+from app.web.settings import LANGUAGES
+from app.wording import Language
 from entities.records import Money, Quantity
 
 DATA = Path(__file__).with_name("data")
-ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-ENGLISH_SCALES = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(10**6), "million"))
 
 
 @cache
@@ -67,24 +64,13 @@ class Speech:
 
     def number(self, amount: Decimal | int, places: int = 2) -> str:
         """12345.5 as "12.345,5" or "12,345.5", half up to at most so many decimals."""
-        if self.language == "id":
-            return wording.number(amount, places)
-        rounded = Decimal(amount).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-        whole, _, fraction = f"{rounded:,f}".partition(".")
-        fraction = fraction.rstrip("0")
-        return whole + (f".{fraction}" if fraction else "")
+        return wording.number(amount, places, self.language)
 
     def money(self, amount: Decimal, currency: str, *, exact: bool = True) -> str:
         """IDR 1500000000 as "Rp1,5 miliar" or "Rp1.5 billion"; of what was converted no cents (exact=False)."""
         if not exact and abs(amount) >= 100:
             amount = amount.quantize(Decimal(1), ROUND_HALF_UP, Context(prec=400))
-        if self.language == "id":
-            return wording.money(amount, currency)
-        sign = wording.SIGNS.get(currency, f"{currency} ")
-        for scale, word in ENGLISH_SCALES:
-            if abs(amount) >= scale:
-                return f"{sign}{self.number(amount / scale)} {word}"
-        return sign + self.number(amount)
+        return wording.money(amount, currency, self.language)
 
     def quantity(self, amount: Decimal, unit: str) -> str:
         """kg 18000 as "18 ton" or "18 tonnes"."""
@@ -105,15 +91,13 @@ class Speech:
 
     def day(self, when: date | None) -> str:
         """A day as "20 Desember 2021" or "20 December 2021"; a dash where it is unknown."""
-        if when is None or self.language == "id":
-            return wording.day(when)
-        return f"{when.day} {ENGLISH_MONTHS[when.month - 1]} {when.year}"
+        return wording.day(when, self.language)
 
     def short_day(self, when: date | None) -> str:
         """A day in a table: "20 Des 2021"."""
         if when is None:
             return wording.NOTHING
-        months = wording.MONTHS if self.language == "id" else ENGLISH_MONTHS
+        months = wording.MONTHS if self.language == "id" else wording.ENGLISH_MONTHS
         return f"{when.day} {months[when.month - 1][:3]} {when.year}"
 
     def moment(self, when: datetime | None) -> str:

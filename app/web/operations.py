@@ -5,20 +5,23 @@ The routes (app/web/api.py) and the OpenAPI document (app/web/openapi.py) are ma
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from fastapi import Request
 from starlette.responses import Response
 
+from app import wording
 from app.asking import FILTERS, PLAIN
 from app.web import asked
 from app.web.held import Held
-from app.web.refused import Refused
+from app.web.refused import Refused, Unknown
 from app.web.settings import Settings
 from entities.schema import STRING, WHOLE, many
 from indexer.index import FACETS, Query
 
 Json = dict[str, Any]
+Format = TypeVar("Format")
 ROOT = "/api/v1"
 ELSEWHERE = (
     "of",
@@ -103,6 +106,24 @@ def origin(request: Request) -> str:
     if public := settings(request).public_url:
         return public.removesuffix(settings(request).prefix)
     return f"{request.url.scheme}://{request.headers['host']}"
+
+
+def page_url(request: Request, query: Query) -> str:
+    """The address of the page that lists what a query finds, with scheme and host."""
+    return origin(request) + settings(request).prefix + asked.address(asked.page_of(query), query)
+
+
+def today(request: Request) -> date:
+    """The day in WIB by the clock of the server."""
+    now: datetime = request.app.state.clock()
+    return now.astimezone(wording.WIB).date()
+
+
+def format_of(suffix: str, known: Mapping[str, Format]) -> Format:
+    """What stands for a suffix; Unknown for one that is not among the known."""
+    if suffix not in known:
+        raise Unknown("format", what=suffix[: asked.LONG], known=", ".join(known))
+    return known[suffix]
 
 
 def query_of(request: Request, of: str, also: Collection[str] = (), without: Collection[str] = ()) -> Query:

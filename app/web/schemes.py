@@ -19,7 +19,6 @@ from indexer.index import Index, Query
 
 router = APIRouter(include_in_schema=False)
 LOOKED_AT, SHOWN = 500, 50  # programmes looked at for those open today, and shown of them
-SORTS = asked.SORTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +70,7 @@ def programmes(request: Request) -> Response:
         emptied=emptied,
         rows=[scheme_row(one, visit.today(), visit.t) for one in shown],
         sample=any(one.sample for one in shown),
-        sorts=SORTS,
+        sorts=asked.SORTS,
         counted="programme.found",
     )
 
@@ -79,7 +78,8 @@ def programmes(request: Request) -> Response:
 @router.get("/programmes/open")
 def open_today(request: Request) -> Response:
     """The programmes of a search that are open today: to be put above the table, or as a page of its own."""
-    visit, today = Visit(request), Visit(request).today()
+    visit = Visit(request)
+    today = visit.today()
     query = asked.read(visit.pairs, of="schemes")
     with visit.held.index() as index:
         found, looked_at = open_on(index, query, today)
@@ -118,7 +118,6 @@ def programme(request: Request, id: str) -> Response:
         stages=stages(one, visit.t),
         claims=claims(one, visit.t),
         joins=entries.joins(one.scheme.joins, visit.t),
-        fields=FIELDS,
         today=visit.today(),
     )
 

@@ -11,7 +11,6 @@ from app.web.visit import Visit
 from indexer.index import Index, Query
 
 router = APIRouter(include_in_schema=False)
-FACETS = ("province", "city", "destination", "product", "group", "program", "exporter", "source", "year")
 PAGED = tuple(asked.OF[name] for name in asked.PAGE_OF)  # what has a page of its own
 COUNTED = {"stories": "search.found", "releases": "search.told", "programs": "search.notices"}
 SHORTEST = 2  # letters from which on names are suggested
@@ -47,7 +46,7 @@ def facets(request: Request) -> Response:
     visit = Visit(request)
     query = asked.read(visit.pairs)
     with visit.held.index() as index:
-        counted = index.search(replace(query, limit=1, after=None, facets=FACETS))
+        counted = index.search(replace(query, limit=1, after=None, facets=filters.SHOWN))
         others = [of for of in PAGED if of != query.of]
         totals = {asked.OF_NAMES[of]: _total(index, query, of) for of in others}
     return visit.render(

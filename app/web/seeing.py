@@ -135,11 +135,18 @@ def _read(visit: Visit) -> tuple[Query, Told]:
 @contextmanager
 def _asked(visit: Visit, query: Query) -> Iterator[Asked]:
     """The search with what the coverage of any period is."""
-    with visit.held.index() as index, visit.held.state() as state:
-        kept = looks(visit)
+    with visit.held.index() as index, looked_at(index, query, visit) as found:
+        yield found
+
+
+@contextmanager
+def looked_at(index: Index, query: Query, visit: Visit) -> Iterator[Asked]:
+    """The same of an index that is lent already."""
+    looks: Looks = visit.request.app.state.looks
+    with visit.held.state() as state:
 
         def look(other: Query) -> Coverage:
-            return kept.coverage(index, state, other, visit.now())
+            return looks.coverage(index, state, other, visit.now())
 
         yield Asked(index, query, look, visit.t.language)
 
@@ -164,15 +171,6 @@ class Looks:
                 kept = [one for one in self._kept if one[-1] == now][-KEPT + 1 :]
                 self._kept = {one: self._kept[one] for one in kept} | {key: known}
         return known
-
-
-def looks(visit: Visit) -> Looks:
-    """Those of this server."""
-    state = visit.request.app.state
-    if not hasattr(state, "looks"):
-        state.looks = Looks()
-    found: Looks = state.looks
-    return found
 
 
 # ---------------------------------------------------------------- what is drawn

@@ -70,7 +70,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = lambda: da
         redirect_slashes=False,
     )
     app.state.settings, app.state.held, app.state.clock = settings, Held(settings), clock
-    app.state.failures = Failures()
+    app.state.failures, app.state.looks = Failures(), seeing.Looks()
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST)
     app.add_middleware(Sharing, origins=settings.cors)
     failures.handle(app)

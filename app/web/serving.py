@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from app.upkeep import DEFAULT, IndexUrl
-from app.web.settings import Language, Settings, from_environment
+from app.web.settings import Settings, from_environment
+from app.wording import Language
 from entities.errors import BadInput
 
 PORT = 8321

@@ -2,13 +2,12 @@
 
 import os
 from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import urlsplit
 
+from app.wording import Language
 from entities.errors import BadInput
 from indexer.index import DEFAULT_INDEX
 
-Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 SHORTEST = 32  # letters of a token and a secret
 MAKE = "python -c 'import secrets; print(secrets.token_urlsafe(32))'"

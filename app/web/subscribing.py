@@ -121,10 +121,14 @@ def _search(visit: Visit) -> dict[str, Any]:
     pairs = [(name, value) for name, value in visit.pairs if name in NAMES]
     asked.read(pairs)
     told = [(name, value.strip()) for name, value in pairs if value.strip()]
-    given: dict[str, Any] = {name: [v for n, v in told if n == name] for name in FILTERS}
-    given |= {name: value for name, value in told if name in AMOUNTS}
-    given["copies"] = ("copies", "no") not in told
-    return kept(given, dict(told).get("q", ""))
+    return kept(_given(told), dict(told).get("q", ""))
+
+
+def _given(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """The filters of an address as a subscription is asked for."""
+    given: dict[str, Any] = {name: [v for n, v in pairs if n == name] for name in FILTERS}
+    given |= {name: value for name, value in pairs if name in AMOUNTS}
+    return given | {"copies": ("copies", "no") not in pairs}
 
 
 def _wish(search: Mapping[str, Any], told: Mapping[str, str]) -> Wish:
@@ -306,12 +310,9 @@ def ask_by_program(request: Request, told: Asked) -> Response:
     asked.read(pairs)
     if unknown := {name for name, _ in pairs} - set(NAMES):
         raise Refused("parameter", name=min(unknown))
-    given: dict[str, Any] = {name: [v for n, v in pairs if n == name] for name in FILTERS}
-    given |= {name: value for name, value in pairs if name in AMOUNTS}
-    given["copies"] = ("copies", "no") not in pairs
     wish = subscribing.wish(
         told.address,
-        given,
+        _given(pairs),
         dict(pairs).get("q", ""),
         language=told.language,
         day=told.day,

@@ -15,13 +15,14 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from app import wording
 from app.digests.office import mails
+from app.feeds import web
 from app.web import asked
 from app.web.filters import standing
 from app.web.held import Held
 from app.web.language import Speech, chosen
-from app.web.settings import Language, Settings
+from app.web.settings import Settings
 from app.web.taking import taking
-from app.wording import safe
+from app.wording import Language, safe
 from indexer.index import Query
 
 LONGEST = 20_000  # letters of any one text on a page, whatever an article holds
@@ -128,13 +129,6 @@ class Visit:
         pairs = [(name, value) for name, value in self.pairs if name != "bahasa"]
         return self.settings.prefix + self.path + "?" + urlencode([*pairs, ("bahasa", language)])
 
-    def absolute(self, path: str, query: Query | None = None, **also: str | None) -> str:
-        """The same with scheme and host, for feeds and citations: those readers know, else those that were asked."""
-        base = self.settings.public_url
-        if base is None:
-            base = f"{self.request.url.scheme}://{self.request.headers['host']}"
-        return base + asked.address(path, query, {**also, "bahasa": self.told})
-
     def listing(self, page: str, part: str, *, query: Query, **values: Any) -> HTMLResponse:
         """A page of hits, or only its list where that is put into a page that stands."""
         path = asked.page_of(query)
@@ -174,15 +168,10 @@ def environment() -> Environment:
         "w": wording,
         "pages": PAGES,
         "static": static,
-        "http_link": http_link,
+        "http_link": web,
         "taking": taking,
     }
     return made
-
-
-def http_link(url: str) -> str:
-    """The URL when it is a web address; a page's own script: or data: link never becomes ours."""
-    return url if url.startswith(("https://", "http://")) else ""
 
 
 # ---------------------------------------------------------------- files of ours
