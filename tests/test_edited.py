@@ -149,6 +149,15 @@ def test_the_terminal_says_it_of_events_and_programmes(index):
     assert ["penyelenggara, peserta" in one for one in told].count(True) == 1
 
 
+def test_why_says_that_an_editor_set_a_field_and_not_that_it_was_read(index):
+    id = next(id for id, story in stories(index).items() if any(one.edited for one in story.programs))
+    told = pantau("why", id, "programs.0.participants", "--index", index).out
+    assert "penyunting, bukan aturan" in told
+    assert "sebagai keseluruhan" not in told
+    (line,) = lines(pantau("why", id, "programs.0.kind", "--json", "--index", index))
+    assert line["note"] is None
+
+
 def test_a_table_of_before_that_lacks_the_column_is_no_change_of_every_event():
     old = {"id": "EV-1-abcdefgh", "aliases": [], "rupiah": 1}
     assert compare([old], [{**old, "edited": []}]) == []

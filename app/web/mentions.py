@@ -31,7 +31,14 @@ class Piece:
     mention: Told | None = None
 
 
-Line = tuple[Piece, ...]
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A sentence or paragraph; at: where it begins, as "body:120", in code points."""
+
+    at: str
+    pieces: tuple[Piece, ...]
+
+
 WORDS, LETTERS = 1_500, 80_000  # letters of one piece, and of all lines together
 
 
@@ -69,7 +76,8 @@ def lines(sentences: Iterable[Sentence], t: Speech) -> list[Line]:
             line.append(Piece(words=shown, mention=mention and told(mention, f"m{number}", t)))
             if letters > LETTERS:
                 break
-        made.append(tuple(piece for piece in line if piece.words))
+        at = f"{sentence.field}:{sentence.start}"
+        made.append(Line(at=at, pieces=tuple(piece for piece in line if piece.words)))
         if letters > LETTERS:
             break
     return made
@@ -101,4 +109,4 @@ def value_of(mention: Mention, t: Speech) -> str:
 
 def listed(made: Iterable[Line]) -> Iterator[Told]:
     """The mentions of lines, in their order."""
-    yield from (piece.mention for line in made for piece in line if piece.mention)
+    yield from (piece.mention for line in made for piece in line.pieces if piece.mention)

@@ -59,6 +59,7 @@ class ProgramChips:
     places: tuple[Named, ...]
     days: str | None
     amounts: tuple[str, ...]
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +128,7 @@ def program_chips(program: Program, t: Speech) -> ProgramChips:
         places=naming.places(program.places, t),
         days=t.short_span(program.start, program.end) if program.start or program.end else None,
         amounts=printed(program.evidence, "value"),
+        edited=bool(program.edited),
     )
 
 
