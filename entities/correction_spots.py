@@ -1,15 +1,17 @@
 """Where the words and sentences that an editor names stand in an article."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from entities.invisible import UNSEEN, restored, visible
 from entities.records import Article, Field, Mention, Story
 from entities.sentences import sentences
 
 FIELDS: tuple[Field, ...] = ("title", "body")
-LONGEST = 300  # code points of words that are looked for
+LONGEST, MOST = 300, 2_000  # code points of words that are looked for, places of the same words
 BLANK = r"[^\S\n]+"  # within a line: no sentence goes on in the next
 
 
@@ -57,17 +59,19 @@ def standing(article: Article, field: Field, sentence: str) -> list[tuple[int, i
 def spots(article: Article, words: str) -> tuple[Spot, ...]:
     """Where words stand within a sentence, the headline's first; as whole words, or else within longer ones.
 
-    Characters that nobody sees, and how wide a blank is, are left out of account; capitals are not.
+    Characters that nobody sees, and how wide a blank is, are left out of account; capitals are not. Of words that stand
+    very often only the first places.
     """
     seen = visible(article)
     wanted = UNSEEN.sub("", words).split()
     if not wanted or len(words) > LONGEST:
         return ()
     phrase = BLANK.join(map(re.escape, wanted))
-    found = list(_found(seen, rf"(?<!\w){phrase}(?!\w)")) or list(_found(seen, phrase))
-    story = Story(article=seen, mentions=tuple(found))
+    whole, within = _found(seen, rf"(?<!\w){phrase}(?!\w)"), _found(seen, phrase)
+    found = tuple(islice(whole, MOST)) or tuple(islice(within, MOST))
+    story = Story(article=seen, mentions=found)
     told = story if seen is article else restored(story, article)
-    return tuple(_spot(article, m) for m in told.mentions)
+    return tuple(_told(article, told.mentions))
 
 
 def again(article: Article, field: Field, text: str, sentence: str, place: int) -> Iterator[tuple[int, int]]:
@@ -88,17 +92,21 @@ def _found(article: Article, pattern: str) -> Iterator[Mention]:
                 )
 
 
-def _spot(article: Article, mention: Mention) -> Spot:
-    text = text_of(article, mention.field)
-    start = next((a for a, b in spans(article, mention.field) if a <= mention.start < b), mention.start)
-    return Spot(
-        field=mention.field,
-        start=mention.start,
-        end=mention.end,
-        text=mention.text,
-        sentence=sentence_of(article, mention),
-        place=sum(1 for _ in _places(text, mention.text, start, mention.start)),
-    )
+def _told(article: Article, mentions: tuple[Mention, ...]) -> Iterator[Spot]:
+    """The spots of words, found in the order of the text."""
+    for field in FIELDS:
+        text, around = text_of(article, field), spans(article, field)
+        starts = [start for start, _ in around]
+        for mention in (m for m in mentions if m.field == field):
+            start, end = around[bisect_right(starts, mention.start) - 1]
+            yield Spot(
+                field=field,
+                start=mention.start,
+                end=mention.end,
+                text=mention.text,
+                sentence=levelled(text[start:end]),
+                place=sum(1 for _ in _places(text, mention.text, start, mention.start)),
+            )
 
 
 def _places(text: str, words: str, start: int, end: int) -> Iterator[int]:

@@ -272,6 +272,7 @@ def test_a_replay_keeps_what_was_corrected_and_leaves_the_hidden_hidden(index, t
     go(ROUTES, "beritadaerah", index, settings={"PANTAU_ARCHIVE": str(tmp_path / "arsip")})
     two = idof(index, TWO)
     correct(index, "set-release", "1", "destinations=SG")
+    correct(index, "add", "kontainer", "--kind", "product", "name=peti kemas")
     pantau("correct", two, "hide", "--why", "diminta penerbit", "--index", index)
     for apply in (False, True):
         capsys.readouterr()
@@ -279,3 +280,4 @@ def test_a_replay_keeps_what_was_corrected_and_leaves_the_hidden_hidden(index, t
         summary = json.loads(capsys.readouterr().out.splitlines()[-1])["summary"]
         assert summary["outcomes"] == {"same": 1, "hidden": 1}
     assert {path: s.releases[0].destinations for path, s in held(index).items()} == {ONE: ("SG",)}
+    assert [m.text for m in held(index)[ONE].mentions if m.value == "peti kemas"] == ["kontainer"]

@@ -1,19 +1,22 @@
 """What an editor adds that the rules missed stands where the article says it, and only as long as it says it."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import jsonschema
 import pytest
 
 from app.facts import KINDS
 from entities.correction_adding import added_sets, record_given
 from entities.correction_sets import PROGRAM_KINDS, as_given, record_sets
-from entities.correction_spots import spots
+from entities.correction_spots import MOST, spots
 from entities.corrections import corrected, unfit
 from entities.errors import BadInput
 from entities.extract import annotate
 from entities.records import Article, Correction, Money, PartialDate, Program, Quantity, Release, Story
+from entities.schema import schema
 from entities.wire import dumps, loads, story_from, story_json
 
 AT = datetime(2021, 12, 23, 2, 0, tzinfo=UTC)
@@ -176,6 +179,12 @@ def test_words_that_no_sentence_holds_stand_nowhere(words):
     assert spots(ARTICLE, words) == ()
 
 
+def test_a_word_that_stands_very_often_is_found_in_time():
+    long = replace(ARTICLE, body="a " * 300_000)
+    assert len(spots(long, "a")) == MOST
+    assert spots(long, "a")[-1].start == 2 * (MOST - 1)
+
+
 # ---------------------------------------------------------------- releases and programmes
 
 
@@ -313,4 +322,5 @@ def test_a_story_with_additions_is_the_same_as_its_line():
     ]
     story = corrected(READ, made)
     assert len(story.corrections) == 2
+    jsonschema.validate(json.loads(dumps(story_json(story))), schema("story"))
     assert story_from(loads(dumps(story_json(story)))) == story

@@ -130,7 +130,10 @@ def test_a_mention_is_added_where_the_words_stand_and_marked_for_every_reader(si
         page = words(signed.get(f"/articles/a-1?bahasa={language}").text)
         assert f"{told} Wakanda" in page
         assert WHY in page
-        assert "editor/editor" in page
+        mark = {"id": "dikoreksi", "en": "corrected"}[language]
+        assert (
+            f"Fiji (FJ) · {'tujuan' if language == 'id' else 'destination'} · editor/editor · {mark}" in page
+        )
 
 
 def test_words_that_stand_several_times_are_listed_until_it_is_told_which(signed, index):
@@ -222,6 +225,13 @@ def test_a_page_of_an_earlier_reading_adds_nothing(signed, index):
     assert len(kept(index)[0]) == 1
 
 
+def test_what_was_said_is_taken_back_where_it_stands(signed, index):
+    before = held(index)
+    correct(signed, "a-1", "add", words="Wakanda", mention="country", code="FJ")
+    signed.post("/editor/undo", data=fields(signed.get("/articles/a-1").text, "/undo"), headers=OWN)
+    assert held(index) == before
+
+
 def test_what_was_added_is_taken_back_on_the_board(signed, index):
     before = held(index)
     correct(signed, "a-1", "add", words="Wakanda", mention="country", code="FJ")
@@ -247,7 +257,8 @@ def test_a_programme_is_set_and_says_so_where_it_shows(signed, index):
     assert replace(now, agency=before.agency, participants=before.participants, edited=()) == before
     one = next(s for s in schemes(index) if f"{id}-p1" in {n.key for n in s.scheme.reports})
     signed.cookies.clear()
-    assert "corrected" in words(signed.get(f"/articles/{id}?bahasa=en").text)
+    for path in (f"/articles/{id}?", f"/?q=id:{id}&", "/programmes?limit=50&"):
+        assert "corrected" in words(signed.get(f"{path}bahasa=en").text), path
     assert f"{id}-p1 : Agency, Participants" in words(signed.get(f"/programmes/{one.id}?bahasa=en").text)
     assert f"{id}-p1 : Penyelenggara, Peserta" in words(signed.get(f"/programmes/{one.id}").text)
 

@@ -17,7 +17,9 @@ from entities.records import Mention, Program, Release, Story
 
 MENTIONS, SENTENCE = 200, 160  # mentions of one article with a form, letters shown of the sentence
 ALL_KEYS = tuple(dict.fromkeys(key for keys in KEYS.values() for key in keys if key != "role"))
-ALL_ROLES = tuple(dict.fromkeys(role for roles in ROLES.values() for role in roles))
+ALL_ROLES = tuple(
+    (tuple(kind for kind in ROLES if ROLES[kind] == roles), roles) for roles in dict.fromkeys(ROLES.values())
+)  # kinds with the roles that they can have
 # How a field is written: the type of its input, or an example of a list.
 DAYS = ("date", "start", "end")
 EXAMPLES = {

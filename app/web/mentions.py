@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.evidence import Sentence, sentences_shown
 from app.web.language import Speech
 from app.web.rows import cut
+from entities.correction_values import EDITOR
 from entities.records import Mention, Money, PartialDate, Quantity, Story
 
 KINDS = ("city", "province", "country", "product", "value", "quantity", "program", "date")
@@ -13,7 +14,7 @@ KINDS = ("city", "province", "country", "product", "value", "quantity", "program
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A mention for reading; id: of its explanation on the page."""
+    """A mention for reading; id: of its explanation on the page; edited: an editor had a word in it."""
 
     id: str
     words: str
@@ -21,6 +22,7 @@ class Told:
     value: str
     role: str
     rule: str
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +94,7 @@ def told(mention: Mention, id: str, t: Speech) -> Told:
         value=cut(value_of(mention, t), WORDS),
         role=t.known(f"role.{mention.role}", mention.role or "") if mention.role else "",
         rule=mention.rule,
+        edited=EDITOR in mention.rule.split("/"),
     )
 
 

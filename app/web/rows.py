@@ -74,6 +74,7 @@ class Row:
     releases: tuple[ReleaseChips, ...]
     programs: tuple[ProgramChips, ...]
     more: int = 0
+    edited: bool = False
 
 
 def row(hit: Hit, t: Speech) -> Row:
@@ -92,6 +93,7 @@ def row(hit: Hit, t: Speech) -> Row:
         releases=tuple(release_chips(story, one, t) for one in releases[:FEW]),
         programs=tuple(program_chips(one, t) for one in programs[:FEW]),
         more=len(releases[FEW:]) + len(programs[FEW:]),
+        edited=bool(story.corrections),
     )
 
 

@@ -39,6 +39,7 @@ class SchemeRow:
     sources: int
     sample: bool
     conflicts: tuple[str, ...]
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +177,7 @@ def scheme_row(one: SchemeEntry, today: date, t: Speech) -> SchemeRow:
         sources=one.sources,
         sample=one.sample,
         conflicts=tuple(entries.conflict_words(conflict, t) for conflict in one.conflicts),
+        edited=any(notice.edited for notice in one.scheme.reports),
     )
 
 
