@@ -105,10 +105,16 @@ def _as_told(value: Any, mentions: Iterable[Mention]) -> Any:
 
 
 def _evidence(record: Any, field: str, value: Any, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    """The record's evidence without what bore the old value of a field, and with what bears the new one."""
+    """The record's evidence without what bore the old value of a field, and with what bears the new one.
+
+    Days of a programme bear its stages too: of them only the old day goes.
+    """
     kinds, wanted = BEARING.get(field, ()), _keys(value)
-    beside = _keys(getattr(record, BESIDE[field])) if field in BESIDE else set()
-    there = [m for m in record.evidence if m.kind not in kinds or _key(m.value) in wanted | beside]
+    old = _keys(getattr(record, field)) - _keys(getattr(record, BESIDE.get(field, field)))
+    stays = [
+        _key(m.value) in wanted or (field in BESIDE and _key(m.value) not in old) for m in record.evidence
+    ]
+    there = [m for m, kept in zip(record.evidence, stays, strict=True) if kept or m.kind not in kinds]
     known = {_key(m.value) for m in there if m.kind in kinds}
     fresh = [m for m in mentions if m.kind in kinds and _key(m.value) in wanted - known]
     return (*there, *(replace(m, rule=EDITOR) for m in fresh))

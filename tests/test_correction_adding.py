@@ -10,12 +10,23 @@ import pytest
 
 from app.facts import KINDS
 from entities.correction_adding import added_sets, record_given
+from entities.correction_release import amended
 from entities.correction_sets import PROGRAM_KINDS, as_given, record_sets
 from entities.correction_spots import MOST, spots
 from entities.corrections import corrected, unfit
 from entities.errors import BadInput
 from entities.extract import annotate
-from entities.records import Article, Correction, Money, PartialDate, Program, Quantity, Release, Story
+from entities.records import (
+    Article,
+    Correction,
+    Mention,
+    Money,
+    PartialDate,
+    Program,
+    Quantity,
+    Release,
+    Story,
+)
 from entities.schema import schema
 from entities.wire import dumps, loads, story_from, story_json
 
@@ -260,6 +271,22 @@ def test_a_programmes_fields_are_set():
     assert now.values == (Money(amount=Decimal(5_000_000), currency="IDR"),)
     assert [m.text for m in now.evidence if m.kind == "city"] == ["Solo", "Solo"]
     assert now.edited == ("agency", "end", "values", "places")
+
+
+def test_a_programme_keeps_the_days_of_its_stages_when_another_is_set():
+    def day(number):
+        value = PartialDate(year=2021, month=12, day=number)
+        return Mention(
+            kind="date", field="body", start=0, end=8, text="Sebanyak", value=value, name="", rule=f"{number}"
+        )
+
+    held = Program(
+        name="A", start=date(2021, 12, 1), end=date(2021, 12, 9), evidence=(day(1), day(5), day(9))
+    )
+    for field, left in (("start", ["5", "9"]), ("end", ["1", "5"])):
+        now = amended(held, record_sets(Program, {field: "2021-12-20"}), ())
+        assert [m.rule for m in now.evidence] == left
+    assert amended(held, record_sets(Program, {"start": ""}), ()).evidence == (day(5), day(9))
 
 
 def test_an_amount_that_a_mention_bears_is_told_as_it_is_printed():
