@@ -52,7 +52,8 @@ class Later:
         """Keep an article at hand, under all its ids, if some way could tell what it lacks."""
         lacks = lacking(early.article, early.how.link) & tellable
         if not lacks:
-            self.places = {id: place for id, place in self.places.items() if id not in set(ids)}
+            for id in ids:
+                self.places.pop(id, None)
             return
         packed = zlib.compress(pickle.dumps(early), 1)
         place = _Place(start=self.spool.seek(0, 2), size=self.spool.write(packed), lacks=lacks)
