@@ -17,6 +17,10 @@ from indexer.elastic_documents import Document
 from indexer.elastic_server import PASSING, Away, Server
 
 MOST_BYTES, MOST_ACTIONS = 5_000_000, 1_000  # of one request
+TOLD = (
+    "items.*.status",
+    "items.*.error",
+)  # of each line; the rest of an answer is as long as many a document
 T = TypeVar("T")
 LONGEST = 60.0  # seconds after which it is asked no more
 PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0)  # seconds before a busy server is asked again
@@ -125,7 +129,9 @@ class _TooLarge(Exception):
 def _ask(server: Server, batch: list[Action]) -> list[dict[str, Any]]:
     lines: Any = [line for action in batch for line in action.lines()]
     try:
-        reply = server.client.bulk(operations=lines, require_alias=server.generation is None)
+        reply = server.client.bulk(
+            operations=lines, require_alias=server.generation is None, filter_path=TOLD
+        )
     except ApiError as error:
         if error.status_code == 413:
             raise _TooLarge from error
