@@ -14,6 +14,7 @@ from app.facts import KINDS
 from app.labels import chapters
 from app.web import asked, entries, filters
 from app.web.language import Speech, chosen, preferred, texts
+from app.web.settings import LANGUAGES
 from entities.ledger_firsts import Kind as First
 from entities.records import Kind, Money, Quantity
 from entities.scheme_claims import FIELDS as SCHEME_FIELDS
@@ -60,6 +61,7 @@ BUILT = {  # sections whose keys are made of codes -> the codes
     "facet": filters.SHOWN,
     "field": tuple(FILTERS),
     "tab": tuple(asked.PAGE_OF),
+    "digest-only": LANGUAGES,
 }
 
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.web import (
     api,
     articles,
+    digests,
     dossiers,
     editing,
     events,
@@ -36,6 +37,7 @@ ROUTERS = (
     editing.router,
     seeing.router,
     dossiers.router,
+    digests.router,
     api.router,
     api.docs,
     subscribing.router,
