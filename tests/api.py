@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 from indexer.index import open_index
 from indexer.sqlite import SQLiteIndex
 from state.state import Change, open_state, state_url
+from tests.backends import standing
 from tests.web import reader, sample_index
 
 NOW = datetime(2021, 12, 31, 5, tzinfo=UTC)
@@ -22,9 +23,13 @@ FIELDS = {
 }
 
 
-@cache
 def still_index() -> str:
     """The URL of an index of the sample press that was read at one moment, beside a state that knows one change."""
+    return standing(_still())
+
+
+@cache
+def _still() -> str:
     path = Path(mkdtemp(prefix="pantau-api-")) / "contoh.db"
     made, crawled = SQLiteIndex(path), open_index(sample_index())
     stories = [hit.story for hit in crawled.hits()]

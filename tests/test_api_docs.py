@@ -14,6 +14,8 @@ from app.web.operations import PARAMETERS, ROOT
 from tests.api import still
 from tests.api_examples import ASKED, examples
 
+pytestmark = pytest.mark.usefixtures("backend")  # over a file, and over a server
+
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "api.md"
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.S)
 ANY = "…"
@@ -112,7 +114,13 @@ def test_every_operation_is_told_with_an_example_that_holds(one):
 def test_the_examples_are_what_the_api_answers_today():
     assert {one.name for one in OPERATIONS} == set(ASKED)
     kept = json.loads(EXAMPLES.read_text("utf-8"))
-    assert kept == json.loads(json.dumps(examples())), "run python -m tests.api_examples"
+    assert steady(kept) == steady(examples()), "run python -m tests.api_examples"
+
+
+def steady(told):
+    """Examples without what each backend has its own of: cursors, and how high it ranks."""
+    text = re.sub(r"after=[\w-]+", "after=", json.dumps(told))
+    return json.loads(re.sub(r'"score": [\d.]+', '"score": 0', text))
 
 
 @pytest.mark.parametrize("one", OPERATIONS, ids=lambda one: one.name)
