@@ -14,12 +14,12 @@ from app.web.settings import Settings
 
 
 @contextmanager
-def serving(index: str) -> Iterator[str]:
+def serving(index: str, **settings) -> Iterator[str]:
     """The address of a server over an index, on loopback."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(Settings(index=index))
+    app = create_app(Settings(index=index, **settings))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
