@@ -41,7 +41,6 @@ ROUTERS = (
     api.router,
     api.docs,
     subscribing.router,
-    subscribing.api,
 )  # a part of the page each
 SMALLEST = 800  # bytes from which on an answer is compressed
 
