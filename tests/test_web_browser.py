@@ -292,3 +292,23 @@ def test_the_language_is_switched_on_any_page_and_kept(page, site):
     assert "q=kopi" in page.url
     page.locator("main a[href*='/articles/']").first.click()
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_no_word_of_a_table_is_broken_on_a_desk(page, site):
+    """A line ends between words; a word that is longer than its column may be broken, none of the sample press is."""
+    page.goto(f"{site}/events?bahasa=en")
+    for text in ("independent", "Karanganyar", "Bondowoso"):
+        heights = page.evaluate(
+            """(text) => [...document.querySelectorAll('table.events a')].flatMap((one) => {
+            const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), found = [];
+            for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+                const at = node.data.indexOf(text);
+                if (at < 0) continue;
+                const range = document.createRange();
+                range.setStart(node, at); range.setEnd(node, at + text.length);
+                found.push(range.getClientRects().length);
+            }
+            return found; })""",
+            text,
+        )
+        assert set(heights) == {1}, text

@@ -26,6 +26,7 @@ from app.digests.sending import send_others
 from app.digests.subscribing import TooMany, Wish
 from app.smtp import mail_server
 from app.web import asked
+from app.web.filters import standing
 from app.web.refused import Refused, Unknown
 from app.web.visit import Visit
 from entities.errors import BadInput, PantauError
@@ -102,6 +103,7 @@ def _form(
         headers=UNCACHED,
         mailed=False,
         search=told_of(search) if pairs else "",
+        standing=standing(asked.read(pairs), visit.t) if pairs else [],
         action=visit.link("/subscribe") + _tail(visit, pairs),
         told={**USUAL, "language": visit.t.language, **(told or {})},
         wrong=wrong,
