@@ -9,9 +9,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
@@ -22,10 +21,10 @@ from app.digests.links import Links
 from app.digests.posting import Post
 from app.digests.searches import query_of
 from app.digests.sending import Composer, Issue, Sender, send
-from app.digests.week import Week, week_of
+from app.digests.week import Week, read_week
 from app.smtp import Server
-from app.wording import WIB
-from bench.indexing import ARTICLES, BATCH, ROUNDS, stories
+from bench.indexing import ARTICLES, ROUNDS, filled
+from bench.ledger import FIRST
 from indexer.index import Index, Query
 from indexer.sqlite import SQLiteIndex
 from state.mailing import Subscription
@@ -39,13 +38,15 @@ FROM = "digest@pantau.example.go.id"
 
 def digest(articles: int = ARTICLES) -> None:
     """Print what the mailing of one week costs."""
+    path = filled(articles)
+    index = SQLiteIndex(path)
+    week = _middle_week(index)
     with tempfile.TemporaryDirectory() as name:
-        index, week = _filled(Path(name) / "pantau.db", articles)
         state = SQLiteState(Path(name) / "pantau.state.db")
         searches = _searches(index)
         _subscribe(state, searches, week)
         with _sink() as port:
-            _mail(index, state, searches, week, port, Path(name) / "pantau.db")
+            _mail(index, state, searches, week, port, path)
 
 
 def _mail(
@@ -105,13 +106,15 @@ def _one_search(index: Index, searches: list[dict[str, Any]]) -> float:
 # ---------------------------------------------------------------- what is measured on
 
 
-def _filled(path: Path, articles: int) -> tuple[SQLiteIndex, Week]:
-    """An index, and a whole week in the middle of its articles."""
-    index, days, made = SQLiteIndex(path), list[date](), stories(articles)
-    while batch := list(islice(made, BATCH)):
-        index.put(replace(story, learnt_at=story.article.published_at) for story in batch)
-        days += [at.astimezone(WIB).date() for story in batch if (at := story.article.published_at)]
-    return index, week_of(sorted(days)[len(days) // 2])
+def _middle_week(index: Index) -> Week:
+    """The week that half of the articles came before."""
+    weeks = index.series(Query(), "week")
+    half, before = sum(week.count for week in weeks) / 2, 0
+    for week in weeks:
+        before += week.count
+        if before >= half:
+            return read_week(week.period, FIRST)
+    raise SystemExit("the index has no dated articles")
 
 
 def _searches(index: Index) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """The index: its rate against a bare full-text table, how a search grows with what it matches, memory of an export.
 
 The articles are those of the sample press, annotated once, with three fifths of their words exchanged, so that none is
-a copy of another (entities/copies.py), and their days moved.
+a copy of another (entities/copies.py), and their days moved. What they tell of is that of bench/ledger.py and
+bench/schemes.py: an event or a programme has one to twelve reports, in fifteen years.
 """
 
 import json
@@ -14,13 +15,17 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 import apsw
 
-from entities.records import Story
+from bench import ledger as sent
+from bench import schemes as planned
+from entities.records import Program, Release, Story
 from indexer import sqlite
 from indexer.index import Index, Query
 from indexer.sqlite import SQLiteIndex
@@ -37,19 +42,19 @@ ASKED = {
     "a filter": Query(destinations=("JP",)),
     "releases": Query(of="releases", text="ekspor"),
 }
+SENT = ("date", "origins", "destinations", "products", "values", "quantities", "exporter")
+PLANNED = ("name", "agency", "kind", "places", "start", "end", "participants")
+HOURS = sent.DAYS * 24
 Put = Callable[[list[Story]], object]
+Part = TypeVar("Part", Release, Program)
 
 
 def indexing(articles: int = ARTICLES) -> None:
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        rates(folder, articles)
-        sizes = articles // 10, articles
-        for number in sizes:
-            if not (folder / f"{number}.db").exists():
-                fill(folder / f"{number}.db", number)
-        growth(*(SQLiteIndex(folder / f"{number}.db") for number in sizes))
-        memory(*(folder / f"{number}.db" for number in sizes))
+        rates(Path(name), articles)
+    paths = filled(articles // 10), filled(articles)
+    growth(*map(SQLiteIndex, paths))
+    memory(*paths)
 
 
 # ---------------------------------------------------------------- articles
@@ -65,35 +70,66 @@ def sample() -> list[Story]:
 
 
 def stories(number: int) -> Iterator[Story]:
-    """So many, always the same."""
+    """So many, always the same, learnt of when they came out."""
     chance, known = random.Random(2021), sample()
     words = sorted({word for story in known for word in story.article.body.split()})
+    told = sent.stories(), planned.stories()
     for n in range(number):
-        yield _varied(known[n % len(known)], n, words, chance)
+        yield _varied(_retold(known[n % len(known)], *told), n, words, chance)
+
+
+def _retold(story: Story, shipments: Iterator[Story], programmes: Iterator[Story]) -> Story:
+    """A story whose releases and programmes state the next facts, in the week in which these are told of."""
+    releases = [(one, next(shipments)) for one in story.releases]
+    programs = [(one, next(programmes)) for one in story.programs]
+    others = [other for _, other in (*releases, *programs)]
+    published = others[0].article.published_at if others else story.article.published_at
+    return replace(
+        story,
+        article=replace(story.article, published_at=published),
+        releases=tuple(_stating(one, other.releases[0], SENT) for one, other in releases),
+        programs=tuple(_stating(one, other.programs[0], PLANNED) for one, other in programs),
+    )
+
+
+def _stating(one: Part, other: Part, fields: tuple[str, ...]) -> Part:
+    return replace(one, **{name: getattr(other, name) for name in fields})
 
 
 def _varied(story: Story, n: int, words: list[str], chance: random.Random) -> Story:
     published = story.article.published_at
+    if not (story.releases or story.programs):
+        published = published and published - timedelta(hours=chance.randrange(HOURS))
     article = replace(
         story.article,
         id=f"bench-{n}",
         url=f"https://bench.example/{n}",
         title=_exchanged(story.article.title, words, chance),
         body=_exchanged(story.article.body, words, chance),
-        published_at=published and published - timedelta(hours=chance.randrange(50_000)),
+        published_at=published,
     )
-    return replace(story, article=article)
+    return replace(story, article=article, learnt_at=published)
 
 
 def _exchanged(text: str, words: list[str], chance: random.Random) -> str:
     return " ".join(chance.choice(words) if chance.random() < 0.6 else word for word in text.split(" "))
 
 
-def fill(path: Path, number: int) -> None:
+@cache
+def filled(number: int) -> Path:
+    """The file of an index of so many articles; made once a run, nobody writes to it."""
+    path = Path(folder().name) / f"{number}.db"
     index, made = SQLiteIndex(path), stories(number)
     while batch := list(islice(made, 10 * BATCH)):
         index.put(batch)
     index.close()
+    return path
+
+
+@cache
+def folder() -> tempfile.TemporaryDirectory[str]:
+    """Where the indices of a run are; it goes with the process."""
+    return tempfile.TemporaryDirectory()
 
 
 # ---------------------------------------------------------------- rate

@@ -5,7 +5,6 @@ A real server on loopback, with the settings of `pantau serve`; requests by http
 
 import gzip
 import re
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ import uvicorn
 
 from app.web.server import create_app
 from app.web.settings import Settings
-from bench.indexing import fill
+from bench.indexing import filled
 from indexer.index import Query
 from indexer.sqlite import SQLiteIndex
 
@@ -33,12 +32,8 @@ PATHS = {"page": "/?q={}", "API": "/api/v1/articles?q={}"}
 
 def web(articles: int) -> None:
     """Prints all figures, of a tenth of the articles and of all."""
-    with tempfile.TemporaryDirectory() as name:
-        paths = [Path(name) / f"{number}.db" for number in (articles // 10, articles)]
-        for path, number in zip(paths, (articles // 10, articles), strict=True):
-            fill(path, number)
-        times = [measured(path) for path in paths]
-        growth(times, (articles // 10, articles))
+    sizes = articles // 10, articles
+    growth([measured(filled(number)) for number in sizes], sizes)
 
 
 def measured(path: Path) -> dict[str, float]:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from entities.dates import day_mentions
 from entities.gazetteer import table
@@ -67,17 +67,19 @@ def words(key: str) -> re.Pattern[str]:
 
 def on_program(article: Article, program: Program, others: Sequence[Program]) -> Iterator[Said]:
     """The sentences on a programme: of several those from its name to that of another; all of one."""
-    days = [m for m in day_mentions(article) if m.field == "body"]
-    anchors = sorted((at, other is program) for other in others for at in _named_at(article, other))
+    days = _days_of(article)
     first = article.body.partition("\n\n")[0]
-    for start, end in sentences(article.body):
-        if len(others) > 1 and not _own(anchors, start, end):
-            continue
+    for start, end in _own(article, program, others):
         text = _nameless(article, program, start, end)
         near = start < len(first) or BLOT * 3 in text or words("subject").search(text)
         if near and not words("elsewhen").search(text):
             inside = (m for m in days if start <= m.start < end)
             yield Said(text, article.body[start:end], tuple(_days(inside, start)))
+
+
+@lru_cache(maxsize=2)  # the programmes of one article are read in turn
+def _days_of(article: Article) -> tuple[Mention, ...]:
+    return tuple(mention for mention in day_mentions(article) if mention.field == "body")
 
 
 def _named_at(article: Article, program: Program) -> set[int]:
@@ -104,10 +106,17 @@ def _found(names: set[str], text: str) -> set[int]:
     )
 
 
-def _own(anchors: list[tuple[int, bool]], start: int, end: int) -> bool:
-    inside = [own for at, own in anchors if start <= at < end]
-    before = [own for at, own in anchors if at < start]
-    return any(inside) if inside else (before[-1] if before else False)
+def _own(article: Article, program: Program, others: Sequence[Program]) -> Iterator[tuple[int, int]]:
+    """The sentences from where the text speaks of a programme to where it speaks of another; all of one alone."""
+    if len(others) == 1:
+        yield from sentences(article.body)
+        return
+    anchors = sorted((at, other is program) for other in others for at in _named_at(article, other))
+    for start, end in sentences(article.body):
+        inside = [own for at, own in anchors if start <= at < end]
+        before = [own for at, own in anchors if at < start]
+        if any(inside) if inside else (before[-1] if before else False):
+            yield start, end
 
 
 def _nameless(article: Article, program: Program, start: int, end: int) -> str:

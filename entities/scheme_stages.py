@@ -70,18 +70,22 @@ def stages_of(
 
 def _stages(said: Said, on: dt.date | None) -> Iterator[Stage]:
     """The stages that a sentence tells; each kind once."""
-    ahead = words("ahead").search(said.text) is not None
     taken: set[StageKind] = set()
     for kind, of, pattern in rules():
         match = pattern.search(said.text)
         if match and kind not in taken and not _denied(said.text, match, kind):
             taken.add(kind)
             upto = len(said.text) if kind in ENDS else match.end()  # "yang terpilih akan didampingi"
-            coming = ahead or words("future").search(said.text[:upto]) is not None
+            coming = _is_coming(said.text, upto)
             yield from _stage(said, kind, of, match.end(), on, coming=coming)
-    coming = ahead or words("future").search(said.text) is not None
-    if coming and on and not taken & ENDS and words("announces").search(said.text):
+    announces = on and not taken & ENDS and words("announces").search(said.text)
+    if on and announces and _is_coming(said.text, len(said.text)):
         yield Stage(kind="announced", of="programme", day=on, printed=False, sentence=said.printed)
+
+
+def _is_coming(text: str, upto: int) -> bool:
+    """Whether words anywhere in a sentence, or before a place in it, say that it is still to come."""
+    return bool(words("ahead").search(text) or words("future").search(text[:upto]))
 
 
 def _denied(text: str, match: re.Match[str], kind: StageKind) -> bool:

@@ -61,7 +61,7 @@ class ElasticIndex:
     clock gives the moment a story counts as learnt when it brings none.
     """
 
-    together = 200
+    together = 500
 
     def __init__(
         self,

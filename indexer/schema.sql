@@ -7,15 +7,15 @@ CREATE TABLE stories (
     source TEXT NOT NULL,
     url TEXT NOT NULL,
     title TEXT NOT NULL,
-    body TEXT NOT NULL,
     facts TEXT NOT NULL,           -- names of what its releases and programmes are about, see indexer/facts.py
     published_at TEXT,
     learnt_at TEXT NOT NULL,
     sample INTEGER NOT NULL,
     copy_of TEXT,                  -- id of its first publication, see indexer/linking.py
-    line TEXT NOT NULL,            -- the whole story as its JSON line
     came_out TEXT NOT NULL,        -- the moment by which the first of two publications is told
-    print BLOB NOT NULL            -- what it is compared by, see entities/prints.py
+    print BLOB NOT NULL,           -- what it is compared by, see entities/prints.py
+    body TEXT NOT NULL,            -- the long ones last: what stands behind them is read more slowly
+    line TEXT NOT NULL             -- the whole story as its JSON line
 );
 CREATE INDEX stories_published ON stories (published_at);
 CREATE INDEX stories_learnt ON stories (learnt_at);

@@ -41,6 +41,8 @@ SCHEMA_VERSION = 4
 WORDS = "rowid, title, body, facts"
 STEPS = 5_000  # of SQLite's machine between two looks at the clock
 TOGETHER = 500  # stories whose words are written at once
+# The matches of a query are kept in memory: some sixty bytes each. 16 MB of the file's pages are, too.
+PRAGMAS = "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000"
 WIPE_WORDS = "INSERT INTO words (words, rank) VALUES ('secure-delete', ?)"
 SCHEMA = files("indexer") / "schema.sql"
 
@@ -80,7 +82,7 @@ class SQLiteIndex:
             self._create()
         if said := other_version(versions(self.db, self.path)):
             raise IndexUnusable(f"{self.path} {said}")
-        self.db.execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL")
+        self.db.execute(PRAGMAS)
         sqlite_search.prepare(self.db)
 
     def _create(self) -> None:
