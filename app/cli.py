@@ -120,7 +120,10 @@ cli.command(
 cli.command(
     epilog='Examples: pantau correct ID reject Solo --in "PT Solo" --why "nama perusahaan" · '
     'pantau correct ID set "Rp1,5 M" amount=1500000000 --why "M adalah miliar" · '
+    'pantau correct ID add Fiji --kind country role=destination --why "terlewat" · '
     'pantau correct ID set-release 1 destinations=JP,SG --why "hanya dua negara" · '
+    'pantau correct ID add-release "dikapalkan ke Fiji" "quantities=18000 kg" --why "terlewat" · '
+    'pantau correct ID set-program 1 end=2021-12-31 --why "diperpanjang" · '
     'pantau correct ID hide --why "diminta penerbit"'
 )(correct)
 cli.command(

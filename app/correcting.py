@@ -7,18 +7,22 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
-from entities.correction_release import said
-from entities.correction_sets import mention_sets, release_sets
-from entities.corrections import corrected, hiding, sentence_of, unfit
+from entities.correction_adding import added_sets, check_free, record_given
+from entities.correction_release import alike, amended, said
+from entities.correction_sets import CALLED, mention_sets, record_sets
+from entities.correction_spots import Spot, levelled, sentence_of, spots, text_of
+from entities.corrections import RECORD_KINDS, corrected, hiding, unfit
 from entities.errors import BadInput, PantauError
 from entities.extract import annotate
-from entities.records import Correction, Kind, Mention, Program, Release, Story
+from entities.records import Correction, Kind, Mention, Program, Story
 from entities.wire import dumps, loads, story_from, story_json
 from indexer.index import Index, open_index
 from state.state import State, open_state, state_url
 
 LONGEST_WHY = 500  # code points
+SHOWN, NEAR = 9, 25  # places of the same words that are told of, and letters around each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,14 +64,41 @@ class Editor:
         )
         return self._all(story, made, why)
 
+    def add_mention(
+        self, story: Story, spot: Spot, kind: Kind, given: Mapping[str, str], why: str
+    ) -> list[Correction]:
+        """Say that these words of an article are a mention; BadInput where they are one already, or say too little."""
+        sets = added_sets(kind, spot.text, dict(given))
+        one = replace(_of_spot(story, spot, "add-mention"), mention=kind, sets=sets)
+        one = replace(one, text=spot.text, place=spot.place)
+        check_free(story, one, spot)
+        return self._all(story, [one], why)
+
     def reject_record(self, story: Story, kind: type, place: int, why: str) -> list[Correction]:
         """Say of a release or programme, by its place from 0, that it is none."""
-        return self._all(story, [_of_record(story, kind, place)], why)
+        return self._all(story, [_of_record(story, kind, place, "reject")], why)
 
-    def set_release(self, story: Story, place: int, given: Mapping[str, str], why: str) -> list[Correction]:
-        """Set fields of a release, by its place from 0; BadInput for what cannot be set."""
-        made = replace(_of_record(story, Release, place), kind="set-release", sets=release_sets(given))
+    def set_record(
+        self, story: Story, kind: type, place: int, given: Mapping[str, str], why: str
+    ) -> list[Correction]:
+        """Set fields of a release or programme, by its place from 0; BadInput for what cannot be set."""
+        made = replace(_of_record(story, kind, place, "set"), sets=record_sets(kind, given))
         return self._all(story, [made], why)
+
+    def add_record(
+        self, story: Story, kind: type, spot: Spot, given: Mapping[str, str], why: str
+    ) -> list[Correction]:
+        """Say that a sentence tells of a release or programme; what is not given is what its mentions say. BadInput
+        where the article tells the same already, or too little is told."""
+        sets = record_given(story, kind, spot, dict(given))
+        name = RECORD_KINDS[kind]
+        known = alike(_held(story, kind), amended(kind(), sets, ()))
+        if known is not None:
+            raise BadInput(
+                f"{CALLED[kind]} {known + 1} of {story.article.id} tells the same as far as it goes; "
+                f"set it (set-{name}), or tell what is different"
+            )
+        return self._all(story, [replace(_of_spot(story, spot, f"add-{name}"), sets=sets)], why)
 
     def hide(self, story: Story, why: str) -> list[Correction]:
         """Take an article out of the index until that is taken back; the state keeps what is needed for that."""
@@ -161,6 +192,26 @@ def mentions_of(story: Story, text: str, kind: Kind | None = None, within: str =
     return found
 
 
+def spot_of(story: Story, words: str, nth: int | None = None, within: str = "") -> Spot:
+    """Where words stand in an article, in sentences with these words, the nth time from 1; BadInput where they do not,
+    or where it must be told which."""
+    found = [one for one in spots(story.article, words) if within in one.sentence]
+    if not found:
+        raise BadInput(f"{words!r} does not stand in {story.article.id}; write the words as printed")
+    if nth is None and len(found) > 1:
+        where = "; ".join(f"{at} “{around(story, spot)}”" for at, spot in enumerate(found[:SHOWN], 1))
+        raise BadInput(f"{words!r} stands there {len(found)} times; tell which with --nth: {where}")
+    if nth is not None and not 1 <= nth <= len(found):
+        raise BadInput(f"{words!r} stands there {len(found)} times; there is no {nth}")
+    return found[(nth or 1) - 1]
+
+
+def around(story: Story, spot: Spot) -> str:
+    """The words of a spot with a few letters around them, to tell it from another."""
+    text = text_of(story.article, spot.field)
+    return levelled(text[max(0, spot.start - NEAR) : spot.end + NEAR])
+
+
 def _new(story: Story, kind: str, **told: object) -> Correction:
     return Correction(article=story.article.id, kind=kind, at=dt.datetime.now(dt.UTC), **told)  # type: ignore[arg-type]
 
@@ -171,13 +222,19 @@ def _of_mention(story: Story, mention: Mention, kind: str) -> Correction:
     return _new(story, kind, **told, sentence=sentence)
 
 
-def _of_record(story: Story, kind: type, place: int) -> Correction:
-    held: tuple[Release | Program, ...] = story.programs if kind is Program else story.releases
-    what = "programme" if kind is Program else "release"
+def _of_spot(story: Story, spot: Spot, kind: str) -> Correction:
+    return _new(story, kind, field=spot.field, sentence=spot.sentence)
+
+
+def _held(story: Story, kind: type) -> tuple[Any, ...]:
+    return story.programs if kind is Program else story.releases
+
+
+def _of_record(story: Story, kind: type, place: int, action: str) -> Correction:
+    held = _held(story, kind)
     if not 0 <= place < len(held):
-        raise BadInput(f"{story.article.id} has no {what} {place + 1}; it has {len(held)}")
-    name = "reject-program" if kind is Program else "reject-release"
-    return _new(story, name, place=place, said=said(held[place]))
+        raise BadInput(f"{story.article.id} has no {CALLED[kind]} {place + 1}; it has {len(held)}")
+    return _new(story, f"{action}-{RECORD_KINDS[kind]}", place=place, said=said(held[place]))
 
 
 def _reason(why: str) -> str:

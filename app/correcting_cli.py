@@ -7,7 +7,10 @@ import typer
 
 from app.upkeep import DEFAULT, AsJson, IndexUrl, StateUrl
 
-Action = Literal["reject", "set", "reject-release", "set-release", "reject-program", "hide"]
+Action = Literal[
+    "reject", "set", "add", "reject-release", "set-release", "add-release",
+    "reject-program", "set-program", "add-program", "hide",
+]  # fmt: skip
 Of = Literal["city", "province", "country", "product", "value", "quantity", "program"]
 
 corrections_commands = typer.Typer(
@@ -22,21 +25,33 @@ def correct(
     action: Annotated[Action, typer.Argument(help="What to do.")],
     what: Annotated[
         str,
-        typer.Argument(help="The words of a mention as printed, or the number of a release or programme."),
+        typer.Argument(
+            help="The words of a mention as printed; the number of a release or programme; to add one of these, "
+            "words of the sentence that tells of it."
+        ),
     ] = "",
     sets: Annotated[
         list[str] | None, typer.Argument(help="What is set, as role=mention.", metavar="KEY=VALUE...")
     ] = None,
     why: Annotated[str, typer.Option("--why", help="The reason, shown with the correction.")] = "",
-    kind: Annotated[Of | None, typer.Option(help="Only mentions of this kind.")] = None,
-    within: Annotated[str, typer.Option("--in", help="Only mentions in sentences with these words.")] = "",
+    kind: Annotated[
+        Of | None, typer.Option(help="Only mentions of this kind; with add, what the words are.")
+    ] = None,
+    within: Annotated[str, typer.Option("--in", help="Only in sentences with these words.")] = "",
+    nth: Annotated[
+        int | None,
+        typer.Option("--nth", help="To add: which of the same words, from 1; the headline is first."),
+    ] = None,
     index: IndexUrl = DEFAULT,
     state: StateUrl = None,
 ) -> None:
-    """Correct or reject what was read from an article, or hide it; it holds however often the article is read again."""
+    """Correct or reject what was read from an article, add what was missed, or hide it; it holds however often the
+    article is read again."""
     from app.correcting_run import Asked, run_correct
 
-    asked = Asked(id=id, action=action, what=what, sets=tuple(sets or ()), why=why, kind=kind, within=within)
+    asked = Asked(
+        id=id, action=action, what=what, sets=tuple(sets or ()), why=why, kind=kind, within=within, nth=nth
+    )
     run_correct(asked, index=index, state=state)
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import wording
-from app.correcting import Editor, Standing, editor, mentions_of
+from app.correcting import Editor, Standing, editor, mentions_of, spot_of
 from app.correction_words import correction_words
 from app.examples import example_json
 from app.terminal import console, text
+from entities.correction_spots import Spot
 from entities.correction_wire import correction_json
 from entities.errors import BadInput
 from entities.records import Correction, Kind, Program, Release, Story
@@ -33,6 +34,10 @@ class Asked:
     why: str = ""
     kind: Kind | None = None
     within: str = ""
+    nth: int | None = None
+
+
+Act = Callable[[Editor, Story, Asked], list[Correction]]
 
 
 def run_correct(asked: Asked, *, index: str, state: str | None) -> None:
@@ -52,16 +57,32 @@ def _set(here: Editor, story: Story, asked: Asked) -> list[Correction]:
     return here.set_mention(story, about, pairs(asked.sets), asked.why)
 
 
-def _set_release(here: Editor, story: Story, asked: Asked) -> list[Correction]:
-    return here.set_release(story, place(asked.what), pairs(asked.sets), asked.why)
+def _add(here: Editor, story: Story, asked: Asked) -> list[Correction]:
+    if asked.kind is None:
+        raise BadInput("tell with --kind what the words are, as --kind country")
+    return here.add_mention(story, _spot(story, asked), asked.kind, pairs(asked.sets), asked.why)
 
 
-ACTIONS: dict[str, Callable[[Editor, Story, Asked], list[Correction]]] = {
+def _spot(story: Story, asked: Asked) -> Spot:
+    return spot_of(story, asked.what, asked.nth, asked.within)
+
+
+def _of_records(kind: type, name: str) -> dict[str, Act]:
+    """What can be done with releases or programmes, by action; they are known by their number, or by the words of the
+    sentence that tells of them."""
+    return {
+        f"reject-{name}": lambda here, of, a: here.reject_record(of, kind, place(a.what), a.why),
+        f"set-{name}": lambda here, of, a: here.set_record(of, kind, place(a.what), pairs(a.sets), a.why),
+        f"add-{name}": lambda here, of, a: here.add_record(of, kind, _spot(of, a), pairs(a.sets), a.why),
+    }
+
+
+ACTIONS: dict[str, Act] = {
     "reject": _reject,
     "set": _set,
-    "reject-release": lambda here, story, a: here.reject_record(story, Release, place(a.what), a.why),
-    "set-release": _set_release,
-    "reject-program": lambda here, story, a: here.reject_record(story, Program, place(a.what), a.why),
+    "add": _add,
+    **_of_records(Release, "release"),
+    **_of_records(Program, "program"),
     "hide": lambda here, story, a: here.hide(story, a.why),
 }
 

@@ -20,6 +20,7 @@ from app import wording
 from app.export_about import About, stock
 from app.export_row import Row
 from entities.errors import BadInput, PantauError
+from entities.ledger_decisions import UNDECIDED
 from entities.ledger_firsts import First
 from indexer.index import Index, Query, open_index, sqlite_path
 
@@ -66,7 +67,8 @@ def about_of(held: Index, query: Query, at: datetime) -> About:
     """What an export of this query says of itself; its rows are counted while they pass."""
     found = held.search(replace(query, limit=1, facets=()))
     firsts = firsts_of(held) if query.of == "events" else {}
-    return About(query=query, at=at, notes=found.notes, stock=stock(held), firsts=firsts)
+    decisions = held.decisions() if query.of in ("events", "schemes") else UNDECIDED
+    return About(query=query, at=at, notes=found.notes, stock=stock(held), firsts=firsts, decisions=decisions)
 
 
 def firsts_of(held: Index) -> Mapping[str, tuple[First, ...]]:

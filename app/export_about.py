@@ -12,6 +12,7 @@ from typing import Any
 from app import wording
 from app.export_columns import Of
 from app.export_row import Row, clean, exact, wib
+from entities.ledger_decisions import Decisions
 from entities.ledger_firsts import First
 from indexer.index import Hit, Index, Query
 
@@ -76,7 +77,7 @@ def stock(index: Index) -> Stock:
 class About:
     """One export; count and samples grow while the rows pass.
 
-    notes tell how the query was understood; firsts: of events, by their ids.
+    notes tell how the query was understood; firsts: of events, by their ids; decisions: of events and schemes.
     """
 
     query: Query
@@ -84,6 +85,7 @@ class About:
     notes: tuple[str, ...] = ()
     stock: Stock | None = None
     firsts: Mapping[str, tuple[First, ...]] = field(default_factory=dict)
+    decisions: Decisions = field(default_factory=Decisions)
     count: int = 0
     samples: int = 0
 
@@ -104,9 +106,10 @@ class About:
         from app.schemes_export import SchemeLine
 
         if hit.scheme:
-            return SchemeLine(entry=hit.scheme)
+            return SchemeLine(entry=hit.scheme, decisions=self.decisions.on(hit.scheme.scheme.reports))
         assert hit.event is not None
-        return Line(entry=hit.event, firsts=self.firsts.get(hit.event.id, ()))
+        decided = self.decisions.on(hit.event.event.reports)
+        return Line(entry=hit.event, firsts=self.firsts.get(hit.event.id, ()), decisions=decided)
 
     def source(self) -> tuple[str, str]:
         """The citation without the count, for what is written before all rows are known."""

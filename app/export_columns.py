@@ -190,4 +190,5 @@ GET: dict[str, Callable[[Row], Any]] = {
     "quantities_printed": lambda f: f.printed("quantity"),
     "kilograms": lambda f: f.kilograms,
     "evidence": lambda f: f.quoted,
+    "edited": lambda f: f.edited,
 }

@@ -25,6 +25,7 @@ FACTS = {
     "exporter": "Pengekspor",
     "values_printed": "Nilai",
     "quantities_printed": "Jumlah",
+    "edited": "Dikoreksi penyunting",
 }
 EVENT_FACTS = {name: FACTS[name] for name in FACTS if not name.endswith("_printed")}
 EVENT_FACTS |= {"value_printed": FACTS["values_printed"], "quantities": FACTS["quantities_printed"]}

@@ -11,7 +11,9 @@ from functools import cached_property
 
 from app import wording
 from entities import countries, regions
-from entities.records import Mention, Money, Program, Quantity, Release
+from entities.correction_release import RECORDS
+from entities.corrections import OF
+from entities.records import Correction, Mention, Money, Program, Quantity, Release
 from entities.sentences import sentences
 from entities.worth import Worth, day_of, disagreements, kilograms, published_day, worth
 from indexer.index import Hit
@@ -67,6 +69,13 @@ class Row:
         found = disagreements(self.values, day_of(self.article, self.record)) if self.record else ()
         factor = max((unlike.factor for unlike in found), default=None)
         return factor and factor.quantize(CENT, context=ENOUGH)
+
+    @property
+    def edited(self) -> tuple[str, ...]:
+        """The fields that an editor set; of an article what was corrected in it."""
+        if self.record is not None:
+            return self.record.edited
+        return tuple(dict.fromkeys(map(corrected_part, self.story.corrections)))
 
     @property
     def kilograms(self) -> Decimal | None:
@@ -138,6 +147,11 @@ class Row:
                 passage = []
         if passage:
             yield " ".join(passage)
+
+
+def corrected_part(one: Correction) -> str:
+    """What of an article a correction is about: a kind of mention, or its releases or programmes."""
+    return one.mention or RECORDS[OF[one.kind]]
 
 
 # ---------------------------------------------------------------- values

@@ -36,7 +36,7 @@ class Answer:
     """One field: its values as told at the edge and as JSON, what they rest on, and how they were converted.
 
     warnings: sentences on statements of one deal that do not fit.
-    note: where it came from, for what was read from the page and not from the text.
+    note: where it came from, for what was read from the page and not from the text, or was said by an editor.
     """
 
     path: str

@@ -98,7 +98,8 @@ def _fields(before: Row | None, after: Row) -> Iterable[Field]:
     names = () if before is None else dict.fromkeys((*before, *after))
     for name in names:
         one, other = (before or {}).get(name), after.get(name)
-        if one != other and name not in UNCOMPARED:
+        # What is empty is as if it were not there: an older table may lack the column.
+        if (one or None) != (other or None) and name not in UNCOMPARED:
             yield Field(event=after["id"], name=name, before=one, after=other)
 
 

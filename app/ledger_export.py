@@ -21,6 +21,7 @@ from entities.ledger_claims import Entry
 from entities.ledger_decisions import Decision
 from entities.ledger_firsts import First
 from entities.ledger_report import Report
+from entities.ledger_told import Told
 from entities.worth import kilograms
 
 TABLE = Path(__file__).with_name("data") / "ledger.csv"
@@ -159,6 +160,16 @@ def _first(first: First) -> str:
     return " ".join(filter(None, (first.kind, first.what, first.country)))
 
 
+def edited(reports: Iterable[Told]) -> dict[str, None]:
+    """The fields that an editor set in reports, each once."""
+    return dict.fromkeys(name for report in reports for name in report.edited)
+
+
+def decided(decisions: Iterable[Decision]) -> list[str]:
+    """What people decided: kind and number."""
+    return [f"{one.kind} {one.number}" for one in decisions]
+
+
 def _urls(reports: Iterable[Report]) -> dict[str, None]:
     return dict.fromkeys(report.url for report in reports)
 
@@ -193,7 +204,8 @@ GET: dict[str, Callable[[Line], Any]] = {
     "firsts": lambda n: map(_first, n.firsts),
     "checked": lambda n: max((first.checked for first in n.firsts), default=None),
     "covered_since": lambda n: min((first.since for first in n.firsts if first.since), default=None),
-    "decisions": lambda n: [f"{one.kind} {one.number}" for one in n.decisions],
+    "decisions": lambda n: decided(n.decisions),
+    "edited": lambda n: edited(n.entry.event.reports),
     "urls": lambda n: _urls(n.entry.event.reports),
     "sample": lambda n: n.entry.sample,
 }

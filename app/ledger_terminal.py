@@ -1,6 +1,6 @@
 """The ledger in the terminal: a few lines an event, and one event with every claim and its sentence."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -122,6 +122,7 @@ def print_book_entry(
     print_section("Berita", report_lines(one.event.reports))
     print_section("Mengapa satu peristiwa", join_words(one.event.joins))
     print_section("Diputuskan orang", map(decision_words, decisions))
+    print_section("Dikoreksi penyunting", edited_lines(one.event.reports, FIELDS))
 
 
 class Shown(Protocol):
@@ -208,6 +209,13 @@ def report_lines(reports: Iterable[Told]) -> Iterator[str]:
         yield f"{report.key}  {report.source}  {wording.moment(report.published_at)}{copy}"
         yield f"  {report.title}"
         yield f"  {report.url}"
+
+
+def edited_lines(reports: Iterable[Told], fields: Mapping[str, str]) -> Iterator[str]:
+    """Which fields an editor set in which report."""
+    for report in reports:
+        if report.edited:
+            yield f"{report.key}: {', '.join(fields.get(name, FIELDS['day']) for name in report.edited)}"
 
 
 def join_words(joins: Iterable[Join]) -> Iterator[str]:

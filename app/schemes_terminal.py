@@ -11,6 +11,7 @@ from app.facts import KINDS
 from app.ledger_terminal import (
     INDENT,
     decision_words,
+    edited_lines,
     join_words,
     print_asked,
     print_claims,
@@ -139,6 +140,7 @@ def print_whole(one: SchemeEntry, on: dt.date, asked: str, decisions: Iterable[D
     print_section("Berita", report_lines(one.scheme.reports))
     print_section("Mengapa satu program", join_words(one.scheme.joins))
     print_section("Diputuskan orang", map(decision_words, decisions))
+    print_section("Dikoreksi penyunting", edited_lines(one.scheme.reports, FIELDS))
 
 
 def _print_history(stages: Iterable[Dated]) -> None:

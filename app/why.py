@@ -61,6 +61,7 @@ ALSO = {
     "published_at": "published terbit",
 }
 SAME_AS = {other: field for field, others in ALSO.items() for other in others.split()}
+EDITED = "penyunting, bukan aturan; `pantau show` menyebut kapan dan mengapa"
 PATH = re.compile(r"(releases?|programs?)(?:\.(\d{1,4}))?(?:\.(\w+))?(?:\.\d{1,4})?")
 
 
@@ -148,6 +149,7 @@ def _answer(story: Story, record: Release | Program, path: str, kinds: tuple[str
         grounds=tuple(grounds),
         rates=_rates(story, record) if field == "values" else (),
         warnings=_warnings(story, record) if field == "values" else (),
+        note=EDITED if field in record.edited else None,
     )
 
 

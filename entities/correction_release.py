@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from entities.correction_sets import EDITOR, release_values
+from entities.correction_values import EDITOR, record_values
 from entities.ledger_decisions import agree, as_text
 from entities.records import Mention, Money, PartialDate, Program, Quantity, Release
 
@@ -26,15 +26,20 @@ RESTS: dict[type, dict[str, tuple[str, str | None]]] = {
     },
     Program: {"city": ("places", None), "province": ("places", None), "value": ("values", None)},
 }
+# field -> kinds of the mentions that bear it
 BEARING = {
     "date": ("date",),
+    "start": ("date",),
+    "end": ("date",),
     "origins": ("city", "province"),
+    "places": ("city", "province"),
     "destinations": ("country",),
     "products": ("product",),
     "values": ("value",),
     "quantities": ("quantity",),
-    "exporter": (),
+    "name": ("program",),
 }
+BESIDE = {"start": "end", "end": "start"}  # fields that mentions of the same kind bear
 
 
 # ---------------------------------------------------------------- which one
@@ -52,6 +57,13 @@ def placed(records: Sequence[Release | Program], place: int | None, claims: Said
     if place in fitting:
         return place
     return fitting[0] if len(fitting) == 1 else None
+
+
+def alike(records: Sequence[Release | Program], record: Release | Program) -> int | None:
+    """Where a record stands that tells the same as this one as far as both go; None for no such. Being of one kind of
+    programme is not enough."""
+    claims = tuple(one for one in said(record) if one[0] != "kind")
+    return next((at for at, other in enumerate(records) if _is_of(other, claims)), None)
 
 
 def _is_of(record: Release | Program, claims: Said) -> bool:
@@ -72,23 +84,44 @@ def _unit(value: Money | Quantity) -> str:
 # ---------------------------------------------------------------- what is set
 
 
-def released(release: Release, sets: str, mentions: Iterable[Mention]) -> Release:
-    """The release with these fields; its evidence is what the article's mentions say of the new values."""
-    values = release_values(sets)
-    evidence = release.evidence
-    for field, value in values.items():
-        kinds = BEARING[field]
-        wanted = _keys(value)
-        there = [m for m in evidence if m.kind not in kinds or _key(m.value) in wanted]
-        known = {_key(m.value) for m in there if m.kind in kinds}
-        fresh = [m for m in mentions if m.kind in kinds and _key(m.value) in wanted - known]
-        evidence = (*there, *(replace(m, rule=EDITOR) for m in fresh))
-    edited = tuple(dict.fromkeys((*release.edited, *values)))
-    return replace(release, **values, evidence=evidence, edited=edited)
+def amended(record: Any, sets: str, mentions: Iterable[Mention]) -> Any:
+    """The record with these fields; its evidence is what the article's mentions say of the new values, in their order.
+
+    A value that a mention bears is told as that does: approximate, and of which deal.
+    """
+    held = tuple(mentions)
+    for field, value in record_values(sets).items():
+        told: dict[str, Any] = {field: _as_told(value, held)}
+        evidence = _evidence(record, field, value, held)
+        record = replace(record, **told, evidence=evidence, edited=_with(record.edited, (field,)))
+    return record
+
+
+def _as_told(value: Any, mentions: Iterable[Mention]) -> Any:
+    if not isinstance(value, tuple):
+        return value
+    known = {_key(m.value): m.value for m in mentions if m.kind in ("value", "quantity")}
+    return tuple(known.get(_key(one), one) for one in value)
+
+
+def _evidence(record: Any, field: str, value: Any, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The record's evidence without what bore the old value of a field, and with what bears the new one.
+
+    Days of a programme bear its stages too: of them only the old day goes.
+    """
+    kinds, wanted = BEARING.get(field, ()), _keys(value)
+    old = _keys(getattr(record, field)) - _keys(getattr(record, BESIDE.get(field, field)))
+    stays = [
+        _key(m.value) in wanted or (field in BESIDE and _key(m.value) not in old) for m in record.evidence
+    ]
+    there = [m for m, kept in zip(record.evidence, stays, strict=True) if kept or m.kind not in kinds]
+    known = {_key(m.value) for m in there if m.kind in kinds}
+    fresh = [m for m in mentions if m.kind in kinds and _key(m.value) in wanted - known]
+    return (*there, *(replace(m, rule=EDITOR) for m in fresh))
 
 
 def _keys(value: Any) -> set[object]:
-    return {_key(one) for one in (value if isinstance(value, tuple) else (value,))}
+    return {_key(one) for one in (value if isinstance(value, tuple) else (value,))} - {None}
 
 
 def _key(value: Any) -> object:

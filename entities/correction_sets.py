@@ -1,27 +1,28 @@
-"""What an editor puts in the place of what was read: a JSON object with the keys of the data contract."""
+"""What an editor puts in the place of what was read, checked as written: a JSON object with the keys of the contract.
+
+entities/correction_values.py reads it again.
+"""
 
 import datetime as dt
-import json
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from entities import countries, regions
 from entities.errors import BadInput
-from entities.records import Kind, Mention, Money, Quantity
+from entities.records import Kind, Money, Program, Quantity, Release
 from entities.wire import encoded
 
-EDITOR = "editor"
 ROLES: dict[str, tuple[str, ...]] = {
     "city": ("origin", "mention"),
     "province": ("origin", "mention"),
     "country": ("destination", "mention"),
     "product": ("exported", "mention"),
     "value": ("transaction", "other"),
-}
+}  # of each kind that has one, the stronger first
 UNITS = "kg l m3 m ft container carton pack pcs pair head set bag".split()
+PROGRAM_KINDS = "training exhibition matching financing grant certification facility campaign other".split()
 CODED = ("city", "province", "country")
 KEYS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(CODED, ("code", "role")),
@@ -30,23 +31,20 @@ KEYS: dict[str, tuple[str, ...]] = {
     "quantity": ("amount", "upto", "unit"),
     "program": ("name",),
 }
-FIELDS = "date origins destinations products values quantities exporter".split()
+NEEDED: dict[str, tuple[str, ...]] = {
+    kind: tuple(key for key in keys if key not in ("upto", "role")) for kind, keys in KEYS.items()
+}  # without these a mention says nothing
+CALLED: dict[type, str] = {Release: "release", Program: "programme"}
 LONGEST = 200  # code points of a name
 LARGEST, DIGITS = Decimal(10) ** 15, 15  # what JSON numbers carry without a loss
+PARTICIPANTS = 10**9
 CURRENCY = re.compile(r"[A-Z]{3}")
 Sets = Mapping[str, Any]
 
 
-# ---------------------------------------------------------------- checked, as an editor writes it
-
-
 def mention_sets(kind: Kind, given: Mapping[str, str]) -> str:
     """What is set of a mention, as `Correction.sets`; BadInput in one sentence for what cannot be."""
-    keys = KEYS.get(kind, ())
-    if not given or (unknown := [key for key in given if key not in keys]):
-        raise BadInput(
-            f"of a {kind} can be set {', '.join(keys)}; not {', '.join(unknown if given else ['nothing'])}"
-        )
+    _check_keys(f"a {kind}", given, KEYS.get(kind, ()))
     read: dict[str, Any] = {
         "role": lambda v: _one_of(v, ROLES[kind], "role"),
         "code": lambda v: _code(kind, v),
@@ -56,50 +54,70 @@ def mention_sets(kind: Kind, given: Mapping[str, str]) -> str:
     return encoded({key: read[key](value) for key, value in given.items()})
 
 
-def release_sets(given: Mapping[str, str]) -> str:
-    """What is set of a release, as `Correction.sets`; lists by comma, amounts as "USD 100000" or "18000 kg", a comma
-    between two; an empty value empties the field. BadInput in one sentence for what cannot be."""
-    if not given or (unknown := [key for key in given if key not in FIELDS]):
-        raise BadInput(
-            f"of a release can be set {', '.join(FIELDS)}; not {', '.join(unknown if given else ['nothing'])}"
-        )
-    return encoded({key: READ[key](value.strip()) for key, value in given.items()})
+def record_sets(kind: type, given: Mapping[str, str]) -> str:
+    """What is set of a release or programme, as `Correction.sets`; lists by comma, amounts as "USD 100000" or
+    "18000 kg", a range as "500..800 kg"; an empty value empties the field. BadInput for what cannot be."""
+    _check_keys(f"a {CALLED[kind]}", given, READ[kind])
+    return encoded({key: READ[kind][key](value.strip()) for key, value in given.items()})
+
+
+def as_given(record: Release | Program) -> dict[str, str]:
+    """The fields of a record as `record_sets` reads them, each once; approximate amounts without saying so."""
+    return {name: _written(getattr(record, name)) for name in READ[type(record)]}
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_written, value))
+    if isinstance(value, Money | Quantity):
+        ends = "..".join(f"{end.normalize():f}" for end in (value.amount, value.upto) if end is not None)
+        return f"{value.currency} {ends}" if isinstance(value, Money) else f"{ends} {value.unit}"
+    return "" if value is None else str(value)
+
+
+# ---------------------------------------------------------------- one value
+
+
+def _check_keys(what: str, given: Mapping[str, str], known: Iterable[str]) -> None:
+    unknown = [key for key in given if key not in known]
+    if unknown or not given:
+        told = ", ".join(unknown) or "nothing"
+        raise BadInput(f"of {what} can be set {', '.join(known)}; not {told}")
 
 
 def _listed(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
-def _places(text: str) -> list[str]:
-    return [_code("city" if "." in one else "province", one) for one in _listed(text)]
+def _all(read: Callable[[str], Any]) -> Callable[[str], list[Any]]:
+    return lambda text: [read(one) for one in _listed(text)]
 
 
-def _day(text: str) -> str | None:
+def _perhaps(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda text: read(text) if text else None
+
+
+def _day(text: str) -> str:
     try:
-        return dt.date.fromisoformat(text).isoformat() if text else None
+        return dt.date.fromisoformat(text).isoformat()
     except ValueError as error:
         raise BadInput(f"{text!r} is no day; write 2021-12-20") from error
 
 
 def _money(text: str) -> Sets:
     currency, _, amount = text.partition(" ")
-    return {"amount": _amount(amount), "currency": _currency(currency)}
+    return {**_ends(amount), "currency": _currency(currency)}
 
 
 def _quantity(text: str) -> Sets:
     amount, _, unit = text.partition(" ")
-    return {"amount": _amount(amount), "unit": _unit(unit)}
+    return {**_ends(amount), "unit": _unit(unit)}
 
 
-READ: dict[str, Any] = {
-    "date": _day,
-    "origins": _places,
-    "destinations": lambda text: [_code("country", one) for one in _listed(text)],
-    "products": lambda text: [_name(one) for one in _listed(text)],
-    "values": lambda text: [_money(one) for one in _listed(text)],
-    "quantities": lambda text: [_quantity(one) for one in _listed(text)],
-    "exporter": lambda text: _name(text) if text else None,
-}
+def _ends(text: str) -> Sets:
+    """An amount, or both ends of a range: 500..800."""
+    low, dots, high = text.partition("..")
+    return {"amount": _amount(low), **({"upto": _amount(high)} if dots else {})}
 
 
 def _one_of(value: str, known: Any, what: str) -> str:
@@ -114,6 +132,10 @@ def _code(kind: str, value: str) -> str:
     if found not in known or (kind != "country" and ("." in found) != (kind == "city")):
         raise BadInput(f"{value!r} is no code of a {kind}; see docs/data-contract.md")
     return found
+
+
+def _place(value: str) -> str:
+    return _code("city" if "." in value else "province", value)
 
 
 def _amount(value: str) -> Decimal:
@@ -147,57 +169,30 @@ def _name(value: str) -> str:
     return found
 
 
-# ---------------------------------------------------------------- read again
+def _count(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 0 < len(value) < 11 and 0 < int(value) <= PARTICIPANTS):
+        raise BadInput(f"{value!r} is no number of participants; write digits, as 50")
+    return int(value)
 
 
-def mention_with(mention: Mention, sets: str) -> Mention:
-    """The mention with what is set; its rule tells that an editor decided the value, the role or both."""
-    given: Sets = _loaded(sets)
-    role = given.get("role", mention.role)
-    value = _value(mention, given)
-    finder, _, decided = mention.rule.partition("/")
-    finder = EDITOR if value != mention.value else finder
-    decided = EDITOR if "role" in given else decided
-    rule = "/".join(filter(None, (finder, decided)))
-    return replace(mention, value=value, name=_called(mention, value), role=role, rule=rule)
-
-
-def _value(mention: Mention, given: Sets) -> Any:
-    old = mention.value
-    if isinstance(old, Money | Quantity):
-        told = {key: given[key] for key in ("amount", "upto", "currency", "unit") if key in given}
-        if "amount" in told:
-            told = {"upto": None, **told}
-        return replace(old, **told)
-    return given.get("code", given.get("name", old))
-
-
-def _called(mention: Mention, value: Any) -> str:
-    """How the thing is called at the edge."""
-    if value == mention.value or not isinstance(value, str):
-        return mention.name
-    if mention.kind == "country":
-        return countries.label(value)
-    return regions.label(value) if mention.kind in CODED else value
-
-
-def release_values(sets: str) -> dict[str, Any]:
-    """The fields of a release that are set, as the record holds them."""
-    given = _loaded(sets)
-    read: dict[str, Any] = {field: _field(field, value) for field, value in given.items()}
-    return read
-
-
-def _field(field: str, value: Any) -> Any:
-    if field == "date":
-        return value and dt.date.fromisoformat(value)
-    if field == "values":
-        return tuple(Money(amount=Decimal(one["amount"]), currency=one["currency"]) for one in value)
-    if field == "quantities":
-        return tuple(Quantity(amount=Decimal(one["amount"]), unit=one["unit"]) for one in value)
-    return value if field == "exporter" else tuple(value)
-
-
-def _loaded(sets: str) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(sets, parse_float=Decimal, parse_int=Decimal) if sets else {}
-    return read
+READ: dict[type, dict[str, Callable[[str], Any]]] = {
+    Release: {
+        "date": _perhaps(_day),
+        "origins": _all(_place),
+        "destinations": _all(lambda one: _code("country", one)),
+        "products": _all(_name),
+        "values": _all(_money),
+        "quantities": _all(_quantity),
+        "exporter": _perhaps(_name),
+    },
+    Program: {
+        "name": _perhaps(_name),
+        "agency": _perhaps(_name),
+        "kind": lambda text: _one_of(text or "other", PROGRAM_KINDS, "kind of programme"),
+        "places": _all(_place),
+        "start": _perhaps(_day),
+        "end": _perhaps(_day),
+        "values": _all(_money),
+        "participants": _perhaps(_count),
+    },
+}  # field -> how it is read, in the order of the forms

@@ -52,6 +52,11 @@ class Report(Told):
     def day(self) -> dt.date | None:
         return self.release.date
 
+    @property
+    def edited(self) -> tuple[str, ...]:
+        """The fields that an editor set."""
+        return self.release.edited
+
 
 def reports_of(story: Story, first: str | None = None) -> Iterator[Report]:
     """The reports of a story; what only sums up a year or a season is none. first: see Report."""

@@ -52,6 +52,11 @@ class Told:
     sample: bool = False
     alone: bool = True
 
+    @property
+    def edited(self) -> tuple[str, ...]:
+        """The fields that an editor set of what is told of."""
+        raise NotImplementedError
+
     @cached_property
     def key(self) -> str:
         """The id of the report: `pantau export` names the release or programme so too."""

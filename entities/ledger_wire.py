@@ -45,13 +45,13 @@ def entry_json(one: Entry, firsts: Iterable[First] = (), decisions: Iterable[Dec
         "decisions": [decided_json(decision) for decision in decisions],
         "aliases": list(one.event.aliases),
         "sample": one.sample,
-        **_edited(one),
+        **edited_json(one.event.reports),
     }
 
 
-def _edited(one: Entry) -> Json:
+def edited_json(reports: Iterable[Told]) -> Json:
     """The fields that an editor set, by report; no key where none was."""
-    found = {r.key: list(r.release.edited) for r in one.event.reports if r.release.edited}
+    found = {report.key: list(report.edited) for report in reports if report.edited}
     return {"edited": found} if found else {}
 
 

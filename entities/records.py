@@ -16,8 +16,11 @@ Kind = Literal["city", "province", "country", "product", "value", "quantity", "p
 Field = Literal["title", "body"]
 By = Literal["url", "title", "text"]
 CorrectionKind = Literal[
-    "reject-mention", "set-mention", "reject-release", "set-release", "reject-program", "hide"
-]
+    "reject-mention", "set-mention", "add-mention",
+    "reject-release", "set-release", "add-release",
+    "reject-program", "set-program", "add-program",
+    "hide",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,9 +177,11 @@ class Copy:
 class Correction:
     """An editor's word on what was read from one article, its target told by what it said (entities/corrections.py).
 
-    Of a mention: its kind (`mention`), field, text and the sentence it stands in. Of a release or programme: its place
-    in the article, from 0, and what it claimed, field -> values as text. sets: what is put there instead, a JSON object
-    with the keys of the data contract. held: the story line of a hidden article, so that it can come back.
+    Of a mention: its kind (`mention`), field, text and the sentence it stands in; of an added one also which of the
+    same words in that sentence it is, from 0 (`place`). Of a release or programme: its place in the article, from 0,
+    and what it claimed, field -> values as text; of an added one the sentence that tells of it. sets: what is put there
+    instead, a JSON object with the keys of the data contract. held: the story line of a hidden article, so that it can
+    come back.
     at: when it was made, aware. number: by which the state knows it.
     """
 

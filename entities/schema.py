@@ -135,6 +135,7 @@ def _scheme() -> Json:
         **{name: many(ref(of)) for name, of in EVENT_LISTS.items() if name != "firsts"},
         "aliases": many(STRING),
         "sample": PLAIN[bool],
+        "edited": TEXTS,
     }
 
 
@@ -191,7 +192,7 @@ FORMS: dict[str, Form] = {
     "copy": Form(of=Copy),
     "story": Form(of=Story, only=(), more=_story, loose=("corrections",)),
     "event": Form(of=Entry, only=(), more=_event, loose=("edited",)),
-    "scheme": Form(of=SchemeEntry, only=(), more=_scheme),
+    "scheme": Form(of=SchemeEntry, only=(), more=_scheme, loose=("edited",)),
     "status": Form(of=Status, without=("rests",), more={"on": DAY, "rests": perhaps(ref("stage"))}),
     "stage": Form(of=Dated, without=("printed",), more={"precision": {"enum": ["printed", "published"]}}),
     "decision": Form(of=Decision, without=("known",)),

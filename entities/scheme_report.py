@@ -51,6 +51,11 @@ class Notice(Told):
     stages: tuple[Stage, ...] = ()
 
     @property
+    def edited(self) -> tuple[str, ...]:
+        """The fields that an editor set."""
+        return self.program.edited
+
+    @property
     def named(self) -> bool:
         """True where it has a name of its own, or one that is known for one programme."""
         return (bool(self.name.words) and not self.name.general) or self.name.single

@@ -9,6 +9,7 @@ from entities.ledger_wire import (
     claim_json,
     conflict_json,
     decided_json,
+    edited_json,
     joins_json,
     shown_json,
     telling_json,
@@ -53,6 +54,7 @@ def scheme_json(one: SchemeEntry, on: dt.date | None = None, decisions: Iterable
         "decisions": [decided_json(decision) for decision in decisions],
         "aliases": list(one.scheme.aliases),
         "sample": one.sample,
+        **edited_json(one.scheme.reports),
     }
 
 

@@ -13,7 +13,7 @@ from state.state import open_state, state_url
 from tests.crawls import BD, ONE, PAGES, TWO, go, index
 from tests.inside import pantau
 from tests.test_cli import lines
-from tests.tiny_press import feed
+from tests.tiny_press import LEAD, MORE, article, feed
 
 __all__ = ["index"]  # the fixture
 ROUTES = {"/feed/": feed(BD + ONE, BD + TWO), **PAGES}
@@ -71,6 +71,54 @@ def test_a_correction_can_be_taken_back(crawled):
     assert held(crawled)[ONE] != before
     assert pantau("corrections", "undo", "1", "--index", crawled).returncode == 0
     assert held(crawled)[ONE] == before
+
+
+def test_what_the_rules_missed_is_added_and_found_in_the_index(crawled):
+    words = ["add", "kontainer", "--kind", "product", "name=peti kemas", "role=exported"]
+    assert correct(crawled, *words, why="terlewat").returncode == 0
+    story = held(crawled)[ONE]
+    (mention,) = (m for m in story.mentions if m.value == "peti kemas")
+    assert (mention.text, mention.rule) == ("kontainer", "editor/editor")
+    store = open_index(crawled)
+    assert store.search(Query(of="releases", products=("peti kemas",))).total == 1
+    shown = pantau("show", idof(crawled), "--index", crawled).out
+    assert "penyebutan ditambahkan kontainer" in shown
+
+
+def test_a_release_and_a_programme_are_added_of_a_sentence_and_their_fields_set(crawled):
+    before = held(crawled)
+    correct(crawled, "add-release", "dua kontainer", "destinations=FJ", "date=2021-12-01", why="kapal kedua")
+    correct(crawled, "add-program", "dua kontainer", "name=Klinik Ekspor", "kind=training")
+    assert correct(crawled, "set-program", "1", "end=2021-12-31", "agency=Dinas").returncode == 0
+    story = held(crawled)[ONE]
+    assert [r.destinations for r in story.releases] == [("JP",), ("FJ",)]
+    assert (story.programs[0].name, story.programs[0].agency) == ("Klinik Ekspor", "Dinas")
+    assert story.topics == ("export_release", "program")
+    store = open_index(crawled)
+    assert store.search(Query(of="events", destinations=("FJ",))).total == 1
+    assert [hit.scheme.name for hit in store.hits(Query(of="schemes")) if hit.scheme] == ["Klinik Ekspor"]
+    correct(crawled, "reject-program", "1")
+    for number in "4321":
+        assert pantau("corrections", "undo", number, "--index", crawled).returncode == 0
+    assert held(crawled) == before
+
+
+def test_what_was_added_outlives_a_crawl_a_rebuild_and_is_told_where_the_words_are_gone(crawled, capsys):
+    correct(crawled, "add", "kontainer", "--kind", "product", "name=peti kemas", "role=exported")
+    correct(crawled, "add-release", "dua kontainer", "destinations=FJ", "date=2021-12-01")
+    kept = held(crawled)[ONE]
+    go(ROUTES, "beritadaerah", crawled, full=True)
+    run_rebuild(crawled, extract=True, dry_run=False, every=False, on_step=lambda _: None)
+    assert held(crawled)[ONE].releases == kept.releases
+    other = {
+        **ROUTES,
+        ONE: article("Keripik UMKM Satu Diekspor", LEAD.replace("dua kontainer", "dua truk"), MORE),
+    }
+    go(other, "beritadaerah", crawled, full=True)
+    assert not [m for m in held(crawled)[ONE].mentions if m.value == "peti kemas"]
+    found = lines(pantau("corrections", "--json", "--index", crawled))
+    assert [one["state"] for one in found] == ["lost", "lost"]
+    assert "2 di antaranya tidak berlaku" in pantau("corrections", "--index", crawled).out
 
 
 def test_a_hidden_article_is_nowhere_and_crawls_count_it(crawled):
@@ -145,6 +193,16 @@ def test_a_corrected_article_says_so_on_the_terminal_and_in_json(crawled):
         (["set-release", "1", "destinations=Jepang"], "no code"),
         (["set-release", "1", "JP"], "KEY=VALUE"),
         (["set-release", "1"], "not nothing"),
+        (["set-program", "1", "kind=training"], "it has 0"),
+        (["add", "UMKM", "--kind", "country", "code=JP"], "--nth: 1 “"),
+        (["add", "UMKM", "--kind", "country", "code=JP", "--nth", "99"], "there is no 99"),
+        (["add", "UMKM", "--kind", "country", "code=JP", "--nth", "0"], "there is no 0"),
+        (["add", "Wakanda", "--kind", "country", "code=JP"], "does not stand in"),
+        (["add", "kontainer"], "--kind"),
+        (["add", "kontainer", "--kind", "country"], "give its code"),
+        (["add", "Jepang", "--kind", "country", "--nth", "1"], "set or reject that"),
+        (["add-release", "dua kontainer", "destinations=JP"], "release 1 of"),
+        (["add-program", "dua kontainer"], "at least one field"),
     ],
 )
 def test_what_cannot_be_corrected_is_one_sentence_and_changes_nothing(crawled, words, said):
@@ -167,6 +225,23 @@ def test_corrected_articles_are_exported_as_annotated_examples(crawled, tmp_path
     assert line["gold"]["releases"][0]["values"] == [{"amount": 100000, "currency": "USD"}]
     assert [one["number"] for one in line["corrections"]] == [1]
     assert "exists already" in pantau("corrections", "export", "--to", str(file), "--index", crawled).err
+
+
+def test_what_was_added_stands_in_the_examples_as_gold_has_it(crawled, tmp_path):
+    correct(crawled, "add", "kontainer", "--kind", "product", "name=peti kemas", "role=exported")
+    correct(crawled, "add-program", "dua kontainer", "name=Klinik Ekspor", "kind=training", "participants=50")
+    file = tmp_path / "contoh.jsonl"
+    pantau("corrections", "export", "--to", str(file), "--index", crawled)
+    (line,) = map(json.loads, file.read_text("utf-8").splitlines())
+    added = {"kind": "product", "text": "kontainer", "name": "peti kemas", "role": "exported"}
+    assert added in line["gold"]["mentions"]
+    assert line["gold"]["programs"] == [
+        {
+            "name": "Klinik Ekspor", "agency": None, "kind": "training", "places": [],
+            "start": None, "end": None, "values": [], "participants": 50,
+        }
+    ]  # fmt: skip
+    assert [one["kind"] for one in line["corrections"]] == ["add-mention", "add-program"]
 
 
 def test_the_examples_agree_with_their_own_text(crawled, tmp_path):
@@ -197,6 +272,7 @@ def test_a_replay_keeps_what_was_corrected_and_leaves_the_hidden_hidden(index, t
     go(ROUTES, "beritadaerah", index, settings={"PANTAU_ARCHIVE": str(tmp_path / "arsip")})
     two = idof(index, TWO)
     correct(index, "set-release", "1", "destinations=SG")
+    correct(index, "add", "kontainer", "--kind", "product", "name=peti kemas")
     pantau("correct", two, "hide", "--why", "diminta penerbit", "--index", index)
     for apply in (False, True):
         capsys.readouterr()
@@ -204,3 +280,4 @@ def test_a_replay_keeps_what_was_corrected_and_leaves_the_hidden_hidden(index, t
         summary = json.loads(capsys.readouterr().out.splitlines()[-1])["summary"]
         assert summary["outcomes"] == {"same": 1, "hidden": 1}
     assert {path: s.releases[0].destinations for path, s in held(index).items()} == {ONE: ("SG",)}
+    assert [m.text for m in held(index)[ONE].mentions if m.value == "peti kemas"] == ["kontainer"]

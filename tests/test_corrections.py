@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from entities.correction_release import said
-from entities.correction_sets import mention_sets, release_sets
-from entities.corrections import corrected, sentence_of, unfit
+from entities.correction_sets import mention_sets, record_sets
+from entities.correction_spots import sentence_of
+from entities.corrections import corrected, unfit
 from entities.errors import BadInput
 from entities.extract import annotate
 from entities.records import Article, Correction, Money, Release, Story
@@ -78,6 +79,7 @@ def test_an_amended_amount_is_what_the_release_is_worth():
     assert worth(release.values, date(2021, 12, 20)).rupiah == 1_500_000
     (value,) = (m for m in story.mentions if m.kind == "value")
     assert (value.rule.partition("/")[0], value in release.evidence) == ("editor", True)
+    assert value.name == "IDR 1500000"
 
 
 def test_a_role_that_is_taken_away_takes_the_value_out_of_the_release():
@@ -102,8 +104,8 @@ def test_another_code_brings_its_name():
 
 
 def test_a_release_takes_the_fields_that_are_set_with_the_evidence_there_is():
-    sets = release_sets(
-        {"destinations": "SG", "date": "2021-12-19", "exporter": "CV Contoh", "values": "USD 100000"}
+    sets = record_sets(
+        Release, {"destinations": "SG", "date": "2021-12-19", "exporter": "CV Contoh", "values": "USD 100000"}
     )
     (release,) = corrected(READ, [of_release("set-release", sets)]).releases
     assert (release.destinations, release.date, release.exporter) == (
@@ -134,7 +136,7 @@ def test_a_rejected_release_takes_the_topic_with_it():
 def test_it_holds_when_the_article_is_read_again(body):
     made = [
         *of_mention("city", "Solo"),
-        of_release("set-release", release_sets({"exporter": "CV Contoh"}), number=9),
+        of_release("set-release", record_sets(Release, {"exporter": "CV Contoh"}), number=9),
     ]
     story = corrected(annotate(replace(ARTICLE, body=body)), made)
     assert unfit(story, made) == ()
@@ -157,7 +159,7 @@ def test_of_two_releases_only_the_one_that_is_meant_is_touched():
 
 
 def test_corrections_apply_in_their_order():
-    first = of_release("set-release", release_sets({"destinations": "SG"}), number=1)
+    first = of_release("set-release", record_sets(Release, {"destinations": "SG"}), number=1)
     then = corrected(READ, [first])
     second = of_release("reject-release", story=then, number=2)
     assert corrected(READ, [first, second]).releases == ()
@@ -172,7 +174,7 @@ def test_a_corrected_story_is_the_same_as_its_line():
     sets = mention_sets("value", {"amount": "1500000.5", "currency": "usd", "role": "transaction"})
     made = [
         *of_mention("value", "Rp1,5 miliar", sets),
-        of_release("set-release", release_sets({"date": ""}), number=5),
+        of_release("set-release", record_sets(Release, {"date": ""}), number=5),
     ]
     story = corrected(READ, made)
     assert isinstance(story, Story)
@@ -219,4 +221,4 @@ def test_what_cannot_be_set_of_a_mention_is_refused(kind, given):
 )
 def test_what_cannot_be_set_of_a_release_is_refused(given):
     with pytest.raises(BadInput):
-        release_sets(given)
+        record_sets(Release, given)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app import wording
 from app.history import FIELDS
-from app.web import asked, editing, mentions, signing
+from app.web import asked, editor_forms, mentions, signing
 from app.web.language import Speech
 from app.web.refused import Unknown
 from app.web.rows import TITLE, program_chips, release_chips
@@ -60,7 +60,7 @@ def article(request: Request, id: str) -> Response:
         changes = state.changes(id) if state else ()
     full = visit.settings.full_text
     lines, left_out = (mentions.whole(story, visit.t), 0) if full else mentions.evidence(story, visit.t)
-    tools = editing.tools(visit, story)
+    tools = editor_forms.tools(visit, story)
     page = visit.render(
         "article.html",
         tools=tools,

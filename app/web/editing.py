@@ -1,59 +1,30 @@
-"""The editor's forms: correct or reject what was read from an article, hide it, split or join events, take it back.
+"""The editor's part: to sign in, to say what forms say, to take it back.
 
-Readers see what was corrected, when and why; the forms only whoever signed in. All goes through app/correcting.py and
-app/desk.py, as on the command line.
+Readers see what was corrected, when and why; the forms (app/web/editor_forms.py) only whoever signed in. All goes
+through app/correcting.py and app/desk.py, as on the command line.
 """
 
-from dataclasses import dataclass
-from hashlib import sha256
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
+from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from app.correcting import Editor, editor
+from app.correcting import editor
 from app.deciding import join_these, split_these
-from app.desk import desk
+from app.desk import Desk, desk
+from app.schemes_cli import PREFIX
 from app.web import asked, signing
-from app.web.mentions import told
+from app.web.editor_acts import ACTIONS, number_of
+from app.web.editor_forms import print_of
 from app.web.refused import Refused
-from app.web.rows import cut
 from app.web.visit import Visit
-from entities.correction_release import said
-from entities.correction_sets import KEYS, ROLES
-from entities.corrections import sentence_of
-from entities.records import Mention, Program, Release, Story
 
 router = APIRouter(include_in_schema=False, prefix="/editor")
-MENTIONS, SENTENCE = 200, 160  # mentions of one article with a form, letters shown of the sentence
 LISTED = 500  # corrections on a page, the latest
 
 Text = Annotated[str, Form(max_length=2_000)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One mention with its form: its place in the story, what it says, and what can be set, with what is there."""
-
-    place: int
-    words: str
-    kind: str
-    value: str
-    role: str
-    sentence: str
-    keys: tuple[tuple[str, str], ...]
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tools:
-    """What the editor's part of a page needs; print: of what was read when the page was made."""
-
-    form: str
-    print: str
-    rows: tuple[Row, ...] = ()
-    releases: tuple[dict[str, str], ...] = ()
-    programs: int = 0
 
 
 # ---------------------------------------------------------------- to sign in
@@ -96,66 +67,9 @@ def _to(address: str) -> Response:
 # ---------------------------------------------------------------- articles
 
 
-def tools(visit: Visit, story: Story) -> Tools | None:
-    """The forms of an article; None for a reader."""
-    mark = signing.session(visit.request)
-    if mark is None:
-        return None
-    return Tools(
-        form=signing.form_token(visit.request, mark),
-        print=_print(story),
-        rows=tuple(_row(at, m, story, visit) for at, m in enumerate(story.mentions[:MENTIONS])),
-        releases=tuple(_fields(one) for one in story.releases),
-        programs=len(story.programs),
-    )
-
-
-def _row(place: int, mention: Mention, story: Story, visit: Visit) -> Row:
-    shown = told(mention, "", visit.t)
-    return Row(
-        place=place,
-        words=shown.words,
-        kind=mention.kind,
-        value=shown.value,
-        role=shown.role,
-        sentence=cut(sentence_of(story.article, mention), SENTENCE),
-        keys=tuple((key, _now(mention, key)) for key in KEYS.get(mention.kind, ()) if key != "role"),
-        roles=ROLES.get(mention.kind, ()),
-    )
-
-
-def _now(mention: Mention, key: str) -> str:
-    value = mention.value
-    if isinstance(value, str):
-        return value
-    found = getattr(value, key, None)
-    return "" if found is None else str(found)
-
-
-def _fields(release: Release) -> dict[str, str]:
-    """The fields of a release as a form has them."""
-    found = dict(said(release))
-    amounts = {"values": ("currency", release.values), "quantities": ("unit", release.quantities)}
-    texts = {
-        name: ", ".join(found.get(name, ())) for name in "date origins destinations products exporter".split()
-    }
-    for name, (unit, held) in amounts.items():
-        pairs = ((getattr(one, unit), f"{one.amount.normalize():f}") for one in held)
-        texts[name] = ", ".join(" ".join(p if name == "values" else p[::-1]) for p in pairs)
-    return texts
-
-
-def _print(story: Story) -> str:
-    """A few signs that change with what was read: a form of an earlier reading is refused."""
-    told = repr((story.mentions, story.releases, story.programs))
-    return sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
-
-
 @router.post("/articles/{id:path}/{action}")
 async def correct(request: Request, id: str, action: str) -> Response:
-    """Correct, reject or hide; back to the article, or where that is hidden to the board."""
-    from fastapi.concurrency import run_in_threadpool
-
+    """Correct, reject, add or hide; back to the article, or where that is hidden to the board."""
     given = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
     return await run_in_threadpool(_corrected, request, id, action, given)
 
@@ -167,96 +81,42 @@ def _corrected(request: Request, id: str, action: str, given: dict[str, str]) ->
         raise Refused("choice", name="action", value=action[:60], known=", ".join(ACTIONS))
     with editor(visit.settings.index, visit.settings.state) as here:
         story = here.story(id)
-        if given.get("print") != _print(story):
+        if given.get("print") != print_of(story):
             raise Refused("old_reading")
         ACTIONS[action](here, story, given)
     page = visit.link("/editor") if action == "hide" else visit.article(id)
     return signing.begin_again(request, _to(page))
 
 
-def _place(given: dict[str, str], most: int) -> int:
-    number = given.get("place", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 5 and int(number) < most):
-        raise Refused("old_reading")
-    return int(number)
-
-
-def _mention(story: Story, given: dict[str, str]) -> list[Mention]:
-    return [story.mentions[_place(given, len(story.mentions))]]
-
-
-def _reject(here: Editor, story: Story, given: dict[str, str]) -> None:
-    here.reject_mention(story, _mention(story, given), given.get("why", ""))
-
-
-def _set(here: Editor, story: Story, given: dict[str, str]) -> None:
-    """What differs from what is there."""
-    (mention,) = _mention(story, given)
-    wanted = {key: given[key].strip() for key in KEYS.get(mention.kind, ()) if given.get(key, "").strip()}
-    differs = {
-        key: v for key, v in wanted.items() if v != (mention.role if key == "role" else _now(mention, key))
-    }
-    here.set_mention(story, [mention], differs, given.get("why", ""))
-
-
-def _set_release(here: Editor, story: Story, given: dict[str, str]) -> None:
-    place = _place(given, len(story.releases))
-    now = _fields(story.releases[place])
-    differs = {key: given[key].strip() for key in now if key in given and given[key].strip() != now[key]}
-    here.set_release(story, place, differs, given.get("why", ""))
-
-
-def _reject_release(here: Editor, story: Story, given: dict[str, str]) -> None:
-    here.reject_record(story, Release, _place(given, len(story.releases)), given.get("why", ""))
-
-
-def _reject_program(here: Editor, story: Story, given: dict[str, str]) -> None:
-    here.reject_record(story, Program, _place(given, len(story.programs)), given.get("why", ""))
-
-
-def _hide(here: Editor, story: Story, given: dict[str, str]) -> None:
-    here.hide(story, given.get("why", ""))
-
-
-ACTIONS = {
-    "reject": _reject,
-    "set": _set,
-    "set-release": _set_release,
-    "reject-release": _reject_release,
-    "reject-program": _reject_program,
-    "hide": _hide,
-}
-
-
 @router.post("/undo")
 def undo(request: Request, form: Text = "", number: Text = "", of: Text = "correction") -> Response:
-    """Take a correction or a decision on events back."""
+    """Take a correction or a decision on events or programmes back."""
     signing.check_form(request, form)
     visit = Visit(request)
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise Refused("old_reading")
+    wanted = number_of(number, 10**9)
     if of == "decision":
         with desk(visit.settings.index, visit.settings.state) as here:
-            found = next((one for one in here.decisions.all if one.number == int(number)), None)
+            found = next((one for one in here.decisions.all if one.number == wanted), None)
             if found is None:
                 raise Refused("old_reading")
             here.undo(found)
     else:
         with editor(visit.settings.index, visit.settings.state) as writing:
-            writing.undo(int(number))
+            writing.undo(wanted)
     return signing.begin_again(request, _to(visit.link("/editor")))
 
 
-# ---------------------------------------------------------------- events
+# ---------------------------------------------------------------- events and programmes
 
 
-def event_tools(visit: Visit) -> str | None:
-    """What the forms of an event hold; None for a reader."""
+def deciding(visit: Visit) -> str | None:
+    """What the forms of an event or programme hold; None for a reader."""
     mark = signing.session(visit.request)
     return mark and signing.form_token(visit.request, mark)
 
 
 @router.post("/events/{id}/split")
+@router.post("/programmes/{id}/split")
 def split(
     request: Request,
     id: str,
@@ -264,19 +124,22 @@ def split(
     why: Text = "",
     report: Annotated[list[str] | None, Form(max_length=200)] = None,
 ) -> Response:
-    """Make an event of its own of some reports."""
-    signing.check_form(request, form)
-    visit = Visit(request)
-    with desk(visit.settings.index, visit.settings.state) as here:
-        split_these(here, id, report or [], why)
-    return signing.begin_again(request, _to(visit.link(f"/events/{id}")))
+    """Make an event or programme of its own of some reports."""
+    return _decided(request, id, form, lambda here: split_these(here, id, report or [], why))
 
 
 @router.post("/events/{id}/join")
+@router.post("/programmes/{id}/join")
 def join(request: Request, id: str, form: Text = "", why: Text = "", other: Text = "") -> Response:
-    """Make one event of two."""
+    """Make one event, or one programme, of two."""
+    return _decided(request, id, form, lambda here: join_these(here, [id, other.strip()], why))
+
+
+def _decided(request: Request, id: str, form: str, decide: Callable[[Desk], Any]) -> Response:
+    """Decide, and back to the page of the event or programme, which leads on where its id is another now."""
     signing.check_form(request, form)
     visit = Visit(request)
     with desk(visit.settings.index, visit.settings.state) as here:
-        join_these(here, [id, other.strip()], why)
-    return signing.begin_again(request, _to(visit.link(f"/events/{id}")))
+        decide(here)
+    book = "programmes" if id.upper().startswith(PREFIX) else "events"
+    return signing.begin_again(request, _to(visit.link(f"/{book}/{id}")))

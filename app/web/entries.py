@@ -53,6 +53,7 @@ class EntryRow:
     sources: int
     sample: bool
     conflicts: tuple[str, ...]
+    edited: bool = False
 
     def cell(self, field: str) -> Cell:
         """The cell of a field."""
@@ -92,6 +93,7 @@ def entry_row(one: Entry, t: Speech) -> EntryRow:
         sources=one.sources,
         sample=one.sample,
         conflicts=tuple(conflict_words(conflict, t) for conflict in one.conflicts),
+        edited=any(report.edited for report in one.event.reports),
     )
 
 

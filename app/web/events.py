@@ -50,7 +50,7 @@ def event(request: Request, id: str) -> Response:
         decisions = index.decisions().on(one.event.reports)
     if id != one.id:
         return visit.moved(f"/events/{one.id}")
-    form = editing.event_tools(visit)
+    form = editing.deciding(visit)
     page = visit.render(
         "event.html",
         one=one,

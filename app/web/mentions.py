@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.evidence import Sentence, sentences_shown
 from app.web.language import Speech
 from app.web.rows import cut
+from entities.correction_values import EDITOR
 from entities.records import Mention, Money, PartialDate, Quantity, Story
 
 KINDS = ("city", "province", "country", "product", "value", "quantity", "program", "date")
@@ -13,7 +14,7 @@ KINDS = ("city", "province", "country", "product", "value", "quantity", "program
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A mention for reading; id: of its explanation on the page."""
+    """A mention for reading; id: of its explanation on the page; edited: an editor had a word in it."""
 
     id: str
     words: str
@@ -21,6 +22,7 @@ class Told:
     value: str
     role: str
     rule: str
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,14 @@ class Piece:
     mention: Told | None = None
 
 
-Line = tuple[Piece, ...]
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A sentence or paragraph; at: where it begins, as "body:120", in code points."""
+
+    at: str
+    pieces: tuple[Piece, ...]
+
+
 WORDS, LETTERS = 1_500, 80_000  # letters of one piece, and of all lines together
 
 
@@ -69,7 +78,8 @@ def lines(sentences: Iterable[Sentence], t: Speech) -> list[Line]:
             line.append(Piece(words=shown, mention=mention and told(mention, f"m{number}", t)))
             if letters > LETTERS:
                 break
-        made.append(tuple(piece for piece in line if piece.words))
+        at = f"{sentence.field}:{sentence.start}"
+        made.append(Line(at=at, pieces=tuple(piece for piece in line if piece.words)))
         if letters > LETTERS:
             break
     return made
@@ -84,6 +94,7 @@ def told(mention: Mention, id: str, t: Speech) -> Told:
         value=cut(value_of(mention, t), WORDS),
         role=t.known(f"role.{mention.role}", mention.role or "") if mention.role else "",
         rule=mention.rule,
+        edited=EDITOR in mention.rule.split("/"),
     )
 
 
@@ -101,4 +112,4 @@ def value_of(mention: Mention, t: Speech) -> str:
 
 def listed(made: Iterable[Line]) -> Iterator[Told]:
     """The mentions of lines, in their order."""
-    yield from (piece.mention for line in made for piece in line if piece.mention)
+    yield from (piece.mention for line in made for piece in line.pieces if piece.mention)

@@ -59,6 +59,7 @@ class ProgramChips:
     places: tuple[Named, ...]
     days: str | None
     amounts: tuple[str, ...]
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +74,7 @@ class Row:
     releases: tuple[ReleaseChips, ...]
     programs: tuple[ProgramChips, ...]
     more: int = 0
+    edited: bool = False
 
 
 def row(hit: Hit, t: Speech) -> Row:
@@ -91,6 +93,7 @@ def row(hit: Hit, t: Speech) -> Row:
         releases=tuple(release_chips(story, one, t) for one in releases[:FEW]),
         programs=tuple(program_chips(one, t) for one in programs[:FEW]),
         more=len(releases[FEW:]) + len(programs[FEW:]),
+        edited=bool(story.corrections),
     )
 
 
@@ -127,6 +130,7 @@ def program_chips(program: Program, t: Speech) -> ProgramChips:
         places=naming.places(program.places, t),
         days=t.short_span(program.start, program.end) if program.start or program.end else None,
         amounts=printed(program.evidence, "value"),
+        edited=bool(program.edited),
     )
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.web import asked, entries, filters
+from app.web import asked, editing, entries, filters, signing
 from app.web.entries import Claimed
 from app.web.language import Speech
 from app.web.refused import Unknown
@@ -39,6 +39,7 @@ class SchemeRow:
     sources: int
     sample: bool
     conflicts: tuple[str, ...]
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,17 +110,22 @@ def programme(request: Request, id: str) -> Response:
     asked.read(visit.pairs)
     with visit.held.index() as index:
         one = found(index, id)
+        decisions = index.decisions().on(one.scheme.reports)
     if id != one.id:
         return visit.moved(f"/programmes/{one.id}")
-    return visit.render(
+    form = editing.deciding(visit)
+    page = visit.render(
         "scheme.html",
         one=one,
+        form=form,
+        decisions=decisions,
         row=scheme_row(one, visit.today(), visit.t),
         stages=stages(one, visit.t),
         claims=claims(one, visit.t),
         joins=entries.joins(one.scheme.joins, visit.t),
         today=visit.today(),
     )
+    return signing.private(page) if form else page
 
 
 @router.get("/programmes/{id}/evidence")
@@ -171,6 +177,7 @@ def scheme_row(one: SchemeEntry, today: date, t: Speech) -> SchemeRow:
         sources=one.sources,
         sample=one.sample,
         conflicts=tuple(entries.conflict_words(conflict, t) for conflict in one.conflicts),
+        edited=any(notice.edited for notice in one.scheme.reports),
     )
 
 

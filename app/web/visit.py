@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from app import wording
+from app.correction_words import about
 from app.digests.office import mails
 from app.feeds import web
 from app.web import asked
@@ -173,6 +174,7 @@ def environment() -> Environment:
         "w": wording,
         "static": static,
         "http_link": web,
+        "about": about,
         "taking": taking,
     }
     return made

@@ -1,9 +1,11 @@
 // The few lines that pages need beside htmx; everything works without them.
+// Marked words: the editor's form takes them, with the place where they stand.
 // Suggestions: a combobox (WAI-ARIA), arrows and Enter choose, Escape closes.
 "use strict";
 
 htmx.onLoad((part) => {
   for (const box of part.querySelectorAll("input[data-suggest]")) combobox(box);
+  for (const button of part.querySelectorAll("button[data-take]")) taking(button);
 });
 
 function combobox(box) {
@@ -55,4 +57,43 @@ function combobox(box) {
     const step = event.key === "ArrowDown" ? 1 : -1;
     point(at < 0 && step < 0 ? count - 1 : (at + step + count) % count);
   });
+}
+
+let marked = null; // the words marked last in a text, and where they stand: "body:120", in code points
+
+document.addEventListener("selectionchange", () => {
+  const chosen = document.getSelection();
+  if (chosen.isCollapsed || !chosen.rangeCount) return;
+  const range = chosen.getRangeAt(0);
+  const line = parentOf(range.startContainer).closest("[data-at]");
+  if (!line || !line.contains(range.endContainer)) return;
+  const before = document.createRange();
+  before.setStart(line, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const words = printed(range);
+  const [field, start] = line.dataset.at.split(":");
+  const blanks = words.length - words.trimStart().length;
+  marked = { words: words.trim(), at: `${field}:${Number(start) + [...printed(before)].length + blanks}` };
+});
+
+function parentOf(node) {
+  return node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+}
+
+// What the article prints of a part of the page: without what explains its mentions.
+function printed(range) {
+  const part = range.cloneContents();
+  for (const tip of part.querySelectorAll(".tip")) tip.remove();
+  return part.textContent;
+}
+
+function taking(button) {
+  const { words, nth, at } = button.form.elements;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    if (!marked) return;
+    [words.value, nth.value, at.value] = [marked.words, "", marked.at];
+    words.focus();
+  });
+  words.addEventListener("input", () => { at.value = ""; });
 }
