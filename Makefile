@@ -1,5 +1,6 @@
 # Pantau needs Python 3.11 or newer, make and a package index; `make demo` and `make test` set up the rest in .venv.
 PYTHON ?= python3
+WORKERS ?= auto
 PY := .venv/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 
@@ -15,8 +16,8 @@ install: .venv/ready  ## set up .venv with the `pantau` command
 demo: .venv/ready  ## crawl the sample press and show what was found
 	@.venv/bin/pantau demo
 
-test: .venv/ready-dev  ## run the tests
-	@$(PY) -m pytest
+test: .venv/ready-dev  ## run the tests, by as many workers as there are cores; WORKERS=0 for none
+	@$(PY) -m pytest --numprocesses $(WORKERS)
 
 lint: .venv/ready-dev  ## check style and types
 	@$(PY) -m ruff check .

@@ -55,9 +55,9 @@ class Archiving:
             self.missed(error)
             return None
 
-    def note(self, reading: Reading) -> str | None:
+    def note(self, reading: Reading, again: bool) -> str | None:
         """Archive how an article was read; the id of the record. A second address of it is dropped, so not noted."""
-        if reading.article in self.noted:
+        if reading.article in self.noted and not again:
             return None
         try:
             id = self.archive.reading(reading.address, reading.says())
@@ -113,12 +113,15 @@ def record_of(response: Response) -> str | None:
     return response.meta.get(META) if response.request else None
 
 
-def note(crawler: Crawler, reading: Reading) -> str | None:
-    """Archive how an article was read; the key of its page, which is the record of the first page, else of the text."""
+def note(crawler: Crawler, reading: Reading, *, again: bool = False) -> str | None:
+    """Archive how an article was read; the key of its page, which is the record of the first page, else of the text.
+
+    again: the same pages, of which a way has told more since.
+    """
     archiving = _share(crawler)
     if archiving is None or not all(page.id for page in reading.pages):
         return None
-    id = archiving.note(reading)
+    id = archiving.note(reading, again)
     return id and (reading.pages[0].id if reading.pages else id)
 
 

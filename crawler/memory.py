@@ -148,6 +148,16 @@ class Memory:
             self.pages.pop(id)
         return False
 
+    def tells(self, id: str, way: str, link: Link) -> None:
+        """One more way tells of an article that this crawl asks for: its word of today starts nothing tomorrow."""
+        page = self.page(id) if link.signature else None
+        if page is None or page.told.get(way) == link.signature:
+            return
+        page = replace(page, told={**page.told, way: link.signature})
+        self.pages[id] = page
+        if self.announcing or page.outcome != "waiting":
+            self._note(page)
+
     def _is_open(self, known: Page) -> bool:
         """Whether nothing final is known of a page, and it is time to look again."""
         if known.reason in NOT_FINAL:

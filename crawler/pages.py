@@ -15,7 +15,8 @@ from crawler.addresses import Addresses
 from crawler.archive_readings import Part, Reading
 from crawler.discovery import Link
 from crawler.failures import FAILURES, reason
-from crawler.ledger import count_missing
+from crawler.later import Early, Html, Later
+from crawler.ledger import count_missing, missing
 from crawler.links import joined
 from crawler.memory import Memory
 from crawler.stats import count, tell
@@ -29,12 +30,16 @@ HREF = re.compile(rb"<(?:a|link)\s[^<>]{0,1000}?\bhref\s*=\s*[\"']?([^\"'\s<>]{1
 AMP = re.compile("<html\\s(?:[^<>]{0,500}\\s)?(?:amp|⚡)[\\s=>]".encode(), re.I)
 WHOLE_TEXT = 300  # characters from which a text in a feed or API may stand for the page
 PARTS = 20  # pages of one article at most
-Html = tuple[str | bytes, str]  # a page and its address
 
 
 def page_of_listing(link: Link) -> str:
     """The text that a feed or API gave, as a page."""
     return f"<html><body><article><h1>{escape(link.title or '')}</h1>{link.text}</article></body></html>"
+
+
+def is_whole(link: Link) -> bool:
+    """Whether a feed or API gave a text that may stand for the page."""
+    return link.text is not None and len(link.text) > WHOLE_TEXT
 
 
 class Pages(Addresses):
@@ -43,18 +48,26 @@ class Pages(Addresses):
     known: dict[str, Link]  # key of an article -> all that the ways said of it
     window: Window
     memory: Memory
+    later: Later
+    vain: dict[str, tuple[str, str]]  # key of an article that could not be fetched -> its address, the reason
 
     def page(self, url: str, link: Link, priority: int) -> Request:
         return Request(url, self.parse, errback=self.not_fetched, priority=priority, cb_kwargs={"link": link})
 
-    def told(self, link: Link) -> Link:
-        """What all ways said so far of the article of a link."""
-        return link.completed(self.known.get(self.key(link.url), link))
+    def told(self, link: Link, *urls: str) -> Link:
+        """What all ways said so far of the article of a link; urls: further addresses of it."""
+        for key in map(self.key, (link.url, *urls)):
+            link = link.completed(self.known.get(key, link))
+        return link
+
+    def tellable(self) -> frozenset[str]:
+        """What the ways may still tell of an article that was read."""
+        return frozenset()
 
     async def parse(self, response: Response, link: Link | None = None) -> AsyncIterator[Article | Request]:
         """The article of a page, its further pages joined."""
         count(self.crawler, "fetched")
-        link = self.told(link or Link(url=response.url))
+        link = self.told(link or Link(url=response.url), response.url)
         if not isinstance(response, TextResponse):
             self.leave("not a page", response.url, link.url)
         elif (main := self.main_page(response)) and self.key(main) not in self.seen:
@@ -62,6 +75,7 @@ class Pages(Addresses):
             yield self.page(main, link, priority=3)
         else:
             parts = await self.parts(response)
+            link = self.told(link, response.url)  # ways may have answered in the meantime
             pages = [(page.body, page.url) for page in parts]
             for article in self.read(pages, link, response.encoding, [*map(archive.record_of, parts)]):
                 yield article
@@ -100,11 +114,53 @@ class Pages(Addresses):
             archive.note(self.crawler, replace(how, readable=False))
             self.logger.debug("%s", error)
             self.leave("unreadable", pages[0][1], link.url)
+            self.keep_early(Early(pages=pages, how=how, article=None))
             return
+        if article.id in self.later.places:  # read before under another address
+            yield from self.read_again(article.id, link)
+        else:
+            self.keep_early(Early(pages=pages, how=how, article=article))
         count(self.crawler, "read")
         count_missing(self.crawler, article)
         self.memory.same(self.key(link.url), article.id)
         yield replace(article, page=archive.note(self.crawler, replace(how, article=article.id)))
+
+    def keep_early(self, early: Early) -> None:
+        """Keep at hand an article of which some way may tell more."""
+        if tellable := self.tellable():
+            ids = {
+                self.key(early.how.link.url),
+                early.how.article,
+                early.article.id if early.article else early.how.article,
+            }
+            self.later.keep(ids, early, tellable)
+
+    def read_again(self, key: str, link: Link) -> Iterator[Article]:
+        """An article that was read before a way told this of it; none where that says nothing new."""
+        if (early := self.later.completed_by(key, link)) is None:
+            return
+        how, before = replace(early.how, link=early.how.link.completed(link)), early.article
+        try:
+            article = self.article_of(early.pages, how)
+        except Unreadable:
+            return
+        self.keep_early(replace(early, how=how, article=article))
+        if article == before:
+            return
+        self.count_again(before, article)
+        self.later.coming.add(article.id)
+        how = replace(how, article=article.id)
+        yield replace(article, page=archive.note(self.crawler, how, again=True))
+
+    def count_again(self, before: Article | None, article: Article) -> None:
+        """Count an article as it is now, not as it was when less was known of it."""
+        count(self.crawler, "completed")
+        if before is None:
+            count(self.crawler, "dropped/unreadable", -1)
+            count(self.crawler, "read")
+        for name in missing(before) if before else ():
+            count(self.crawler, f"missing/{name}", -1)
+        count_missing(self.crawler, article)
 
     def article_of(self, pages: list[Html], how: Reading) -> Article:
         """The article of the pages by the rules of today, which ask no clock and no site; Unreadable where none is."""
@@ -169,12 +225,17 @@ class Pages(Addresses):
     def not_fetched(self, failure: Any) -> Iterator[Article]:
         """A page that cannot be had is counted; where a feed or API gave its whole text, that is read instead."""
         count(self.crawler, "asked in vain")
-        link = self.told(failure.request.cb_kwargs["link"])
-        if not link.text or len(link.text) <= WHOLE_TEXT:
-            self.leave(reason(failure.value), failure.request.url, link.url)
+        link, url = self.told(failure.request.cb_kwargs["link"]), failure.request.url
+        if is_whole(link):
+            yield from self.read_listed(link, url)
             return
+        self.leave(reason(failure.value), url, link.url)
+        self.vain[self.key(link.url)] = (url, reason(failure.value))
+
+    def read_listed(self, link: Link, url: str) -> Iterator[Article]:
+        """The article of the text that a feed or API gave."""
         count(self.crawler, "read from the listing")
-        yield from self.read([(page_of_listing(link), failure.request.url)], link)
+        yield from self.read([(page_of_listing(link), url)], link)
 
     def leave(self, why: str, url: str, asked: str | None = None) -> None:
         """Count an article that is not kept, by the reason; asked: the address that led there, if it is another."""

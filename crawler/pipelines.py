@@ -40,24 +40,40 @@ class Stage:
         return cls(crawler)
 
     def drop(self, article: Article, why: str) -> DropItem:
-        count(self.crawler, f"dropped/{why}")
-        count(self.crawler, "let go")
+        self.let_go(article, f"dropped/{why}")
         if why not in ("seen twice", "forgotten", "hidden"):
             self.crawler.spider.memory.left(article.id, why, article.url, article.published_at)
         return DropItem(f"{why}: {article.url}", log_level="DEBUG")
 
+    def let_go(self, article: Article, figure: str) -> None:
+        """Count an article that is not kept; Once takes it back where a way tells more of it."""
+        count(self.crawler, figure)
+        count(self.crawler, "let go")
+        self.crawler.spider.later.let_go.setdefault(article.id, figure)
+
+    def is_kept(self, article: Article) -> bool:
+        """Whether this crawl kept the article before, as it was read when less was known of it."""
+        store = self.crawler.get_item_pipeline(Store)
+        return store is not None and article.id in store.kept
+
 
 class Once(Stage):
-    """Each article once a crawl, whatever the number of addresses that led to it."""
+    """Each article once a crawl, whatever the number of addresses that led to it; again where a way told more of it."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.seen: set[str] = set()
 
     def process_item(self, article: Article) -> Article:
-        if article.id in self.seen:
+        later = self.crawler.spider.later
+        if article.id not in self.seen:
+            self.seen.add(article.id)
+        elif article.id not in later.coming:
             raise self.drop(article, "seen twice")
-        self.seen.add(article.id)
+        elif figure := later.let_go.pop(article.id, None):
+            count(self.crawler, figure, -1)
+            count(self.crawler, "let go", -1)
+        later.coming.discard(article.id)
         return article
 
 
@@ -73,14 +89,27 @@ class Forgotten(Stage):
 
 
 class Window(Stage):
-    """Only days that were asked for, in WIB; an article without a date is kept and counted."""
+    """Only days that were asked for, in WIB; an article without a date is kept and counted.
+
+    One that was kept without a date stays when a way tells that date.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.undated: set[str] = set()
 
     def process_item(self, article: Article) -> Article:
+        if article.id in self.undated:
+            self.undated.discard(article.id)
+            count(self.crawler, "no date", -1)
         for flag in article.date.flags if article.date else ():
             count(self.crawler, f"date/{flag}")
         if article.published_at is None:
+            self.undated.add(article.id)
             count(self.crawler, "no date")
-        elif not self.crawler.spider.window.holds(article.published_at.astimezone(WIB).date()):
+        elif not self.is_kept(article) and not self.crawler.spider.window.holds(
+            article.published_at.astimezone(WIB).date()
+        ):
             raise self.drop(article, "outside the window")
         return article
 
@@ -107,10 +136,11 @@ class Unchanged(Stage):
             return article
         if changed := differences(held.article, article):
             memory.change(article.id, changed)
+        elif self.is_kept(article):
+            memory.changes.pop(article.id, None)
         elif not self.crawler.spider.full:
             memory.stored(article)
-            count(self.crawler, "unchanged")
-            count(self.crawler, "let go")
+            self.let_go(article, "unchanged")
             raise DropItem(f"unchanged: {article.url}", log_level="DEBUG")
         return article
 
@@ -124,6 +154,8 @@ class Limit(Stage):
 
     def process_item(self, article: Article) -> Article:
         limit = self.crawler.spider.limit
+        if self.is_kept(article):
+            return article
         if limit and self.kept >= limit:
             raise self.drop(article, "over the limit")
         self.kept += 1
@@ -152,6 +184,8 @@ class Store(Stage):
         self.batch = crawler.settings.getint("PANTAU_BATCH")
         self.patience = crawler.settings.getfloat("PANTAU_WAIT")
         self.waiting: list[Story] = []
+        self.kept: set[str] = set()  # ids of the articles that came so far
+        self.written: set[str] = set()  # those of them that the index was given
         self.since = time.monotonic()
         self.held = ExitStack()
         self.index: Index | None = None
@@ -228,6 +262,10 @@ class Store(Stage):
         self.crawler.spider.stop("index unusable" if isinstance(error, IndexUnusable) else "state unusable")
 
     def process_item(self, story: Story) -> Story:
+        id = story.article.id
+        if id in self.kept:
+            self.waiting = [one for one in self.waiting if one.article.id != id]
+        self.kept.add(id)
         if not self.waiting:
             self.since = time.monotonic()
         self.waiting.append(story)
@@ -269,8 +307,10 @@ class Store(Stage):
             tell(self.crawler, f"{error}; {len(stories)} stories of this crawl were not stored", "problems")
             self.crawler.spider.stop("index unusable")
             return
+        ids = {story.article.id for story in stories}
         count(self.crawler, "new", new)
-        count(self.crawler, "stored", len(stories))
+        count(self.crawler, "stored", len(ids - self.written))
+        self.written |= ids
         count(self.crawler, "changed", sum(story.article.id in memory.changes for story in stories))
         for story in stories:
             memory.stored(story.article)

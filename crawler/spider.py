@@ -36,14 +36,16 @@ from crawler.discovery import (
     read_sitemap,
 )
 from crawler.failures import reason
+from crawler.later import Later
 from crawler.ledger import show_newest
 from crawler.memory import Memory
-from crawler.pages import WHOLE_TEXT, Pages
+from crawler.pages import WHOLE_TEXT, Pages, is_whole
 from crawler.pipelines import WIB, Store
 from crawler.relevance import is_hopeless, is_relevant, keywords
 from crawler.stats import count, counted, tell
 from crawler.verdict import STOPPED, lost, note, problem
 from crawler.window import Window, read_day, read_limit, read_switch
+from entities.records import Article
 from state.state import Listing
 
 WAYS: dict[str, Reader] = {
@@ -60,6 +62,7 @@ WAYS: dict[str, Reader] = {
     "sitemap": read_sitemap,
 }
 TELLING = (read_feed, read_rest, read_api)
+DATING = (*TELLING, read_sitemap)
 CHILDREN = 3  # sitemaps that a daily crawl opens of an index
 LOOK_BACK = 60  # links of one listing after which a daily crawl turns no further page
 EARLIEST = date(2000, 1, 1)
@@ -104,7 +107,14 @@ class NewsSpider(Pages, scrapy.Spider):
             str, Listing
         ] = {}  # chain -> its first page, to be kept when the chain has come to its end
         self.seen: set[str] = set()
+        self.heard: set[tuple[str, str]] = set()  # keys of articles, and the ways that told of them
+        self.done: set[str] = (
+            set()
+        )  # keys of articles that earlier crawls dealt with, not asked for in this one
+        self.vain: dict[str, tuple[str, str]] = {}
         self.known: dict[str, Link] = {}
+        self.later = Later()
+        self.unanswered = 0  # listings asked that may tell more of an article than its address
         self.chains: dict[str, set[str]] = {}
         self.waiting = list(self.ways)
         self.first_time = False
@@ -202,6 +212,7 @@ class NewsSpider(Pages, scrapy.Spider):
         )  # what gives dates and texts comes before what gives addresses only
         known = {"way": way, "chain": chain}
         self.asking[chain] += 1
+        self.unanswered += WAYS[way] in DATING
         headers = self.memory.validators(chain) if url == chain else {}
         return Request(
             url,
@@ -243,10 +254,11 @@ class NewsSpider(Pages, scrapy.Spider):
 
     # ------------------------------------------------------------ listings
 
-    def listed(self, response: Response, way: str, chain: str) -> Iterator[Request]:
+    def listed(self, response: Response, way: str, chain: str) -> Iterator[Request | Article]:
         """What a way gave: its articles, its next page while it brings new ones, tags about our subject."""
         self.days_left.discard(chain)
         if response.status == 304:
+            self.answered(way)
             count(self.crawler, f"way/{way}/answers")
             count(self.crawler, "not modified")
             count(self.crawler, f"way/{way}/not modified")
@@ -258,6 +270,7 @@ class NewsSpider(Pages, scrapy.Spider):
         except Broken as error:
             count(self.crawler, f"way/{way}/failed/{error}")
             self.whole.pop(chain, None)
+            self.answered(way)
             return
         count(self.crawler, f"way/{way}/answers")
         links = [link for link in listing.links if self.is_ours(link.url)]
@@ -265,7 +278,7 @@ class NewsSpider(Pages, scrapy.Spider):
         show_newest(self.crawler, (link.date for link in links))
         if response.request is None or response.request.url == chain:
             self.whole[chain] = self.memory.listed_whole(chain, response, links)
-        asked = [request for link in links for request in self.follow(link, way)]
+        asked: list[Request | Article] = [one for link in links for one in self.follow(link, way)]
         asked += [self.request(way, url, chain) for url in self.turn(listing, links, way, chain)]
         for url in listing.tags:
             if url not in self.chains:
@@ -273,7 +286,22 @@ class NewsSpider(Pages, scrapy.Spider):
                 asked.append(self.request("tag", url, url))
         self.memory.keep_pages()
         self.ended(chain)
+        self.answered(way)
         yield from asked
+
+    def answered(self, way: str) -> None:
+        """One listing less that may tell of articles; what was read early waits for the last of them only."""
+        self.unanswered -= WAYS[way] in DATING
+        if not self.tellable():
+            self.later.clear()
+
+    def tellable(self) -> frozenset[str]:
+        """See Pages.tellable: nothing once all ways of this crawl have answered."""
+        if not (self.unanswered or self.untried()):
+            return frozenset()
+        feeds = any(WAYS[way] is read_feed for way in self.ways)
+        told = {"title": True, "date": True, "author": feeds, "section": "section" in self.api_fields}
+        return frozenset(name for name, does in told.items() if does)
 
     def ended(self, chain: str) -> None:
         """One listing less to wait for; the chain's first page is kept when all of it was read."""
@@ -312,20 +340,24 @@ class NewsSpider(Pages, scrapy.Spider):
     def not_listed(self, failure: Any) -> None:
         """A way that fails is counted; past the last page of a listing it is just the end."""
         request, why = failure.request, reason(failure.value)
-        self.days_left.discard(request.cb_kwargs["chain"])
-        chain = request.cb_kwargs["chain"]
+        chain, way = request.cb_kwargs["chain"], request.cb_kwargs["way"]
+        self.days_left.discard(chain)
+        self.answered(way)
         if page_of(request.url) > 1 and why in ("HTTP 404", "HTTP 400"):
             self.ended(chain)
             return
         self.whole.pop(chain, None)
-        count(self.crawler, f"way/{request.cb_kwargs['way']}/failed/{why}")
+        count(self.crawler, f"way/{way}/failed/{why}")
 
-    def follow(self, link: Link, way: str) -> Iterator[Request]:
+    def follow(self, link: Link, way: str) -> Iterator[Request | Article]:
         """The article of a link, unless it was asked for already, is known or surely lies outside the window."""
         url = self.clean(link.url)
         key = self.key(url)
         self.known[key] = self.known.get(key, link).completed(link)
+        heard = (key, way) in self.heard
+        self.heard.add((key, way))
         if key in self.seen:
+            yield from self.learn(key, replace(link, url=url), None if heard else way)
             return
         self.seen.add(key)
         count(self.crawler, "listed")
@@ -337,12 +369,34 @@ class NewsSpider(Pages, scrapy.Spider):
         elif self.window.excludes(link.date, url):
             self.leave("outside the window", url)
         elif not self.memory.wants(key, way, replace(link, url=url), self.holds):
+            self.done.add(key)
             count(self.crawler, "known")
         elif len(text) > WHOLE_TEXT and is_hopeless(title, text):
             self.leave("not relevant", url)
         else:
             likely = is_relevant(f"{title} {urlsplit(url).path.replace('-', ' ')}", "")
             yield self.page(url, link, priority=2 if likely else 1)
+
+    def learn(self, key: str, link: Link, way: str | None) -> Iterator[Request | Article]:
+        """What one more way tells of an article: an edit, a text in place of a page, what its page lacks.
+
+        way is None where it has spoken before, in another of its listings.
+        """
+        if key in self.done:
+            if way and self.memory.wants(key, way, link, self.holds):
+                self.done.discard(key)
+                count(self.crawler, "known", -1)
+                yield self.page(link.url, link, priority=2)
+            return
+        if way:
+            self.memory.tells(key, way, link)
+        told = self.known[key]
+        if key in self.vain and is_whole(told):
+            url, why = self.vain.pop(key)
+            count(self.crawler, f"dropped/{why}", -1)
+            yield from self.read_listed(told, url)
+        else:
+            yield from self.read_again(key, told)
 
     # ------------------------------------------------------------ the end
 

@@ -30,4 +30,6 @@ def by_reason(crawler: Crawler, what: str) -> dict[str, int]:
     """pantau/{source}/{what}/REASON, as reason -> number."""
     prefix = f"pantau/{crawler.spidercls.name}/{what}/"
     stats = crawler.stats.get_stats()
-    return {key.removeprefix(prefix): stats[key] for key in sorted(stats) if key.startswith(prefix)}
+    return {
+        key.removeprefix(prefix): stats[key] for key in sorted(stats) if key.startswith(prefix) and stats[key]
+    }

@@ -18,6 +18,21 @@ def pytest_configure(config):
     config.addinivalue_line("markers", 'slow: takes a minute the first time; leave it out with -m "not slow"')
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from tests.workers import Units
+
+    config.option.loadscopereorder = False
+    return Units(config, log)
+
+
+def pytest_collection_modifyitems(config, items):
+    if hasattr(config, "workerinput"):  # this process is one of several workers
+        from tests.workers import turn
+
+        items.sort(key=lambda item: turn(item.nodeid))
+
+
 def pytest_runtest_setup(item):
     for mark in item.iter_markers("needs"):
         for program in mark.args:

@@ -23,6 +23,7 @@ from indexer.index import Query
 from indexer.sqlite import SQLiteIndex
 from tests.contracts.copying import first_of, report
 from tests.contracts.making import DAY, sale, scheme, story
+from tests.inside import pantau
 from tests.test_upkeep import STORIES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -414,37 +415,30 @@ def test_facets_are_never_capped(filled, monkeypatch):
 # ---------------------------------------------------------------- commands
 
 
-def pantau(*words, **more):
-    command = [sys.executable, "-m", "app", *words]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ, **more
-    )
-
-
 def test_an_index_is_looked_after_by_commands(elastic_url, tmp_path):
     at, file = ["--index", elastic_url], tmp_path / "copy.db"
-    assert "0 berita" in pantau("index", "create", *at).stdout
+    assert "0 berita" in pantau("index", "create", *at).out
     SQLiteIndex(tmp_path / "p.db").put(STORIES)
     dropped(elastic_url, everything=True)
     done = pantau("index", "copy", f"sqlite:///{tmp_path / 'p.db'}", elastic_url)
-    assert (done.returncode, "3 berita" in done.stdout) == (0, True), done.stderr
-    assert pantau("index", "check", *at).stdout.endswith(": utuh\n")
-    assert "3 berita disusun ulang" in pantau("index", "rebuild", *at).stdout
-    told = json.loads(pantau("index", "stats", "--json", *at).stdout)
+    assert (done.returncode, "3 berita" in done.out) == (0, True), done.err
+    assert pantau("index", "check", *at).out.endswith(": utuh\n")
+    assert "3 berita disusun ulang" in pantau("index", "rebuild", *at).out
+    told = json.loads(pantau("index", "stats", "--json", *at).out)
     assert (told["stories"], told["releases"], told["waiting"], told["bytes_idle"] > 0) == (3, 1, 0, True)
-    assert pantau("index", "drop", *at).stdout.count("dihapus") == len(KINDS)
+    assert pantau("index", "drop", *at).out.count("dihapus") == len(KINDS)
     assert pantau("index", "backup", str(file), *at).returncode == 0
     assert pantau("index", "restore", str(file), *at).returncode == 0
-    assert "Keripik Solo" in pantau("search", "keripik", *at).stdout
+    assert "Keripik Solo" in pantau("search", "keripik", *at).out
     assert pantau("index", "drop", "--everything", *at, input="n\n").returncode == 130
-    assert pantau("index", "drop", "--everything", "--yes", *at).stdout.count("dihapus") == 2 * len(KINDS)
+    assert pantau("index", "drop", "--everything", "--yes", *at).out.count("dihapus") == 2 * len(KINDS)
     assert pantau("index", "check", *at).returncode == 3
 
 
 def test_what_waits_is_written_by_a_command(elastic_url, filled):
     filled.outbox.add([story("z")])
     done = pantau("index", "drain", "--index", elastic_url)
-    assert (done.returncode, "1 berita ditulis" in done.stdout, filled.get("z") is not None) == (
+    assert (done.returncode, "1 berita ditulis" in done.out, filled.get("z") is not None) == (
         0,
         True,
         True,

@@ -7,7 +7,7 @@ from bench.soak_faults import FAULTS
 from bench.soak_plan import KINDS, SICK, Plan
 
 HEALTHY = 8
-SETTINGS = {"DOWNLOAD_TIMEOUT": 4.0, "RETRY_TIMES": 1, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}
+SETTINGS = {"DOWNLOAD_TIMEOUT": 10.0, "RETRY_TIMES": 1, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}
 PLAN = Plan(sources=HEALTHY + len(SICK), articles=18, each_once=True)
 
 

@@ -9,6 +9,7 @@ from scrapy.exceptions import CloseSpider, DropItem
 from scrapy.statscollectors import MemoryStatsCollector
 
 from crawler import pipelines, stats
+from crawler.later import Later
 from crawler.memory import Memory
 from crawler.relevance import is_relevant, keywords, table
 from crawler.window import Window, days_in, moment
@@ -86,7 +87,9 @@ def crawler(tmp_path):
         backfill=False,
         stop=fake.stopped.append,
         memory=Memory("solopos"),
+        later=Later(),
     )
+    fake.get_item_pipeline = lambda kind: None
     fake.stats = MemoryStatsCollector(fake)
     return fake
 

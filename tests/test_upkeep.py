@@ -1,11 +1,8 @@
 """An index is checked, made anew, copied and taken back; whatever replaces one does so whole or not at all."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import apsw
 import pytest
@@ -21,6 +18,7 @@ from indexer.sqlite import SQLiteIndex
 from indexer.sqlite_checking import check
 from indexer.sqlite_file import connect
 from indexer.sqlite_upkeep import backup, rebuild, restore
+from tests import inside
 from tests.contracts.index import DAY, mention, story
 
 STORIES = [
@@ -366,15 +364,8 @@ def pantau(path):
     """Run a command on the index, as a user would."""
 
     def run(*arguments, index=path):
-        done = subprocess.run(
-            [sys.executable, "-m", "app", *map(str, arguments), "--index", f"sqlite:///{index}"],
-            capture_output=True,
-            text=True,
-            cwd=Path(__file__).resolve().parents[1],
-            timeout=120,
-            check=False,
-        )
-        return done.returncode, done.stdout, done.stderr
+        done = inside.pantau(*arguments, "--index", f"sqlite:///{index}")
+        return done.returncode, done.out, done.err
 
     return run
 
@@ -403,11 +394,11 @@ def test_an_older_index_names_the_command_that_mends_it(path, pantau):
 
 
 @pytest.mark.parametrize("command", [["rebuild"], ["restore", "copy.db"]])
-def test_what_replaces_an_index_waits_for_the_crawl(path, pantau, command):
+def test_what_replaces_an_index_waits_for_the_crawl(path, command):
     with only_crawl(f"sqlite:///{path}"):
-        status, _, told = pantau("index", *command)
-    assert status == 4
-    assert "another crawl" in told
+        done = inside.process("index", *command, "--index", f"sqlite:///{path}")
+    assert done.returncode == 4
+    assert "another crawl" in done.err
 
 
 def test_stats_count_what_is_held(pantau):

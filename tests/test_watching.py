@@ -5,7 +5,6 @@ import gzip
 import json
 import logging
 import os
-import re
 import stat
 import subprocess
 import sys
@@ -312,20 +311,6 @@ def test_no_password_of_an_index_gets_out_where_the_server_is_away(command, tmp_
     assert all(line.startswith('{"time": ') for line in done.stderr.splitlines())
     assert files_with(SECRET, tmp_path) == []
     assert not [path for path in tmp_path.rglob("*") if SECRET in path.name]
-
-
-def test_a_password_does_not_get_out_of_a_crawl_into_a_server(elastic_url, tmp_path):
-    url = re.sub("^http://", f"http://rani:{SECRET}@", elastic_url)
-    with press() as served:
-        done = pantau(
-            "run", "side", "--once", "--index", url, "--json-logs",
-            PANTAU_LOG_LEVEL="DEBUG", PANTAU_PRESS=served.address, XDG_STATE_HOME=str(tmp_path),
-        )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    encoded = base64.b64encode(f"rani:{SECRET}".encode()).decode()
-    for secret in (SECRET, encoded):
-        assert secret not in done.stdout + done.stderr
-        assert files_with(secret, tmp_path) == []
 
 
 def test_figures_that_cannot_be_written_are_a_problem_of_the_crawl_alone(tmp_path):

@@ -22,6 +22,9 @@ OFF_TOPIC = (
 )
 
 
+PATIENCE = 30.0  # seconds that an answer waits for what does not happen
+
+
 @dataclass
 class Answer:
     """One answer; a plain string in the routes is a page with status 200."""
@@ -29,6 +32,7 @@ class Answer:
     body: str | bytes = ""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    when: threading.Event | None = None  # it answers late: not before this has happened
 
 
 @dataclass
@@ -59,6 +63,8 @@ def tiny_press(routes: dict[str, "str | Answer"]) -> Iterator[Tiny]:
             press.headers.append(dict(self.headers))
             found = routes.get(host + self.path, routes.get(self.path, Answer("tidak ada", status=404)))
             answer = found if isinstance(found, Answer) else Answer(found)
+            if answer.when:
+                answer.when.wait(PATIENCE)
             tag = answer.headers.get("ETag")
             if tag and tag == self.headers.get("If-None-Match"):
                 answer = Answer(status=304, headers=answer.headers)

@@ -84,9 +84,11 @@ class Wording(Finding):
 
     def test_an_article_of_a_megabyte_holds_up_no_search(self, index):
         index.put([story("a", title="ekspor " * 20_000, body="ekspor kopi " * 100_000)])
-        begun = time.monotonic()
+        begun = time.process_time()
         (hit,) = index.search(Query(text="ekspor kopi")).hits
-        assert time.monotonic() - begun < 10  # a piece once cost the square of its matches: half an hour here
+        assert (
+            time.process_time() - begun < 10
+        )  # a piece once cost the square of its matches: half an hour here
         assert hit.snippet.startswith(f"{MARK_START}ekspor")
         assert hit.title.replace(MARK_START, "").replace(MARK_END, "") == "ekspor " * 20_000
 
