@@ -34,10 +34,11 @@ CHAPTERS = Path(__file__).with_name("data") / "chapters.csv"
 
 
 @cache
-def chapters() -> dict[str, str]:
+def chapters(language: Language = "id") -> dict[str, str]:
     """Title by HS chapter of two digits; 77 is reserved and has none."""
+    column = "title" if language == "id" else "english"
     with CHAPTERS.open(encoding="utf-8", newline="") as file:
-        return {row["chapter"]: row["title"] for row in csv.DictReader(file)}
+        return {row["chapter"]: row[column] for row in csv.DictReader(file)}
 
 
 def region(code: str) -> str:
@@ -56,9 +57,9 @@ def english_countries() -> dict[str, str]:
     return {row["code"]: row["english"] for row in rows("countries.csv")}
 
 
-def group(code: str) -> str:
-    """09 as "kopi, teh, rempah (09)": the code is what --group takes."""
-    return f"{chapters()[code]} ({code})" if code in chapters() else code
+def group(code: str, language: Language = "id") -> str:
+    """09 as "kopi, teh, rempah (09)" or "coffee, tea, spices (09)": the code is what --group takes."""
+    return f"{chapters(language)[code]} ({code})" if code in chapters() else code
 
 
 FACETS: dict[str, Callable[[str], str]] = {

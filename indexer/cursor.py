@@ -44,6 +44,15 @@ def read_with_moment(query: Query) -> tuple[Key, str] | None:
     return key, str(moment)
 
 
+def timeless(word: str) -> str:
+    """A cursor without its moment, so the same whenever the same page is asked for; BadInput for what is none."""
+    try:
+        told = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
+        return json.dumps(told[:-1], ensure_ascii=False) if told[-1] else word
+    except (ValueError, TypeError, LookupError) as error:
+        raise BadInput("the cursor of the page is damaged; ask for the first page again") from error
+
+
 def _print(query: Query) -> str:
     """What distinguishes queries whose pages must not be mixed."""
     same = replace(query, after=None, limit=0, facets=())

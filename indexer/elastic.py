@@ -25,7 +25,7 @@ from indexer.elastic_events import Events
 from indexer.elastic_linking import Unlinked
 from indexer.elastic_mapping import KINDS
 from indexer.elastic_outbox import Outbox
-from indexer.elastic_server import Away, server
+from indexer.elastic_server import TIMEOUT, Away, server
 from indexer.index import Bucket, Hit, Left, Query, Results, Totals
 from indexer.language import clean
 from indexer.periods import Unit
@@ -70,8 +70,11 @@ class ElasticIndex:
         create: bool = True,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         outbox: Path | None = None,
+        patience: float | None = None,
     ) -> None:
         self.server, self.clock, self.create = server(url), clock, create
+        if patience:
+            self.server = replace(self.server, patience=min(patience, TIMEOUT))
         self.outbox = Outbox(self.server.name, outbox)
         self.unlinked = Unlinked(self.outbox.unlinked)
         self.new: set[str] = set()  # ids of the new articles among those not linked yet

@@ -35,12 +35,16 @@ class Away(IndexUnusable):
 
 @dataclass(frozen=True)
 class Server:
-    """A server and the prefix of our indices there; `name` is how it is called before people."""
+    """A server and the prefix of our indices there; `name` is how it is called before people.
+
+    patience: seconds for one answer, where they are fewer than TIMEOUT.
+    """
 
     name: str
     prefix: str
     options: dict[str, Any] = field(repr=False)
     generation: int | None = None
+    patience: float = TIMEOUT
 
     def index(self, kind: str) -> str:
         """The name to read and write under: an alias, or an index of the generation that is being made."""
@@ -56,7 +60,7 @@ class Server:
     def client(self) -> Elasticsearch:
         warnings.simplefilter("ignore", ElasticsearchWarning)  # as on a server without security
         logging.getLogger("elastic_transport").setLevel(logging.ERROR)  # what fails is told by us, once
-        return Elasticsearch(request_timeout=TIMEOUT, max_retries=0, **self.options)
+        return Elasticsearch(request_timeout=self.patience, max_retries=0, **self.options)
 
     @cached_property
     def reader(self) -> Elasticsearch:
@@ -66,7 +70,7 @@ class Server:
     def check(self) -> None:
         """IndexUnusable where this is no server that we can use."""
         with self.telling():
-            told = self.client.options(request_timeout=PROBE).info()["version"]
+            told = self.client.options(request_timeout=min(PROBE, self.patience)).info()["version"]
         number = str(told.get("number", "?"))
         if not OLDEST <= int(number.partition(".")[0] or 0) <= NEWEST:
             raise IndexUnusable(
@@ -159,7 +163,7 @@ def reason(error: Exception) -> str:
     if isinstance(error, TlsError):
         return "its certificate cannot be verified; name the authority's file in PANTAU_ELASTICSEARCH_CA_FILE"
     if isinstance(error, ConnectionTimeout):
-        return f"the server did not answer within {TIMEOUT:.0f} seconds"
+        return "the server did not answer in time"
     if isinstance(error, NoConnection):
         return "the server cannot be reached"
     return "the answer cannot be read, so this may be no Elasticsearch server"

@@ -313,8 +313,8 @@ def open_index(url: str, *, create: bool = False, write: bool = True, patience: 
 
     create makes it where there is none. BadInput for a URL of no known kind, IndexUnusable for one that cannot serve;
     a server that is away now can be opened with create, and keeps what is put in its outbox. write: False where it is
-    only read; nothing can be changed through it then. patience: seconds that an answer of a file may take before it is
-    given up as IndexUnusable; a server has a limit of its own.
+    only read; nothing can be changed through it then. patience: seconds that an answer may take before it is given up
+    as IndexUnusable.
     """
     if path := sqlite_path(url):
         from indexer.sqlite import SQLiteIndex
@@ -323,7 +323,7 @@ def open_index(url: str, *, create: bool = False, write: bool = True, patience: 
     if is_server(url):
         from indexer.elastic import ElasticIndex
 
-        return ElasticIndex(url, create=create)
+        return ElasticIndex(url, create=create, patience=patience)
     raise BadInput(
         f"{shown(url)!r} names no index; use sqlite:///PATH, as {DEFAULT_INDEX}, or https://HOST:9200/PREFIX"
     )

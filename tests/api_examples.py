@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from app.web.openapi import EXAMPLES
 from app.web.operations import ROOT
-from tests.api import NOW, still
+from tests.api import NOW, Office, post_office, still
 
 ID = "beritadaerah-4dec060b872b"
 EVENT = "EV-2021-35.11-y397znfa"
@@ -40,6 +40,17 @@ ASKED = {
     "schemas": "/schema",
     "schema": "/schema/money",
 }
+SUBSCRIPTION = {
+    "address": "siti@contoh.go.id",
+    "search": {"q": "kopi", "origin": ["35"]},
+    "day": 4,
+    "hour": 16,
+}
+MAILED = {  # name of an operation -> method, address with the place of a token, what is posted
+    "subscribe": ("POST", "/subscriptions", SUBSCRIPTION),
+    "subscription": ("GET", "/subscriptions/{manage}", None),
+    "change_subscription": ("POST", "/subscriptions/{confirm}/confirm", None),
+}
 FEW = 2  # of a list
 LONG = 1500  # characters of a text
 
@@ -47,7 +58,20 @@ LONG = 1500  # characters of a text
 def examples() -> dict[str, dict[str, Any]]:
     """Name of the operation -> address, media type and answer, of which long lists are cut short."""
     with patch("app.web.api_exports.now", lambda: NOW), patch("app.web.api_feeds.now", lambda: NOW):
-        return {name: _example(address) for name, address in ASKED.items()}
+        read = {name: _example(address) for name, address in ASKED.items()}
+    return read | _subscriptions()
+
+
+def _subscriptions() -> dict[str, dict[str, Any]]:
+    with post_office() as office:
+        return {name: _posted(office, *how) for name, how in MAILED.items()}
+
+
+def _posted(office: Office, method: str, address: str, body: Any) -> dict[str, Any]:
+    found = office.reader.request(method, ROOT + office.tokens(address), json=body)
+    assert found.status_code in (200, 202), (address, found.text)
+    shown = {"address": ROOT + address.format(manage="TOKEN", confirm="TOKEN"), "kind": "application/json"}
+    return {**shown, **({"body": body} if body else {}), "answer": found.json()}
 
 
 def _example(address: str) -> dict[str, Any]:

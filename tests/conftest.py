@@ -71,6 +71,31 @@ def server_url(request):
     return request.getfixturevalue("own_node").url
 
 
+@pytest.fixture(scope="session")
+def server_copies(server_url, tmp_path_factory):
+    """The folder for outbox and state of indices that are copied to the server; they are dropped at the end."""
+    from tests.backends import drop_copies
+
+    yield tmp_path_factory.mktemp("server")
+    drop_copies()
+
+
+@pytest.fixture(scope="module", params=["file", "server"])
+def backend(request):
+    """Where the indices of tests/web.py and tests/api.py stand meanwhile: who asks for it runs over both."""
+    if request.param == "file":
+        yield
+        return
+    from tests.backends import on_server
+
+    url, folder = (request.getfixturevalue(name) for name in ("server_url", "server_copies"))
+    with pytest.MonkeyPatch.context() as patch, on_server(url):
+        patch.setenv("XDG_STATE_HOME", str(folder))
+        patch.setenv("PANTAU_OUTBOX", str(folder / "outbox"))
+        patch.delenv("PANTAU_STATE", raising=False)
+        yield
+
+
 @pytest.fixture
 def outbox(tmp_path, monkeypatch):
     """A folder for outboxes that no other test uses."""

@@ -22,6 +22,8 @@ from tests.api_examples import ASKED
 from tests.exporting import article
 from tests.web import reader
 
+pytestmark = pytest.mark.usefixtures("backend")  # over a file, and over a server
+
 LISTS = {
     "articles": "stories",
     "releases": "releases",
@@ -34,6 +36,11 @@ SCHEMAS = document(OPERATIONS)
 
 def get(address: str, **how):
     return still().get(ROOT + address, **how)
+
+
+def unmarked(text: str) -> str:
+    """A text without the cursors in it: those of a server's index name a moment, another one at every asking."""
+    return re.sub(r"after=[\w-]+", "after=", text)
 
 
 def key(of: str, item: dict) -> tuple:
@@ -161,13 +168,15 @@ def test_what_a_reader_has_is_not_sent_again(name):
     with patch("app.web.api_exports.now", lambda: NOW):
         first = get(ASKED[name])
         tag = first.headers["etag"]
-        assert re.fullmatch(r'"[0-9a-f]{24}(-gzip)?"', tag)
-        for told in (tag, f'"other", {tag}', f"W/{tag}", "*"):
+        assert re.fullmatch(r'(W/)?"[0-9a-f]{24}(-gzip)?"', tag)
+        for told in (tag, f'"other", {tag}', f"W/{tag.removeprefix('W/')}", "*"):
             again = get(ASKED[name], headers={"If-None-Match": told})
             assert (again.status_code, again.content) == (304, b"")
             assert again.headers["etag"] == tag
             assert again.headers["cache-control"] == first.headers["cache-control"]
-        assert get(ASKED[name], headers={"If-None-Match": '"other"'}).content == first.content
+        other = get(ASKED[name], headers={"If-None-Match": '"other"'})
+        assert unmarked(other.text) == unmarked(first.text)
+        assert (tag[:2] == "W/") == (other.content != first.content)
 
 
 def test_compressed_and_plain_are_two_representations():
@@ -175,7 +184,7 @@ def test_compressed_and_plain_are_two_representations():
     zipped = get("/articles", headers={"Accept-Encoding": "gzip"})
     assert zipped.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
-    assert plain.content == zipped.content
+    assert unmarked(plain.text) == unmarked(zipped.text)
     assert plain.headers["etag"].strip('"') + "-gzip" == zipped.headers["etag"].strip('"')
     assert "Accept-Encoding" in plain.headers["vary"]
 
@@ -198,8 +207,11 @@ def test_head_is_get_without_its_body(name):
         whole, head = get(ASKED[name]), still().head(ROOT + ASKED[name])
     assert (head.status_code, head.content) == (200, b"")
     dropped = ("content-length", "vary") if name == "download" else ()
+    dropped = ("content-length",) if whole.headers.get("etag", "").startswith("W/") else dropped
     names = whole.headers.keys() - {*dropped, "content-encoding"}
-    assert {n: head.headers.get(n) for n in names} == {n: whole.headers[n] for n in names}
+    assert {n: unmarked(head.headers.get(n, "")) for n in names} == {
+        n: unmarked(whole.headers[n]) for n in names
+    }
 
 
 # ---------------------------------------------------------------- failures

@@ -5,6 +5,7 @@ import json
 import re
 import threading
 import time
+from contextlib import closing
 from unittest.mock import patch
 
 import pytest
@@ -23,6 +24,8 @@ from indexer.sqlite import SQLiteIndex
 from tests.api import CHANGED, still, still_index
 from tests.exporting import article, sheets, table
 from tests.web import reader
+
+pytestmark = pytest.mark.usefixtures("backend")  # over a file, and over a server
 
 WRITTEN_AT = re.compile(rb"\d+ \w+ \d{4} \d\d\.\d\d WIB|\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)? ?\+\d\d:?\d\d")
 
@@ -242,8 +245,10 @@ def test_an_index_that_fails_while_it_is_read_cuts_the_file_off():
         yield next(iter(real(self, query)))
         raise ZeroDivisionError
 
-    real = SQLiteIndex.hits
-    with patch.object(SQLiteIndex, "hits", broken):
+    with closing(open_index(still_index())) as known:
+        kind = type(known)
+    real = kind.hits
+    with patch.object(kind, "hits", broken):
         client = still()
         client._transport.raise_server_exceptions = True
         with pytest.raises(ZeroDivisionError):

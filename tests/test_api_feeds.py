@@ -19,6 +19,8 @@ from tests.exporting import RELEASE, article
 from tests.test_export_formats import HOSTILE
 from tests.web import reader
 
+pytestmark = pytest.mark.usefixtures("backend")  # over a file, and over a server
+
 A = f"{{{ATOM}}}"
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -146,9 +148,10 @@ def test_the_id_of_a_feed_is_that_of_its_search():
     assert len(set(ids)) == 3
 
 
+@pytest.mark.parametrize("limit", ["", "&limit=2"], ids=["whole", "with a page that follows"])
 @pytest.mark.parametrize("suffix", ["atom", "json"])
-def test_what_a_reader_of_feeds_has_is_not_sent_again(suffix):
-    address = f"{ROOT}/feeds/articles.{suffix}?q=kopi"
+def test_what_a_reader_of_feeds_has_is_not_sent_again(suffix, limit):
+    address = f"{ROOT}/feeds/articles.{suffix}?q=kopi{limit}"
     first = still().get(address)
     assert first.headers["last-modified"] == "Fri, 31 Dec 2021 05:00:00 GMT"
     by_tag = {"If-None-Match": first.headers["etag"]}

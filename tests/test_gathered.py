@@ -359,6 +359,17 @@ def test_a_title_says_what_was_asked(ask):
     assert tiles(ask(ALL, "en")).about.title == "SAMPLE: Export releases by province"
 
 
+def test_a_title_and_its_bars_name_countries_and_groups_in_the_language_of_the_page(ask):
+    query = replace(ALL, destinations=("JP",), groups=("44",))
+    assert scope(query, "id") == ["Jepang", "kayu, arang, barang kayu (44)"]
+    assert scope(query, "en") == ["Japan", "wood, charcoal and articles of it (44)"]
+    named = {
+        language: {bar.name for bar in bars(ask(ALL, language), "group").bars} for language in ("id", "en")
+    }
+    assert "kopi, teh, rempah (09)" in named["id"] - named["en"]
+    assert "coffee, tea, spices (09)" in named["en"] - named["id"]
+
+
 @pytest.mark.parametrize(
     ("first", "end", "said"),
     [

@@ -43,7 +43,7 @@ DRAWN = [name for name in VIEWS if name != "compare, not chosen yet"]
 
 
 @pytest.fixture(scope="module")
-def web():
+def web(backend):
     with reader() as one:
         yield one
 
@@ -180,7 +180,7 @@ def test_what_cannot_be_drawn_is_one_sentence(web, path, status, said):
 
 
 @pytest.fixture(scope="module")
-def attacked():
+def attacked(backend):
     """An index of articles that mean harm, for all tests of it."""
     return made_index(hostile())
 

@@ -36,19 +36,19 @@ def index_of(url):
 
 
 @pytest.fixture(scope="module")
-def ledger():
+def ledger(backend):
     with reader(ledger_index()) as one:
         yield one
 
 
 @pytest.fixture(scope="module")
-def sample():
+def sample(backend):
     with reader(today=datetime(2021, 12, 29, 5, tzinfo=UTC)) as one:
         yield one
 
 
 @pytest.fixture(scope="module")
-def exporter():
+def exporter(backend):
     with index_of(ledger_index()) as held:
         return next(iter(held.search(Query(of="events", limit=0, facets=("exporter",))).facets["exporter"]))
 
@@ -299,7 +299,7 @@ def test_programmes_open_now_are_those_open_by_the_clock(schemes):
 
 
 @pytest.fixture(scope="module")
-def hostile():
+def hostile(backend):
     """A press that writes markup where a firm's name should be."""
     stories = [annotate(one.article) for one in reports("first")[:3]]
     stories = [

@@ -23,7 +23,7 @@ WHY = "salah baca"
 
 
 @pytest.fixture
-def index():
+def index(backend):
     return made_index(annotate(one.article) for one in reports("first"))
 
 

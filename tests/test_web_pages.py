@@ -12,13 +12,13 @@ from tests.web import PART, Page, ledger_index, links, reader, words
 
 
 @pytest.fixture(scope="module")
-def web():
+def web(backend):
     with reader() as one:
         yield one
 
 
 @pytest.fixture(scope="module")
-def ledger():
+def ledger(backend):
     with reader(ledger_index()) as one:
         yield one
 

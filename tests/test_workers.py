@@ -22,3 +22,8 @@ def test_what_takes_longest_begins_first():
     units = sorted(FILES, key=turn)
     assert unit(units[0]) == SERVER
     assert unit(units[-1]) not in LONGEST
+
+
+def test_of_what_runs_over_both_backends_the_half_on_the_server_is_with_the_server():
+    assert unit("tests/test_api.py::test_a[server-events]") == SERVER
+    assert unit("tests/test_api.py::test_a[file-events]") == "tests/test_api.py"

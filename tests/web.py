@@ -18,6 +18,7 @@ from crawler.run import UNPACED, crawl
 from entities.extract import annotate
 from entities.records import Story
 from indexer.sqlite import SQLiteIndex
+from tests.backends import standing
 from tests.ledger.press import reports
 
 HOST = "http://127.0.0.1"
@@ -25,23 +26,35 @@ PART = {"hx-request": "true"}
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
-@cache
 def sample_index() -> str:
     """The URL of an index of the sample press, made once for all tests; nobody writes to it."""
+    return standing(_sample())
+
+
+@cache
+def _sample() -> str:
     url = f"sqlite:///{Path(mkdtemp(prefix='pantau-web-')) / 'contoh.db'}"
     with press() as served:
         crawl([], index=url, press=served.address, settings=UNPACED)
     return url
 
 
-@cache
 def ledger_index() -> str:
     """The URL of an index of short reports in our own wording, many of which tell of one event; made once."""
-    return made_index([annotate(one.article) for one in reports("first")])
+    return standing(_ledger())
+
+
+@cache
+def _ledger() -> str:
+    return _made(annotate(one.article) for one in reports("first"))
 
 
 def made_index(stories: Iterable[Story]) -> str:
     """The URL of a new index of these stories."""
+    return standing(_made(stories))
+
+
+def _made(stories: Iterable[Story]) -> str:
     path = Path(mkdtemp(prefix="pantau-web-")) / "pantau.db"
     index = SQLiteIndex(path)
     index.put(stories)

@@ -16,7 +16,7 @@ LONGEST = (
     SERVER,
     *(
         f"tests/test_{name}.py"
-        for name in "web_browser resume operator crawl running watching scrapyd linear replay index_safety faults seeing".split()
+        for name in "web_browser editor_browser resume operator crawl running watching scrapyd linear replay index_safety faults seeing".split()
     ),
 )
 
@@ -35,8 +35,9 @@ def _unit_of(file: str) -> str:
 
 
 def unit(nodeid: str) -> str:
-    """The unit of a test: its file, or the server that its file asks."""
-    return _unit_of(nodeid.partition("::")[0])
+    """The unit of a test: its file, or the server that it or its file asks (the half of `backend` that does)."""
+    file, _, test = nodeid.partition("::")
+    return SERVER if "[server" in test else _unit_of(file)
 
 
 def turn(nodeid: str) -> int:

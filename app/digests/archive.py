@@ -92,6 +92,11 @@ def _read(file: Path) -> Json:
     return found
 
 
+def issue_of(file: Path) -> Issue:
+    """An issue as the contents tell it, of its JSON; BadInput for one that cannot be read."""
+    return _issue(_read(file))
+
+
 def _issue(told: Json) -> Issue:
     return Issue(
         week=told["week"],

@@ -3,7 +3,7 @@
 An issue's moments are those of its week's end, not of its making, so that the same issues give the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
@@ -43,20 +43,27 @@ class Issue:
 
 def contents(issues: Sequence[Issue]) -> str:
     """The page that lists the issues, newest first, by year; at least one."""
+    return environment().get_template("index.html").render(years=by_year(issues), **about(issues))
+
+
+def by_year(issues: Sequence[Issue]) -> dict[str, list[Issue]]:
+    """Year of the week's name -> its issues, in their order."""
     years: dict[str, list[Issue]] = {}
     for one in issues:
         years.setdefault(one.week[:4], []).append(one)
-    return environment().get_template("index.html").render(years=years, **_about(issues))
+    return years
 
 
-def atom(issues: Sequence[Issue]) -> str:
-    """The feed of the newest issues; its addresses are relative to its own."""
-    about = _about(issues)
+def atom(issues: Sequence[Issue], address: Callable[[str], str] = str) -> str:
+    """The feed of the newest issues. address: of a file of the folder by its name; by itself the name, relative."""
+    told = about(issues)
     feed_id = uuid5(SPACE, "\n".join(_search(issues[0].search))).urn
-    return environment().get_template("atom.xml").render(issues=issues[:NEWEST], id=feed_id, **about)
+    made = environment().get_template("atom.xml")
+    return made.render(issues=issues[:NEWEST], id=feed_id, address=address, **told)
 
 
-def _about(issues: Sequence[Issue]) -> dict[str, Any]:
+def about(issues: Sequence[Issue]) -> dict[str, Any]:
+    """What stands above the issues: how their language speaks, title, subtitle, whether any is of invented data."""
     says: Language = language(issues[0].search["language"])
     words = shown(str(issues[0].search["words"]))
     return {

@@ -6,7 +6,7 @@ Amounts keep their digits; a figure carries the search that gives it. Nothing of
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from app.digests.records import (
     Baseline,
@@ -21,6 +21,7 @@ from app.digests.records import (
     Revision,
 )
 from app.export_about import described
+from app.wording import Language
 from entities.errors import BadInput
 from entities.ledger_claims import Entry
 from entities.ledger_wire import first_json, shown_json
@@ -207,6 +208,8 @@ def told_from(read: Any, where: str) -> Told:
             raise ValueError
         told = () if read.get("counted") == "reports" else read["figures"]  # those are no figures of events
         figures = {one["measure"]: Decimal(one["value"]) for one in told}
+        if read["search"]["language"] not in get_args(Language):
+            raise ValueError
         return Told(
             week=str(read["week"]),
             search=dict(read["search"]),

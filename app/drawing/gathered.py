@@ -106,6 +106,8 @@ class Asked:
         """A value of a facet as the reader knows it."""
         if facet in ("country", "destination"):
             return labels.country(value, self.language)
+        if facet == "group":
+            return labels.group(value, self.language)
         return labels.facet_label(facet, value)
 
     def sums(self, totals: Totals, measure: Measure) -> str:
@@ -121,12 +123,12 @@ def scope(query: Query, language: Language) -> list[str]:
     """What a search asks, as the end of a title: words, filters by name, and days in WIB."""
     names = [*query.origins, *query.places]
     told = [labels.region(code) for code in names]
-    told += [labels.country(code) for code in (*query.destinations, *query.countries)]
+    told += [labels.country(code, language) for code in (*query.destinations, *query.countries)]
     told += [
         *query.products,
         *query.programs,
         *query.exporters,
-        *map(labels.group, query.groups),
+        *(labels.group(code, language) for code in query.groups),
         *query.sources,
     ]
     return (

@@ -1,6 +1,7 @@
 """Answers for programs: bytes with validators, so that what a reader has already is not sent again.
 
-The entity tag is strong: made of the content, and another one for its compressed form (RFC 9110, 8.8.3).
+The entity tag is strong: made of the content, and another one for its compressed form (RFC 9110, 8.8.3). It is weak
+where the content holds a cursor that names a moment, as those of a server's index do: that differs at every asking.
 """
 
 import gzip
@@ -14,6 +15,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from entities.wire import dumps
+from indexer.cursor import timeless
 
 JSON = "application/json"
 REVALIDATED = "no-cache"  # may be kept, and is asked for again with its validator
@@ -36,15 +38,19 @@ def answer(
     links: Mapping[str, str] | None = None,
     changed: datetime | None = None,
     headers: Mapping[str, str] | None = None,
+    cursor: str | None = None,
 ) -> Response:
     """The content, or 304 for a reader who has it.
 
     kind: its media type. age: of Cache-Control. links: relation -> address, for the Link header (RFC 8288). changed:
-    the moment of the last change, where it is known; the entity tag is believed before it.
+    the moment of the last change, where it is known; the entity tag is believed before it. cursor: of the page that
+    follows, as the content holds it.
     """
     zipped = len(body) >= SMALLEST and "gzip" in request.headers.get("accept-encoding", "").lower()
-    print_ = blake2b(body, digest_size=12).hexdigest()
-    told = {"etag": f'"{print_}{"-gzip" * zipped}"', "cache-control": age, "vary": "Accept-Encoding"}
+    steady = body.replace(cursor.encode(), timeless(cursor).encode()) if cursor else body
+    print_ = blake2b(steady, digest_size=12).hexdigest()
+    weak = "W/" if steady != body else ""
+    told = {"etag": f'{weak}"{print_}{"-gzip" * zipped}"', "cache-control": age, "vary": "Accept-Encoding"}
     if changed:
         told["last-modified"] = format_datetime(changed.astimezone(UTC), usegmt=True)
     if links:

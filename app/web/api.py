@@ -5,7 +5,7 @@ Answers hold no whole text of an article, unless the server's setting allows (do
 
 from fastapi import APIRouter
 
-from app.web import api_counts, api_docs, api_exports, api_feeds, api_lists, api_one
+from app.web import api_counts, api_docs, api_exports, api_feeds, api_lists, api_one, api_subscriptions
 from app.web.operations import ROOT, Operation
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -14,15 +14,16 @@ OPERATIONS: tuple[Operation, ...] = (
     *api_feeds.OPERATIONS,
     *api_one.OPERATIONS,
     *api_counts.OPERATIONS,
-)
+)  # that read
+ALL = (*OPERATIONS, *api_subscriptions.OPERATIONS)
 
 
 def made() -> APIRouter:
     """The routes of all operations; HEAD is answered from GET (app/web/security.py)."""
     router = APIRouter(prefix=ROOT)
-    for one in OPERATIONS:
-        router.add_api_route(one.path, one.run, methods=["GET"], name=one.name, response_model=None)
+    for one in ALL:
+        router.add_api_route(one.path, one.run, methods=[one.method], name=one.name, response_model=None)
     return router
 
 
-router, docs = made(), api_docs.made(OPERATIONS)
+router, docs = made(), api_docs.made(ALL)

@@ -27,7 +27,9 @@ def made(operations: tuple[Operation, ...]) -> APIRouter:
         visit = Visit(request)
         only(request, ("bahasa",))
         told = document(operations, settings(request).prefix)
-        shown = [(path, at["get"]) for path, at in told["paths"].items()]
+        shown = [
+            (method.upper(), path, one) for path, at in told["paths"].items() for method, one in at.items()
+        ]
         return visit.render("api_docs.html", told=told, operations=shown, printed=printed)
 
     return router

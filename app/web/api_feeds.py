@@ -38,7 +38,7 @@ def feed(request: Request) -> Response:
         next=follows and feed_url(request, of, suffix, follows),
     )
     changed = made.updated if made.entries else None
-    return answer(request, write(made), kind=KINDS[suffix], changed=changed)
+    return answer(request, write(made), kind=KINDS[suffix], changed=changed, cursor=found.next)
 
 
 def feed_url(request: Request, of: str, suffix: str, query: Query) -> str:

@@ -50,7 +50,7 @@ def page(request: Request, *, of: str) -> Response:
         "meant": found.meant,
         "items": [item(hit, decided, day) for hit in found.hits],
     }
-    return json_answer(request, body, links=links)
+    return json_answer(request, body, links=links, cursor=found.next)
 
 
 def item(hit: Hit, decided: Decisions, day: date) -> Json:

@@ -137,8 +137,8 @@ class Speech:
         """A value of a facet as a reader knows it."""
         if facet in ("country", "destination"):
             return self.country(value)
-        if facet == "group" and self.language == "en":
-            return f"{self.known(f'chapter.{value}', value)} ({value})"
+        if facet == "group":
+            return labels.group(value, self.language)
         if facet in ("topic", "kind"):
             return self.known(f"{facet}.{value}", value)
         return labels.facet_label(facet, value)

@@ -32,17 +32,19 @@ PAGED = ("sort", "limit", "after")
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One operation: GET (and HEAD) of a path below ROOT.
+    """One operation: GET (and HEAD), or POST, of a path below ROOT.
 
     name and told: how the OpenAPI document calls it, and what it says of it. takes: names of PARAMETERS. returns: the
     schema of the answer where it is JSON. kinds: its media types. of, suffixes: the values of {of} and {suffix} in its
-    path. missing: it may answer that there is no such thing. moves: status -> response of a redirection.
+    path. missing: it may answer that there is no such thing. moves: status -> response of a redirection. body: the
+    schema of what is posted; acts: the values of {act}. refusals: status -> when, told of what belongs to one person,
+    which has neither ETag nor 304.
     """
 
     path: str
     name: str
     told: str
-    run: Callable[[Request], Response]
+    run: Callable[..., Response]
     takes: tuple[str, ...] = ()
     returns: Json = field(default_factory=dict)
     kinds: tuple[str, ...] = ("application/json",)
@@ -50,6 +52,11 @@ class Operation:
     suffixes: tuple[str, ...] = ()
     missing: bool = False
     moves: Json = field(default_factory=dict)
+    method: str = "GET"
+    status: int = 200
+    body: Json = field(default_factory=dict)
+    acts: tuple[str, ...] = ()
+    refusals: Mapping[str, str] = field(default_factory=dict)
 
 
 def _string(told: str, **more: Any) -> Json:

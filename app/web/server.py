@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.web import (
     api,
     articles,
+    digests,
     dossiers,
     editing,
     events,
@@ -36,10 +37,10 @@ ROUTERS = (
     editing.router,
     seeing.router,
     dossiers.router,
+    digests.router,
     api.router,
     api.docs,
     subscribing.router,
-    subscribing.api,
 )  # a part of the page each
 SMALLEST = 800  # bytes from which on an answer is compressed
 

@@ -1,6 +1,8 @@
 """`pantau serve`: the page and its API on this machine, or behind a reverse proxy."""
 
 import ipaddress
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,12 +29,24 @@ def serve(
             "--state", envvar="PANTAU_STATE", help="The state; else the one beside the index.", metavar="URL"
         ),
     ] = None,
+    digests: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--digests",
+            envvar="PANTAU_DIGESTS",
+            help="Folder that `pantau digest --to` writes, to be shown; one for each language.",
+            metavar="DIR",
+        ),
+    ] = None,
     open_to_network: Annotated[
         bool, typer.Option("--open-to-network", help="Listen beyond this machine without PANTAU_PUBLIC_URL.")
     ] = False,
 ) -> None:
     """Serve the page and its API over an index: search, events, programmes, articles. Stops at Ctrl-C."""
-    settings = from_environment(index=index, host=host, language=language, state=state)
+    settings = from_environment(
+        index=index, host=host, language=language, state=state, digests=tuple(digests or ())
+    )
+    check_digests(settings.digests)
     check_host(settings, open_to_network=open_to_network)
     run(settings, port)
 
@@ -50,6 +64,20 @@ def check_host(settings: Settings, *, open_to_network: bool) -> None:
         f"--host {settings.host} opens the page to the network: tell its address by PANTAU_PUBLIC_URL, "
         "or say --open-to-network"
     )
+
+
+def check_digests(folders: Sequence[Path]) -> None:
+    """BadInput for two folders of one language, of which the second would never be shown."""
+    from app.digests.reading import archive
+
+    found: dict[Language, Path] = {}
+    for folder, one in ((folder, archive(folder)) for folder in folders):
+        if one and one.language in found:
+            raise BadInput(
+                f"{found[one.language]} and {folder} hold digests in one language ({one.language}); name one of them"
+            )
+        if one:
+            found[one.language] = folder
 
 
 def is_loopback(host: str) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.wording import Language
@@ -22,7 +23,8 @@ class Settings:
     public_url: the address readers know it by, behind a reverse proxy; may have a path. host: where it listens.
     full_text: show whole texts of articles. cors: origins whose pages may read the API, or "*". seconds: how long one
     request may take. readers: how many ask the index at once. editor_token: what the editor signs in with; None: nobody
-    corrects anything here. secret: what the editor's session is signed with.
+    corrects anything here. secret: what the editor's session is signed with. digests: folders of `pantau digest --to`,
+    one for each language.
     """
 
     index: str = DEFAULT_INDEX
@@ -32,6 +34,7 @@ class Settings:
     host: str = "127.0.0.1"
     full_text: bool = False
     cors: tuple[str, ...] = ()
+    digests: tuple[Path, ...] = ()
     seconds: float = 20.0
     readers: int = 8
     editor_token: str | None = field(default=None, repr=False)

@@ -1,4 +1,4 @@
-"""Subscriptions to the digest by page and API: asked for, confirmed, looked after, ended.
+"""Subscriptions to the digest by page: asked for, confirmed, looked after, ended; by program: api_subscriptions.py.
 
 A link in a mail shows a form and changes nothing when it is opened, for scanners of mail open every link; only a press
 of its button acts. The one exception is made by RFC 8058: a mail reader's own button posts to the link to leave.
@@ -8,12 +8,11 @@ Nobody is told whether an address subscribes.
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.background import BackgroundTask
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from app.asking import FILTERS
 from app.digests import subscribing
@@ -26,7 +25,8 @@ from app.digests.searches import told as told_of
 from app.digests.sending import send_others
 from app.digests.subscribing import TooMany, Wish
 from app.smtp import mail_server
-from app.web import asked, failures
+from app.web import asked
+from app.web.filters import standing
 from app.web.refused import Refused, Unknown
 from app.web.visit import Visit
 from entities.errors import BadInput, PantauError
@@ -35,7 +35,6 @@ from state.state import State, open_state, state_url
 
 log = logging.getLogger("pantau.web")
 router = APIRouter(include_in_schema=False)
-api = APIRouter(prefix="/api/v1/subscriptions", tags=["subscriptions"])
 
 UNCACHED = {"cache-control": "no-store"}
 ACTS: dict[Purpose, tuple[str, ...]] = {
@@ -56,7 +55,7 @@ NAMES = ("q", "copies", *FILTERS, *AMOUNTS)  # of what an address says, what a s
 def form(request: Request) -> Response:
     """The form to subscribe to the search of this address."""
     visit = Visit(request)
-    _ready()
+    ready()
     return _form(visit, _search(visit))
 
 
@@ -72,11 +71,11 @@ def ask(
 ) -> Response:
     """Ask the owner of an address, by mail; the answer is the same for every address."""
     visit = Visit(request)
-    known = _ready()
+    known = ready()
     told = {"address": address, "language": language, "day": day, "hour": hour, "empty": empty, "q": q}
     search = _search(visit) or kept({}, q)
     try:
-        _ask(visit, known, _wish(search, told))
+        ask_owner(visit, known, _wish(search, told))
     except Unfit as error:
         return _form(visit, search, told, visit.t(f"subscribe.{error.kind}"), error.advice, status=400)
     except TooMany:
@@ -85,7 +84,7 @@ def ask(
         wrong = visit.t("subscribe.bad_address") if str(error) == NONE else str(error)
         return _form(visit, search, told, wrong, status=400)
     made = visit.render("subscribe.html", status=202, headers=UNCACHED, mailed=True)
-    made.background = _mailing(visit)
+    made.background = mailing_task(visit)
     return made
 
 
@@ -104,6 +103,7 @@ def _form(
         headers=UNCACHED,
         mailed=False,
         search=told_of(search) if pairs else "",
+        standing=standing(asked.read(pairs), visit.t) if pairs else [],
         action=visit.link("/subscribe") + _tail(visit, pairs),
         told={**USUAL, "language": visit.t.language, **(told or {})},
         wrong=wrong,
@@ -121,10 +121,10 @@ def _search(visit: Visit) -> dict[str, Any]:
     pairs = [(name, value) for name, value in visit.pairs if name in NAMES]
     asked.read(pairs)
     told = [(name, value.strip()) for name, value in pairs if value.strip()]
-    return kept(_given(told), dict(told).get("q", ""))
+    return kept(filters_of(told), dict(told).get("q", ""))
 
 
-def _given(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+def filters_of(pairs: list[tuple[str, str]]) -> dict[str, Any]:
     """The filters of an address as a subscription is asked for."""
     given: dict[str, Any] = {name: [v for n, v in pairs if n == name] for name in FILTERS}
     given |= {name: value for name, value in pairs if name in AMOUNTS}
@@ -144,12 +144,13 @@ def _wish(search: Mapping[str, Any], told: Mapping[str, str]) -> Wish:
     )
 
 
-def _ask(visit: Visit, known: Links, wish: Wish) -> None:
-    with visit.held.index() as index, _state(visit) as state:
+def ask_owner(visit: Visit, known: Links, wish: Wish) -> None:
+    """Ask whom a wish names; Unfit, TooMany or BadInput where that cannot be. `mailing` mails the question."""
+    with visit.held.index() as index, opened_state(visit) as state:
         subscribing.subscribe(state, index, known, wish, utc_now())
 
 
-def _ready() -> Links:
+def ready() -> Links:
     """The links of this server; Refused where it is not set up to send mail."""
     try:
         mail_server()
@@ -170,22 +171,22 @@ class Unready(Refused):
 
 
 @contextmanager
-def _state(visit: Visit) -> Iterator[State]:
+def opened_state(visit: Visit) -> Iterator[State]:
     """The state of this server, made where there is none."""
-    state = open_state(_state_of(visit))
+    state = open_state(state_of(visit))
     try:
         yield state
     finally:
         state.close()
 
 
-def _state_of(visit: Visit) -> str:
+def state_of(visit: Visit) -> str:
     return state_url(visit.settings.index, visit.settings.state)
 
 
-def _mailing(visit: Visit) -> BackgroundTask:
+def mailing_task(visit: Visit) -> BackgroundTask:
     """Mail what waits, once the answer has left: it must not tell by its time what it does not tell in words."""
-    return BackgroundTask(_mail, visit.settings.index, _state_of(visit))
+    return BackgroundTask(_mail, visit.settings.index, state_of(visit))
 
 
 def _mail(index: str, state: str) -> None:
@@ -204,8 +205,8 @@ def _mail(index: str, state: str) -> None:
 def show(request: Request, purpose: Purpose, token: str) -> Response:
     """What a link in a mail is for, with the button that does it. Nothing is changed."""
     visit = Visit(request)
-    with _state(visit) as state:
-        one = state.mailing.subscription(_id(purpose, token))
+    with opened_state(visit) as state:
+        one = state.mailing.subscription(id_of(purpose, token))
     return _page(visit, purpose, one)
 
 
@@ -227,12 +228,12 @@ def act(
 
 
 def _acted(visit: Visit, purpose: Purpose, token: str, act: str) -> Response:
-    with _state(visit) as state:
-        one = _do(state, _id(purpose, token), act)
+    with opened_state(visit) as state:
+        one = do(state, id_of(purpose, token), act)
     return _page(visit, purpose, one, SAID.get(act, "") if one or act != "confirm" else "gone")
 
 
-def _do(state: State, id: str, act: str) -> Subscription | None:
+def do(state: State, id: str, act: str) -> Subscription | None:
     """Change a subscription; it as it is then, None where it is there no more."""
     mailing = state.mailing
     if act == "unsubscribe":
@@ -250,7 +251,7 @@ def _do(state: State, id: str, act: str) -> Subscription | None:
     return None
 
 
-def _id(purpose: Purpose, token: str) -> str:
+def id_of(purpose: Purpose, token: str) -> str:
     """The subscription that a token names; Unknown for one that is not ours or too old."""
     try:
         return links().read(purpose, token, utc_now())
@@ -276,78 +277,3 @@ def _page(visit: Visit, purpose: Purpose, one: Subscription | None, said: str = 
         acts=acts,
         action=visit.request.url.path + (f"?bahasa={visit.told}" if visit.told else ""),
     )
-
-
-# ---------------------------------------------------------------- API
-
-
-class Asked(BaseModel):
-    """What a program asks for. search: parameters as the search page has them: {"q": "kopi", "origin": ["Solo"]}."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    address: str = Field(max_length=1000)
-    search: dict[str, str | list[str]]
-    language: Literal["id", "en"] = "id"
-    day: int = Field(default=0, ge=0, le=6, description="0 is Monday")
-    hour: int = Field(default=7, ge=0, le=23, description="in WIB")
-    empty: bool = False
-
-
-@api.post("", status_code=202)
-def ask_by_program(request: Request, told: Asked) -> Response:
-    """Ask the owner of an address, by mail, whether a search shall be mailed each week.
-
-    The answer is the same for every address. Nothing is mailed but that question before its owner said yes.
-    """
-    visit = Visit(request)
-    known = _ready()
-    pairs = [
-        (name, v)
-        for name, value in told.search.items()
-        for v in ([value] if isinstance(value, str) else value)
-    ]
-    asked.read(pairs)
-    if unknown := {name for name, _ in pairs} - set(NAMES):
-        raise Refused("parameter", name=min(unknown))
-    wish = subscribing.wish(
-        told.address,
-        _given(pairs),
-        dict(pairs).get("q", ""),
-        language=told.language,
-        day=told.day,
-        hour=told.hour,
-        empty=told.empty,
-    )
-    try:
-        _ask(visit, known, wish)
-    except TooMany as error:
-        return failures.problem(request, 429, str(error))
-    return JSONResponse({"answer": "mailed"}, 202, UNCACHED, background=_mailing(visit))
-
-
-@api.get("/{token}")
-def show_by_program(request: Request, token: str) -> Response:
-    """A subscription, by the token of the link to manage it."""
-    with _state(Visit(request)) as state:
-        one = state.mailing.subscription(_id("manage", token))
-    return JSONResponse(_told(one), 200 if one else 404, UNCACHED)
-
-
-@api.post("/{token}/{act}")
-def act_by_program(
-    request: Request, token: str, act: Literal["confirm", "pause", "resume", "unsubscribe", "delete"]
-) -> Response:
-    """Confirm (token of the link to confirm), pause, resume, end a subscription, or delete all of its address."""
-    purpose: Purpose = "confirm" if act == "confirm" else "manage"
-    with _state(Visit(request)) as state:
-        one = _do(state, _id(purpose, token), act)
-    return JSONResponse(_told(one), 200, UNCACHED)
-
-
-def _told(one: Subscription | None) -> dict[str, Any]:
-    """A subscription for the program of its owner; one that is there no more is "gone"."""
-    if one is None:
-        return {"standing": "gone"}
-    names = ("standing", "language", "day", "hour", "empty", "broken")
-    return {"search": search_of(one), **{name: getattr(one, name) for name in names}}

@@ -33,7 +33,7 @@ PAGES = (
     ("events", "/events"),
     ("programmes", "/programmes"),
     ("seeing", "/lihat"),
-)  # the menu: key of its text, path
+)
 
 
 class Visit:
@@ -51,6 +51,11 @@ class Visit:
     def mails(self) -> bool:
         """Whether this server is set up to mail digests, so that a search can be subscribed to."""
         return mails()
+
+    @property
+    def pages(self) -> tuple[tuple[str, str], ...]:
+        """The menu: key of its text, path."""
+        return (*PAGES, ("digests", "/digest")) if self.settings.digests else PAGES
 
     @property
     def held(self) -> Held:
@@ -167,7 +172,6 @@ def environment() -> Environment:
     )
     made.globals |= {
         "w": wording,
-        "pages": PAGES,
         "static": static,
         "http_link": web,
         "about": about,

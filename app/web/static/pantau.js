@@ -12,6 +12,7 @@ function combobox(box) {
   const list = document.getElementById(box.dataset.suggest);
   const options = () => [...list.querySelectorAll("[role=option]")];
   let at = -1;
+  let typing = false; // names that come after Enter, Escape or a choice are not shown
 
   box.setAttribute("role", "combobox");
   box.setAttribute("aria-autocomplete", "list");
@@ -21,7 +22,7 @@ function combobox(box) {
   const show = (open) => {
     list.hidden = !open;
     box.setAttribute("aria-expanded", String(open));
-    if (!open) point(-1);
+    if (!open) { point(-1); typing = false; }
   };
   const point = (to) => {
     at = to;
@@ -37,8 +38,9 @@ function combobox(box) {
 
   list.addEventListener("htmx:afterSwap", () => {
     at = -1;
-    show(options().length > 0 && document.activeElement === box);
+    if (typing) show(options().length > 0 && document.activeElement === box);
   });
+  box.addEventListener("input", () => { typing = true; });
   list.addEventListener("mousedown", (event) => {
     const option = event.target.closest("[role=option]");
     if (option) { event.preventDefault(); take(option); }
