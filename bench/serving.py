@@ -21,6 +21,7 @@ from indexer.elastic_documents import documents
 from indexer.elastic_mapping import Json
 from indexer.elastic_query import BY_ID, asking
 from indexer.elastic_search import scanned
+from indexer.elastic_write import Action, Refused, send, writing
 from indexer.index import Query
 from indexer.language import asked
 from indexer.plan import plan
@@ -60,16 +61,18 @@ def rates(url: str, number: int) -> ElasticIndex:
 
     Ours ends with all linked and joined, helpers.bulk with the events that ours made of them. A third index is as the
     second, and searches see it as often as ours: helpers.bulk alone leaves half of the work to the first who searches.
+    A fourth takes the documents, made before, by our writer: what its bounds, answers and second tries cost.
     The middle of all batches is what a merge or another program on the machine, which hit one of them, move least.
     """
-    names = {"pantau": "ours", "helpers.bulk": "bare", "and refreshed": "seen"}
+    names = {"pantau": "ours", "helpers.bulk": "bare", "and refreshed": "seen", "our writer alone": "sent"}
     indices = {name: ElasticIndex(f"{url}/{prefix}") for name, prefix in names.items()}
     taken: dict[str, list[float]] = {name: [] for name in names}
     made, ours = stories(number), indices["pantau"]
     for n, batch in enumerate(batches(made, ours.together)):
         ways = {name: partial(_bulk, index, _actions(index, batch), n) for name, index in indices.items()}
         ways["pantau"] = partial(_put, ours, batch)
-        for name in islice(cycle(names), n % 3, n % 3 + 3):
+        ways["our writer alone"] = partial(_sent, *_ready(indices["our writer alone"], batch))
+        for name in islice(cycle(names), n % len(names), n % len(names) + len(names)):
             taken[name].append(_seconds(ways[name]))
     taken["pantau"].append(_seconds(ours.republished))
     for name in list(names)[1:]:
@@ -84,11 +87,15 @@ def _tell(taken: dict[str, list[float]], number: int, together: int) -> None:
     print(f"{number} articles made from the sample press, {together} at once, on one node")
     for name, seconds in taken.items():
         print(f"  {name:<22}{number / sum(seconds):8.0f} articles a second")
-    own, *others = taken.values()
-    for name, theirs in zip(list(taken)[1:], others, strict=True):
+    for name, against in (
+        ("our writer alone", "helpers.bulk"),
+        ("pantau", "helpers.bulk"),
+        ("pantau", "and refreshed"),
+    ):
+        own, theirs = taken[name], taken[against]
         ratios = [their / our for our, their in zip(own[:-1], theirs[:-1], strict=True)]
         print(
-            f"  pantau / {name} with the same documents     {sum(theirs) / sum(own):.2f}, "
+            f"  {name} / {against} with the same documents: {sum(theirs) / sum(own):.2f}, "
             f"the middle of {len(ratios)} batches {median(ratios):.2f}"
         )
 
@@ -104,6 +111,16 @@ def _bulk(index: ElasticIndex, actions: list[Json], n: int) -> None:
     helpers.bulk(index.server.client, actions)
     if index.server.prefix == "seen" and (n + 1) * index.together % keep.LINKED == 0:
         keep.refresh(index.server)
+
+
+def _ready(index: ElasticIndex, batch: list[Story]) -> tuple[ElasticIndex, list[Action]]:
+    found = [document for story in batch for part in [documents(story)] for document in (*part[0], part[1])]
+    return index, [writing(index.server, document.key, document) for document in found]
+
+
+def _sent(index: ElasticIndex, ready: list[Action]) -> None:
+    send(index.server, ready, refused := Refused())
+    assert not refused.by_id, refused
 
 
 def _events(ours: ElasticIndex, to: ElasticIndex) -> list[Json]:
