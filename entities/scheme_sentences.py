@@ -2,14 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-from entities.dates import day_mentions
+from entities.dates import find_dates, local_day
 from entities.gazetteer import table
 from entities.program_kinds import cues_of
-from entities.records import Article, Mention, PartialDate, Program
+from entities.records import Article, PartialDate, Program
 from entities.scheme_levels import TABLE
 from entities.sentences import sentences
 
@@ -67,19 +67,14 @@ def words(key: str) -> re.Pattern[str]:
 
 def on_program(article: Article, program: Program, others: Sequence[Program]) -> Iterator[Said]:
     """The sentences on a programme: of several those from its name to that of another; all of one."""
-    days = _days_of(article)
+    published = article.published_at and local_day(article.published_at)
     first = article.body.partition("\n\n")[0]
     for start, end in _own(article, program, others):
         text = _nameless(article, program, start, end)
         near = start < len(first) or BLOT * 3 in text or words("subject").search(text)
         if near and not words("elsewhen").search(text):
-            inside = (m for m in days if start <= m.start < end)
-            yield Said(text, article.body[start:end], tuple(_days(inside, start)))
-
-
-@lru_cache(maxsize=2)  # the programmes of one article are read in turn
-def _days_of(article: Article) -> tuple[Mention, ...]:
-    return tuple(mention for mention in day_mentions(article) if mention.field == "body")
+            printed = article.body[start:end]
+            yield Said(text, printed, tuple(_days(printed, published)))
 
 
 def _named_at(article: Article, program: Program) -> set[int]:
@@ -135,8 +130,8 @@ def _nameless(article: Article, program: Program, start: int, end: int) -> str:
     return text
 
 
-def _days(found: Iterable[Mention], start: int) -> Iterator[tuple[int, dt.date, str]]:
-    for mention in found:
-        day = mention.value.as_date() if isinstance(mention.value, PartialDate) else None
-        if day and mention.rule != "weekday-contradicts":
-            yield mention.start - start, day, mention.rule
+def _days(sentence: str, published: dt.date | None) -> Iterator[tuple[int, dt.date, str]]:
+    for span in find_dates(sentence, published):
+        day = span.value.as_date() if isinstance(span.value, PartialDate) else None
+        if day and span.rule != "weekday-contradicts":
+            yield span.start, day, span.rule
