@@ -27,7 +27,8 @@ from indexer.sqlite_file import connect
 
 SIZES = 1_000, 10_000, 50_000
 A_DAY = 20
-ROW = "INSERT INTO stories VALUES (?, ?, '', '', '', '', '', NULL, '', 0, NULL, '{}', ?, ?)"
+ROW = """INSERT INTO stories (number, id, source, url, title, facts, learnt_at, sample, body, line, came_out, print)
+    VALUES (?, ?, '', '', '', '', '', 0, '', '{}', ?, ?)"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -397,7 +398,8 @@ def pantau_run(index, press, *options, delay="0.05"):
     environment = os.environ | {"PANTAU_PRESS": press, "PANTAU_DELAY": delay, "COLUMNS": "200"}
     command = [sys.executable, "-m", "app", "run", "beritadaerah", "--index", index, *options]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
+    heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # whatever started the tests
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=heeds, **pipes)
     try:
         yield process
     finally:
