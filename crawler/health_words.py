@@ -36,9 +36,9 @@ def day(moment: datetime) -> str:
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
-def says(cause: str) -> str:
-    """What a cause of a broken source is called."""
-    return str(WORDS["broken"][cause]["says"])
+def says(cause: str, key: str = "says") -> str:
+    """What a cause of a broken source is called; key: "english" for that language."""
+    return str(WORDS["broken"][cause][key])
 
 
 def advice(source: str, state: str, cause: str | None) -> str:

@@ -14,7 +14,10 @@ from app.drawing.gathered import Asked, bars, tiles
 from app.drawing.style import stylesheet
 from app.drawing.table import notes, table
 from app.health import health
-from crawler.health import TROUBLE
+from app.web.language import Speech
+from app.web.seeing import because
+from app.wording import WIB
+from crawler.health import TROUBLE, Health
 from indexer.index import Query, open_index
 from state.sqlite import SQLiteState
 from state.state import Page, Run, state_url
@@ -261,6 +264,21 @@ def test_the_page_says_of_a_source_what_the_list_of_sources_says(watched):
     for name in ("side", "kedirikota"):
         row = next(part for part in page.split("<tr>") if f">{name}</th>" in part)
         assert "belum dirayapi" in row
+
+
+def test_an_english_page_says_in_english_why_a_source_is_as_it_is(watched):
+    url, now = watched
+    with reader(url, today=now) as web:
+        page = unescape(web.get("/lihat?bahasa=en").text)
+    row = next(part for part in page.split("<tr>") if ">solopos</th>" in part)
+    newest = (now - 12 * DAY).astimezone(WIB)
+    assert f"silent</span>: newest article {newest.day} {newest:%B %Y}</td>" in row
+    broken = Health(source="solopos", state="broken", why="server situs gagal: 500", cause="server")
+    assert because(broken, Speech("en")) == "the server of the site fails"
+    assert because(broken, Speech("id")) == "server situs gagal: 500"
+    gone = Health(source="solopos", state="unwatched", why="", last_run=datetime(2026, 1, 4, 20, tzinfo=UTC))
+    assert because(gone, Speech("en")) == "last crawled 5 January 2026"
+    assert because(Health(source="solopos", state="never", why="belum dirayapi"), Speech("en")) == ""
 
 
 def test_a_silent_source_leaves_its_province_without_a_source(watched):

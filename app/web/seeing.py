@@ -25,8 +25,12 @@ from app.drawing.sides import compared, read_sides
 from app.drawing.table import Table, notes, table
 from app.web import asked
 from app.web.filters import standing
+from app.web.language import Speech
 from app.web.refused import Refused, Unknown
 from app.web.visit import Visit
+from crawler.health import Health
+from crawler.health_words import says
+from entities.almanac import day_in_wib
 from entities.errors import BadInput
 from indexer.index import Index, Query
 from state.state import State
@@ -94,6 +98,7 @@ def see(request: Request) -> Response:
         standing=standing(query, visit.t),
         figures=figures,
         covered=covered,
+        because=because,
         days=period(query, visit.t.language) if query.since or query.until else None,
         sentences=sentences(covered, visit.t.language),
         views=[view for view in VIEWS if view != "flows" or query.of not in ("programs", "schemes")],
@@ -104,6 +109,16 @@ def see(request: Request) -> Response:
         of=asked.OF_NAMES[query.of],
         list_page=asked.page_of(query),
     )
+
+
+def because(one: Health, t: Speech) -> str:
+    """Why a source is in its state, in the reader's language; the whole sentence is Indonesian only."""
+    if t.language == "id":
+        return one.why
+    if one.cause:
+        return says(one.cause, "english")
+    key, when = ("crawled", one.last_run) if one.state == "unwatched" else ("newest", one.newest)
+    return t(f"cover.{key}", day=t.day(day_in_wib(when))) if when else ""
 
 
 @router.get("/lihat.{form}")
