@@ -24,8 +24,6 @@ from indexer.index import Index, Left, Query
 from state.state import state_url
 
 FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
-
-
 KEPT = ("listed", "known", "fetched", "read", "unchanged", "stored", "new", "changed")
 
 
@@ -81,9 +79,10 @@ class Forgotten(Stage):
     """Nothing comes back that `pantau forget` took out, or that the editor hides."""
 
     def process_item(self, article: Article) -> Article:
-        if article.id in self.crawler.spider.memory.hidden():
+        spider = self.crawler.spider
+        if article.id in spider.hidden:  # what is hidden while the crawl runs the store lets go
             raise self.drop(article, "hidden")
-        if self.crawler.spider.forgotten & {article.id, article.url}:
+        if spider.forgotten & {article.id, article.url}:
             raise self.drop(article, "forgotten")
         return article
 

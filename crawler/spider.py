@@ -110,7 +110,7 @@ class NewsSpider(Pages, scrapy.Spider):
         self.heard: set[tuple[str, str]] = set()  # keys of articles, and the ways that told of them
         self.done: set[str] = (
             set()
-        )  # keys of articles that earlier crawls dealt with, not asked for in this one
+        )  # keys of articles that earlier crawls dealt with, so that this one asks for none
         self.vain: dict[str, tuple[str, str]] = {}
         self.known: dict[str, Link] = {}
         self.later = Later()
