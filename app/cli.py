@@ -502,9 +502,14 @@ def _misused(error: UsageError) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         error.show()
     else:
-        command = (
-            f"pantau {error.ctx.info_name or ''}".strip() if error.ctx and error.ctx.parent else "pantau"
-        )
         said = error.format_message().replace("Value error, ", "").rstrip(".")
-        print(f"pantau: {said}; see {command} --help", file=sys.stderr)
+        print(f"pantau: {said}; see {_command(error.ctx)} --help", file=sys.stderr)
     return error.exit_code
+
+
+def _command(ctx: Any) -> str:
+    """The words of a command from the first, however Pantau was started."""
+    words: list[str] = []
+    while ctx and ctx.parent:
+        words, ctx = [ctx.info_name, *words], ctx.parent
+    return " ".join(["pantau", *words])

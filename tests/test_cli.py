@@ -60,6 +60,20 @@ def test_every_command_has_help_with_an_example():
         assert f"pantau {command}" in done.out.split("Example", 1)[1], command
 
 
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (["ledger", "split"], "pantau ledger split"),
+        (["digest"], "pantau digest make"),
+        (["search", "--limit", "x"], "pantau search"),
+        (["--bogus"], "pantau"),
+    ],
+)
+def test_a_command_misused_leads_to_its_own_help(words, command):
+    assert pantau(*words).err.rstrip().endswith(f"; see {command} --help")
+    assert pantau(*command.split()[1:], "--help").returncode == 0
+
+
 def test_the_docs_name_every_command_and_no_other():
     listed = (ROOT / "docs" / "commands.md").read_text("utf-8")
     assert {c for c in COMMANDS if f"`pantau {c}" in listed} == set(COMMANDS)
