@@ -25,6 +25,8 @@ def find_institutions(text: str) -> list[Span]:
     found = []
     for match in institutions().finditer(text):
         name = trimmed(match.group(), titled=is_official(text[: match.start()]))
+        if name in bare_heads():  # "dari Kementerian/Lembaga"
+            continue
         end = match.start() + len(name)
         found.append(Span(start=match.start(), end=end, value=name, name=name, rule="institution"))
     return found
@@ -41,6 +43,12 @@ def institutions() -> re.Pattern[str]:
         rf"(?:(?:{stems})\w*|(?:{short})(?!\w))(?:[-/ ](?:UKM|UMKM|UM|Naker))?{BRACKETS}{more}{{0,6}}{BRACKETS}|"
         rf"(?:pemkot|pemkab|pemprov|pemda)\b(?: {CAPITAL}){{0,3}})",
     )
+
+
+@cache
+def bare_heads() -> frozenset[str]:
+    """Words that name no institution without another behind them."""
+    return frozenset(re.findall(r"(?<!\S)[A-Z]\w+", table("program_words.toml")["agencies"]["long"]))
 
 
 @cache
@@ -88,11 +96,18 @@ def is_official(before: str) -> bool:
     return False
 
 
+def is_general(word: str) -> bool:
+    """Whether a word stands for the government of a town or province, which is named behind it: "pemkot"."""
+    return word.casefold() in listed("general")
+
+
 def in_full(name: str, near: Sequence[Sentence]) -> str:
     """The name in its fullest printed form: "LPEI" after "Lembaga Pembiayaan Ekspor Indonesia (LPEI)"."""
     forms = (trimmed(m.group(), titled=True) for s in near for m in institutions().finditer(s.text))
     first, _, rest = name.partition(" ")
     for form in forms if "(" not in name else ():
+        if not rest and form.casefold().startswith(f"{first.casefold()} ") and is_general(first):
+            return form
         if f"({first})" in form and form.endswith(rest):
             return form
         if form.startswith(f"PT {name}"):
