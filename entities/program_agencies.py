@@ -54,9 +54,12 @@ def how_it_acts(before: str, name: str, after: str) -> int:
     only its head does, IS_THERE where it only has or sees something, else 0."""
     left, right = words(CLAUSE.split(before[-200:])[-1]), words(APPOSED.sub("", after[:120]))
     head = name.split()[0]
-    if left[-2:] == ["data", "dari"] or right[:1] in (["melalui"], ["lewat"]):
+    if left[-2:] == ["data", "dari"] or listed("through") & set(right[:1]):
         return 0
-    aside = listed("places_of") & set(left[-1:]) or listed("joining") & set(right[:7])
+    through = bool(listed("through") & set(left[-1:]))
+    aside = (listed("places_of") | listed("urged")) & set(left[-1:]) or (
+        not through and listed("joining") & set(right[:7])
+    )
     if aside or right[:1] == ["expo"] or is_guest(before):
         return 0
     verb = next((w for w in right[:8] if VERB.fullmatch(w) or w in listed("visiting")), "")
@@ -89,10 +92,13 @@ def is_run_by_head(before: str, right: Sequence[str]) -> bool:
 
 def is_guest(before: str) -> bool:
     """Whether the last verb before an institution says that it came as a guest."""
-    for word in reversed(words(before[-200:])[-GUESTS:]):
+    left = words(before[-200:])[-GUESTS:]
+    if listed("deeds") & set(left[-1:]):
+        return False
+    for word in reversed(left):
         if word in listed("guests"):
             return True
-        if VERB.fullmatch(word) or (word.endswith("kan") and len(word) > 6):
+        if VERB.fullmatch(word) or (word.endswith("kan") and len(word) > 6) or word in listed("held_by"):
             return False
     return False
 

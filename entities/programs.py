@@ -34,15 +34,21 @@ def program_records(
     named_at = named_in(mentions, read)
     taken = [(m.start, m.end) for m in mentions if m.kind == "program" and m.field == "body"]
     told_of = shares(read, [c.sentences for c in about], leading(about), named_at)
-    year = article.published_at.year if article.published_at else 0
+    published = local_day(article.published_at) if article.published_at else None
     title = article.title if len(about) == 1 else ""  # of two programmes it may tell of either
     found = [
         record(
-            mentions, read, c, near, year, agency(near, c.agencies, title, taken, own=len(c.sentences)), title
+            mentions,
+            read,
+            c,
+            near,
+            published,
+            agency(near, c.agencies, title, taken, own=len(c.sentences)),
+            title,
         )
         for c, near in zip(about, told_of, strict=True)
     ]
-    return tuple(lent(found, about, local_day(article.published_at) if article.published_at else None))
+    return tuple(lent(found, about, published))
 
 
 def is_about_program(article: Article, mentions: Sequence[Mention]) -> bool:
@@ -70,15 +76,22 @@ def record(
     read: Sequence[Sentence],
     about: Candidate,
     near: Sequence[Sentence],
-    year: int,
+    published: dt.date | None,
     runs: str | None,
     title: str,
 ) -> Program:
-    """The record of a programme, each field read from the sentences near it, in the order of trust; year is the
-    article's.
+    """The record of a programme, each field read from the sentences near it, in the order of trust; published is
+    the day of the article.
     """
+    year = published.year if published else 0
     start, end, days = span_of_days(
-        mentions, read, near, about.kind, own=len(about.sentences), once=about.once
+        mentions,
+        read,
+        near,
+        about.kind,
+        own=len(about.sentences),
+        once=about.once,
+        published=published,
     )
     money = budget(mentions, near, about.kind, year)
     places = where(mentions, beside(mentions, read, about), read, about.kind, runs)
