@@ -103,7 +103,7 @@ def record(
         start=start,
         end=end,
         values=tuple(dict.fromkeys(m.value for m in money if isinstance(m.value, Money))),
-        participants=participants(near, title, year, own=len(about.sentences)),
+        participants=participants(near, title, year, about.kind, own=len(about.sentences)),
         evidence=(*about.evidence, *places, *days, *money),
     )
 
