@@ -6,12 +6,13 @@ from dataclasses import replace
 from entities.program_bodies import institutions
 from entities.program_counts import counts
 from entities.program_kinds import best_kind, cues_of, kinds, settled, spoken_of
-from entities.program_named import Beside, Candidate, by_sentence, details, named
+from entities.program_named import Beside, Candidate, by_sentence, details, for_businesses, named
 from entities.program_words import LEAD, Sentence, both, listed, words
 from entities.records import Article, Mention
 
 ABOUT = 2
 MAX_RECORDS = 12
+FOR_PEOPLE = frozenset({"training", "campaign", "exhibition", "matching"})  # goods and ships are certified too
 STANDING = frozenset({"facility", "financing"})
 
 
@@ -121,9 +122,10 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
         if lead
         else set()
     )
-    if not (acting and placed and bag & listed("served")):
-        return []
     kind, score, headline = best_kind(article, read)
+    served = bag & listed("served") or (headline and kind in FOR_PEOPLE and for_businesses(article))
+    if not (acting and placed and served):
+        return []
     cues = cues_of(kind) if kind != "other" else frozenset()
     if kind == "financing":
         cues |= cues_of("grant")  # what it is called before it is seen that it is paid back
