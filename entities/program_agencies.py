@@ -67,6 +67,8 @@ def how_it_acts(before: str, name: str, after: str) -> int:
         if head in listed("own_heads") and verb not in listed("visiting"):
             return ACTS
         return HEAD_ACTS if is_run_by_head(before, right) else 0
+    if left == ["dari"]:  # ", dari X" tells where a person comes from
+        return 0
     if head in listed("own_heads") or listed("run_by") & {*left[-2:], "-".join(left[-2:])}:
         return 0 if verb in listed("visiting") else ACTS
     if right[:1] and right[0] in listed("runs_headline"):
