@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
 
 from entities.numerals import numerals
@@ -40,7 +41,7 @@ def is_budget(mention: Mention, sentence: Sentence, kind: str) -> bool:
         return False
     close = sentence.around(mention.start, mention.end, 18, 4)
     before = sentence.before(mention.start)
-    if mention.text.startswith("di bawah") or set(before[-6:]) & listed("turned_over"):
+    if mention.text.startswith("di bawah") or set(became(before[-7:])) & listed("turned_over"):
         return False
     if {"telah", "sudah"} & set(before[-14:]) and listed("paid_out") & set(before[-14:]):
         return False
@@ -49,6 +50,12 @@ def is_budget(mention: Mention, sentence: Sentence, kind: str) -> bool:
     told = listed("budget") if kind in GIVING else listed("budget") - listed("given")
     told -= {"senilai"} if kind == "matching" else set()  # so are deals
     return bool(close & told) and not close & listed("not_budget")
+
+
+def became(left: Sequence[str]) -> Iterator[str]:
+    """The words before a sum that may tell what became of it: "dana bergulir" is only what it is called."""
+    funds = listed("funds")
+    yield from (word for last, word in pairwise(left) if word != "bergulir" or last not in funds)
 
 
 def participants(

@@ -13,7 +13,7 @@ SOON = 200  # characters
 ONE_DAY = ("grant", "matching")
 SHORT = (*ONE_DAY, "training", "campaign")  # over on the day they began, unless told otherwise
 LASTING = re.compile(
-    r"\b(?:\d+|dua|tiga|empat|lima|enam|tujuh|delapan|sepuluh|beberapa)\s+(?:\([\w ]{1,12}\)\s+)?"
+    r"\b(?:\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sepuluh|beberapa)\s+(?:\([\w ]{1,12}\)\s+)?"
     r"(?:hari|pekan|minggu|bulan|tahun|tahap|angkatan|gelombang|sesi)\b|\b(?:sepekan|seminggu|sebulan)\b",
     re.I,
 )
@@ -131,10 +131,11 @@ def day_role(sentence: Sentence, mention: Mention, *, own: bool) -> str | None:
     cues = listed("opening") | listed("closing") | listed("speech")
     if "simbolis" in sentence.bag:
         cues -= {"disampaikan"}  # what was handed over
+        cues |= {"simbolis"}
     cue = next((w for w in [*reversed(left), *right] if w in cues), "")
     if cue in listed("closing"):
         return "end"
-    return "start" if cue in listed("opening") or (own and not cue) else None
+    return "start" if cue in listed("opening") or cue == "simbolis" or (own and not cue) else None
 
 
 def goes_on_for(sentence: Sentence) -> bool:
@@ -161,5 +162,6 @@ def one_day(near: Sequence[Sentence], kind: str) -> bool:
     if kind in ONE_DAY or any("sehari" in s.bag for s in near):
         return True
     lasting = any(s.bag & listed("lasting") or goes_on_for(s) for s in near)
-    short = kind in SHORT or (kind == "certification" and any(s.bag & {"kegiatan", "acara"} for s in near))
+    handed = kind == "financing" and any("simbolis" in s.bag for s in near)
+    short = kind in SHORT or handed or (kind == "certification" and any(s.bag & {"kegiatan", "acara"} for s in near))
     return short and not lasting
