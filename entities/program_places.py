@@ -1,7 +1,7 @@
 """Where a programme runs, or whom it serves."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from entities.program_words import LEAD, Sentence, sentence_at
 from entities.records import Mention
@@ -11,7 +11,10 @@ AT_A_HALL = ("exhibition", "matching")
 SPREAD = ("training", "grant")  # the town of the dateline is no more than where it was written
 HELD = ("exhibition", "matching", "training")  # has a hall, which may be in another town
 MAX_OWN = 100
-BETWEEN = re.compile(r"(?:\s*\([A-Z]\w*\))?\s*(?:,|,?\s*(?:dan|serta)|/)\s*(?:(?:Kota|Kabupaten|Kab\.)\s+)?")
+LEVEL = r"(?:(?:[Kk]ota|[Kk]abupaten|Kab\.)\s+)?"
+BETWEEN = re.compile(rf"(?:\s*\([A-Z]\w*\))?\s*(?:,|,?\s*(?:dan|serta)|/)\s*{LEVEL}")
+# "dua pelatihan di Nunukan, tiga pelatihan untuk Malinau"
+EACH = re.compile(rf"{BETWEEN.pattern}(?:(?:dan|serta) )?(?:[a-z\d.]+ ){{1,4}}(?:di|untuk|dari|bagi) {LEVEL}")
 
 
 def where(
@@ -74,15 +77,29 @@ def longest_list(cities: Sequence[Mention], read: Sequence[Sentence]) -> list[Me
     """The towns of a province that one sentence lists, three or more: "di Nunukan, Bulungan, dan Tarakan"."""
     found: list[Mention] = []
     run: list[Mention] = []
-    for city in cities:
+    for city in unrepeated(cities):
         sentence = sentence_at(read, city.start)
         if sentence and run and run[-1].end <= city.start and run[-1].start >= sentence.start:
             gap = sentence.text[run[-1].end - sentence.start : city.start - sentence.start]
-            run = [*run, city] if BETWEEN.fullmatch(gap) else [city]
+            run = [*run, city] if goes_on(gap) else [city]
         else:
             run = [city]
         found = max(found, run, key=len)
     return found if len(found) > 2 else []
+
+
+def goes_on(gap: str) -> bool:
+    """Whether a list of towns goes on over the text between two of them."""
+    return bool(BETWEEN.fullmatch(gap) or EACH.fullmatch(gap))
+
+
+def unrepeated(cities: Sequence[Mention]) -> Iterator[Mention]:
+    """The towns without a short name in brackets behind the long one: "Timor Tengah Utara (TTU)"."""
+    last: Mention | None = None
+    for city in cities:
+        if last is None or city.value != last.value or city.start > last.end + 2:
+            yield city
+            last = city
 
 
 def in_list(chosen: list[Mention], cities: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
@@ -99,7 +116,7 @@ def in_list(chosen: list[Mention], cities: Sequence[Mention], read: Sequence[Sen
             if not sentence.start <= city.start < sentence.end:
                 continue
             gap = sentence.text[run[-1].end - sentence.start : city.start - sentence.start] if run else ""
-            run = [*run, city] if run and BETWEEN.fullmatch(gap) else [city]
+            run = [*run, city] if run and goes_on(gap) else [city]
             if len(run) > 1 and (chosen[0] in run if held else chosen[0].value in {m.value for m in run}):
                 chosen = [chosen[0], *(m for m in run if m.value != chosen[0].value)]
     return chosen
