@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from entities.program_words import LEAD, Sentence, sentence_at
+from entities.program_words import LEAD, Sentence, listed, sentence_at
 from entities.records import Mention
 
 AT_ONE_PLACE = ("exhibition", "matching", "training", "facility", "grant")
@@ -11,6 +11,7 @@ AT_A_HALL = ("exhibition", "matching")
 SPREAD = ("training", "grant")  # the town of the dateline is no more than where it was written
 HELD = ("exhibition", "matching", "training")  # has a hall, which may be in another town
 MAX_OWN = 100
+HELD_NEAR = 8  # words
 LEVEL = r"(?:(?:[Kk]ota|[Kk]abupaten|Kab\.)\s+)?"
 BETWEEN = re.compile(rf"(?:\s*\([A-Z]\w*\))?\s*(?:,|,?\s*(?:dan|serta)|/)\s*{LEVEL}")
 # "dua pelatihan di Nunukan, tiga pelatihan untuk Malinau"
@@ -45,6 +46,10 @@ def where(
         (cities_first(scope) for scope in (title, of_office, told, there, beside, body) if scope), []
     )
     held = [m for m in at if located(m, read)] or [m for m in own if m in placed and located(m, read)]
+    if kind in HELD:
+        early = [m for m in placed if m.field == "body" and paragraph_of(m, read) <= LEAD]
+        beside_it = [m for m in own if m in (placed if kind in AT_A_HALL else early)]
+        held = told_venue([*at, *beside_it], read) or [m for m in early if is_hall(m, read)] or held
     if kind in HELD and held:
         chosen = cities_first(held)
     elif whole := [m for m in at if sentence_before(m, read).endswith(" se-")]:
@@ -127,6 +132,33 @@ def located(mention: Mention, read: Sequence[Sentence]) -> bool:
     sentence = sentence_at(read, mention.start)
     left = sentence.before(mention.start)[-5:] if sentence else []
     return "di" in left and not {"dari", "asal"} & set(left[left.index("di") :])
+
+
+def told_venue(placed: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
+    """Those of the places where something is told to be held: "dilaksanakan di Hotel Sahid Solo"."""
+    return [m for m in placed if is_venue(m, read) or is_hall(m, read)]
+
+
+def is_hall(mention: Mention, read: Sequence[Sentence]) -> bool:
+    """Whether a place is the first word of a hall: "Jakarta Convention Center"."""
+    sentence = sentence_at(read, mention.start)
+    return sentence is not None and sentence.after(mention.end)[:1] == ["convention"]
+
+
+def paragraph_of(mention: Mention, read: Sequence[Sentence]) -> int:
+    """The paragraph in which a mention of the body stands."""
+    sentence = sentence_at(read, mention.start)
+    return sentence.paragraph if sentence else LEAD + 1
+
+
+def is_venue(mention: Mention, read: Sequence[Sentence]) -> bool:
+    """Whether the words before a place say that something is held there."""
+    sentence = sentence_at(read, mention.start)
+    if sentence is None or not located(mention, read):
+        return False
+    left = sentence.before(mention.start)
+    at = len(left) - 1 - left[::-1].index("di")
+    return bool(set(left[max(0, at - HELD_NEAR) : at]) & listed("held_in"))
 
 
 def sentence_before(mention: Mention, read: Sequence[Sentence]) -> str:
