@@ -67,15 +67,18 @@ def how_it_acts(before: str, name: str, after: str) -> int:
         if head in listed("own_heads") and verb not in listed("visiting"):
             return ACTS
         return HEAD_ACTS if is_run_by_head(before, right) else 0
-    if left == ["dari"]:  # ", dari X" tells where a person comes from
+    from_group = left[-1:] == ["dari"] and head in listed("groups")
+    if left == ["dari"] or from_group:  # ", dari X" tells where a person comes from
         return 0
     if head in listed("own_heads") or listed("run_by") & {*left[-2:], "-".join(left[-2:])}:
-        return 0 if verb in listed("visiting") else ACTS
+        return 0 if verb in listed("visiting") and not through else ACTS
     if right[:1] and right[0] in listed("runs_headline"):
         return ACTS
     if right[:1] and right[0] in listed("beside"):
         return ACTS
     at, verb = next(((n, w) for n, w in enumerate(right[:8]) if VERB.fullmatch(w)), (0, ""))
+    if set(right[at + 1 : at + 3]) & listed("praise"):  # "memberikan dukungan"
+        return IS_THERE
     planned = verb in listed("planning") and listed("runs") & set(right[at : at + 4])
     if verb in listed("runs") or planned:
         return ACTS
@@ -129,7 +132,7 @@ def agency(
     if best and best.general:  # the office that does the work, if the lead tells of it
         lead = [a for s in near if s.paragraph < LEAD for a in actors(s, taken)]
         best = next((a for a in lead if a.acts == ACTS and a.office), best)
-    for name in usual:
+    for name in sorted(usual, key=len, reverse=True):  # in full, where it is so printed
         if any(name in sentence.text for sentence in near) and (
             best is None or best.general or best.name not in near[0].text
         ):

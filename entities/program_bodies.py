@@ -45,13 +45,12 @@ def held_by() -> re.Pattern[str]:
 
 def known_forms(text: str) -> list[Span]:
     """The institutions of which the head tells that they are one."""
-    found = []
-    for match in institutions().finditer(text):
+    found, at = [], 0
+    while match := institutions().search(text, at):
         name = trimmed(match.group(), titled=is_official(text[: match.start()]))
-        if name in bare_heads():  # "dari Kementerian/Lembaga"
-            continue
-        end = match.start() + len(name)
-        found.append(Span(start=match.start(), end=end, value=name, name=name, rule="institution"))
+        at = match.start() + len(name)
+        if name not in bare_heads():  # "dari Kementerian/Lembaga"
+            found.append(Span(start=match.start(), end=at, value=name, name=name, rule="institution"))
     return found
 
 
