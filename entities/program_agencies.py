@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from entities.program_bodies import find_institutions, in_full, is_official, without_partner
+from entities.program_bodies import find_institutions, in_full, is_official, unknown_holder, without_partner
 from entities.program_words import LEAD, Sentence, listed, words
 
 VERB = re.compile(r"me[mnlryw]\w{3,}|di\w{3,}(?:kan|i)|diminta|diajak|disebut|dinilai|berharap|berkomitmen")
@@ -115,11 +115,12 @@ def agency(
     taken: Sequence[tuple[int, int]] = (),
     *,
     own: int,
+    shown: bool = False,
 ) -> str | None:
     """Who runs it, as printed, the most specific of those who act first; None where only officials speak.
 
     near are the sentences that tell of the programme in the order of trust; usual how its owner is known to be
-    written; the first `own` name the programme; the headline counts only where the body names none.
+    written; the first `own` name the programme; the headline counts only where the body names none. shown: it is a fair, to which others only come.
     """
     found = [
         actor
@@ -133,13 +134,22 @@ def agency(
         lead = [a for s in near if s.paragraph < LEAD for a in actors(s, taken)]
         best = next((a for a in lead if a.acts == ACTS and a.office), best)
     for name in sorted(usual, key=len, reverse=True):  # in full, where it is so printed
-        if any(name in sentence.text for sentence in near) and (
-            best is None or best.general or best.name not in near[0].text
+        if any(is_told(name, sentence) for sentence in near) and (
+            best is None or best.general or shown or best.name not in near[0].text
         ):
             return in_full(name, near)
     if best is None and title:
         best = chosen(list(actors(Sentence(0, len(title), title, 0))))
-    return in_full(best.name, near) if best else None
+    if best is None:
+        lead = (unknown_holder(s.text) for s in near if s.paragraph < LEAD)
+        return next(filter(None, lead), None)
+    return in_full(best.name, near)
+
+
+def is_told(name: str, sentence: Sentence) -> bool:
+    """Whether a sentence speaks of an institution itself, not only of one of its officials."""
+    found = re.search(rf"\b{re.escape(name)}\b(?! Daerah\b)", sentence.text)
+    return found is not None and not is_official(sentence.text[: found.start()])
 
 
 def chosen(found: Iterable[Actor]) -> Actor | None:

@@ -43,6 +43,27 @@ def held_by() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{verbs}) (?:langsung )?oleh ({CAPITAL}(?: (?:dan |& )?{CAPITAL}){{1,6}})")
 
 
+@cache
+def holding() -> re.Pattern[str]:
+    """Two capitalised words or more right before "menggelar" and the like."""
+    verbs, between = ("|".join(sorted(listed(key))) for key in ("organising", "already"))
+    return re.compile(
+        rf"\b({CAPITAL}(?: (?:dan |& )?{CAPITAL}){{1,5}})(?: \([^)]{{2,30}}\))?(?: dengan)?"
+        rf"(?: (?:{between}))* (?:{verbs})\b"
+    )
+
+
+def unknown_holder(text: str) -> str | None:
+    """Who is told to hold something though no word tells that it is an institution: "JML Organizer mengadakan"."""
+    taken = [(m.start(), m.end()) for m in institutions().finditer(text)]
+    for match in holding().finditer(text):
+        start, end = match.span(1)
+        named = listed("officials") | listed("levels")
+        if not any(a < end and start < b for a, b in taken) and not named & set(words(match.group(1))):
+            return match.group(1).rstrip(".,")
+    return None
+
+
 def known_forms(text: str) -> list[Span]:
     """The institutions of which the head tells that they are one."""
     found, at = [], 0

@@ -43,7 +43,7 @@ def program_records(
             c,
             near,
             published,
-            agency(near, c.agencies, title, taken, own=len(c.sentences)),
+            agency(near, c.agencies, title, taken, own=len(c.sentences), shown=c.kind == "exhibition"),
             title,
         )
         for c, near in zip(about, told_of, strict=True)
