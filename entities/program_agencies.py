@@ -78,7 +78,7 @@ def how_it_acts(before: str, name: str, after: str) -> int:
         return ACTS
     at, verb = next(((n, w) for n, w in enumerate(right[:8]) if VERB.fullmatch(w)), (0, ""))
     if set(right[at + 1 : at + 3]) & listed("praise"):  # "memberikan dukungan"
-        return IS_THERE
+        return 0
     planned = verb in listed("planning") and listed("runs") & set(right[at : at + 4])
     if verb in listed("runs") or planned:
         return ACTS
@@ -120,7 +120,8 @@ def agency(
     """Who runs it, as printed, the most specific of those who act first; None where only officials speak.
 
     near are the sentences that tell of the programme in the order of trust; usual how its owner is known to be
-    written; the first `own` name the programme; the headline counts only where the body names none. shown: it is a fair, to which others only come.
+    written; the first `own` name the programme; the headline counts only where the body names none. shown: it is
+    a fair, to which others only come.
     """
     found = [
         actor
@@ -141,8 +142,8 @@ def agency(
     if best is None and title:
         best = chosen(list(actors(Sentence(0, len(title), title, 0))))
     if best is None:
-        lead = (unknown_holder(s.text) for s in near if s.paragraph < LEAD)
-        return next(filter(None, lead), None)
+        holders = (unknown_holder(s.text) for s in near if s.paragraph < LEAD)
+        return next(filter(None, holders), None)
     return in_full(best.name, near)
 
 

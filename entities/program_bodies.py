@@ -69,9 +69,11 @@ def known_forms(text: str) -> list[Span]:
     found, at = [], 0
     while match := institutions().search(text, at):
         name = trimmed(match.group(), titled=is_official(text[: match.start()]))
-        at = match.start() + len(name)
-        if name not in bare_heads():  # "dari Kementerian/Lembaga"
-            found.append(Span(start=match.start(), end=at, value=name, name=name, rule="institution"))
+        end = match.start() + len(name)
+        bare = name in bare_heads()  # "dari Kementerian/Lembaga"
+        at = end if bare or text[end : end + 1] == "," else match.end()
+        if not bare:
+            found.append(Span(start=match.start(), end=end, value=name, name=name, rule="institution"))
     return found
 
 

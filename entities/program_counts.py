@@ -63,8 +63,9 @@ def participants(
 ) -> int | None:
     """The stated number of businesses or people who take part; a quota only where nothing else is given.
 
-    Of carts and the like that are given each receives one. The first `own` sentences name the programme; far from the lead a large number needs a word of taking part. A
-    number beside such a word goes before others, an early one before a later one, the headline's last.
+    The first `own` sentences name the programme; far from the lead a large number needs a word of taking part. A
+    number beside such a word goes before others, all that ever took part come late, the headline's last. Of carts
+    that are given each receives one.
     """
     found = []
     for n, sentence in enumerate([*near, Sentence(MAX_COUNT, MAX_COUNT, title, 0)]):
@@ -111,7 +112,9 @@ def counts(sentence: Sentence) -> Iterator[Count]:
         amount = numeral.amount
         if amount != amount.to_integral_value() or not MIN_COUNT <= amount < MAX_COUNT:
             continue
-        named = listed("owned") & set(left[-6:]) and not listed("attending") & set(words(sentence.text[numeral.end :])[:14])
+        named = listed("owned") & set(left[-6:]) and not listed("attending") & set(
+            words(sentence.text[numeral.end :])[:14]
+        )
         if (
             are_people(after, left)
             and not listed("not_taking_part") & set(left[-2:])

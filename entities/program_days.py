@@ -19,7 +19,8 @@ LASTING = re.compile(
 )
 
 GOING_ON = re.compile(
-    r"\bberlangsung (?!di\b|pada\b|dengan\b|meriah\b|lancar\b)|\bsejak (?:minggu|pekan|bulan|tahun|awal)\b", re.I
+    r"\bberlangsung (?!di\b|pada\b|dengan\b|meriah\b|lancar\b)|\bsejak (?:minggu|pekan|bulan|tahun|awal)\b",
+    re.I,
 )
 
 DURATION = re.compile(r"\bselama (?:sekitar |kurang lebih )?([\w]+)(?: \([\w ]{1,12}\))? hari\b", re.I)
@@ -38,8 +39,8 @@ def span_of_days(
 ) -> tuple[dt.date | None, dt.date | None, list[Mention]]:
     """First and last day, with the mentions they rest on; the first `own` sentences name the programme.
 
-    Two days printed as a span go before single ones. published is the day of the article. once: it is no scheme that goes on over the years, so that the
-    day on which the lead tells of it is its own.
+    Two days printed as a span go before single ones. published is the day of the article. once: it is no scheme
+    that goes on over the years, so that the day on which the lead tells of it is its own.
     """
     held_once = kind == "matching" or (once and kind in SHORT)
     dates: dict[int, list[Mention]] = {}
@@ -163,5 +164,9 @@ def one_day(near: Sequence[Sentence], kind: str) -> bool:
         return True
     lasting = any(s.bag & listed("lasting") or goes_on_for(s) for s in near)
     handed = kind == "financing" and any("simbolis" in s.bag for s in near)
-    short = kind in SHORT or handed or (kind == "certification" and any(s.bag & {"kegiatan", "acara"} for s in near))
+    short = (
+        kind in SHORT
+        or handed
+        or (kind == "certification" and any(s.bag & {"kegiatan", "acara"} for s in near))
+    )
     return short and not lasting

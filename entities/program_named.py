@@ -131,7 +131,7 @@ def candidate(
     told = max((details(s, beside) for s in around), default=0)
     detailed = any(dated(s, beside) or any(True for _ in counts(s)) for s in around)
     score = 3 * headline + {0: 2, 1: 1, 2: 0}.get(first, -1) + (len(body) >= 3) + doing + 2 * launching
-    score -= 4 * is_partner(group, read, article.title)
+    score -= 6 * is_partner(group, read, article.title)
     score -= (
         aside(body, read)
         + 3 * (not headline and is_scene(body, read))

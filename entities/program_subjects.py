@@ -12,7 +12,9 @@ from entities.records import Article, Mention
 
 ABOUT = 2
 MAX_RECORDS = 12
-FOR_PEOPLE = frozenset({"training", "campaign", "exhibition", "matching"})  # goods and ships are certified too
+FOR_PEOPLE = frozenset(
+    {"training", "campaign", "exhibition", "matching"}
+)  # goods and ships are certified too
 STANDING = frozenset({"facility", "financing"})
 
 
