@@ -74,20 +74,11 @@ class Speech:
 
     def quantity(self, amount: Decimal, unit: str) -> str:
         """kg 18000 as "18 ton" or "18 tonnes"."""
-        if self.language == "id":
-            return wording.quantity(amount, unit)
-        if unit == "kg" and abs(amount) >= 1000:
-            return said("en", "unit.tonne", n=self.number(amount / 1000, 3))
-        key = f"unit.{unit}"
-        shown = self.number(amount, 3)
-        return said("en", key, n=shown) if key in texts() else f"{shown} {unit}"
+        return wording.quantity(amount, unit, self.language)
 
     def amount(self, value: Money | Quantity) -> str:
         """A stated amount or range; "about" where the article says so."""
-        unit = value.currency if isinstance(value, Money) else value.unit
-        show = self.money if isinstance(value, Money) else self.quantity
-        ends = "–".join(show(end, unit) for end in (value.amount, value.upto) if end is not None)
-        return self("amount.about", amount=ends) if value.approximate else ends
+        return wording.amount(value, self.language)
 
     def day(self, when: date | None) -> str:
         """A day as "20 Desember 2021" or "20 December 2021"; a dash where it is unknown."""
