@@ -14,9 +14,11 @@ from typing import Any
 from app import labels, wording
 from app.web.settings import LANGUAGES
 from app.wording import Language
+from entities.errors import BadInput
 from entities.records import Money, Quantity
 
 DATA = Path(__file__).with_name("data")
+SEVERAL = re.compile(", | and ")  # between the codes that a sentence of the core lists
 
 
 @cache
@@ -59,6 +61,12 @@ class Speech:
             if match := pattern.fullmatch(told):
                 return said("en", key, **match.groupdict())
         return told
+
+    def refusal(self, error: BadInput) -> str | None:
+        """What the core refused in the reader's language (app/web/data/said.toml); None for what is not told there."""
+        key = f"said.{error.says}"
+        told = {name: _Named(self, str(value)) for name, value in error.told.items()}
+        return self(key, **told) if key in texts() else None
 
     # ------------------------------------------------------------ numbers and days
 
@@ -133,6 +141,19 @@ class Speech:
         if facet in ("topic", "kind"):
             return self.known(f"{facet}.{value}", value)
         return labels.facet_label(facet, value)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A value of the core within a text: {kind:what.} is the text of "what." with its code, or of each of several."""
+
+    t: Speech
+    value: str
+
+    def __format__(self, section: str) -> str:
+        if not section:
+            return self.value
+        return self.t.listing(self.t.known(section + one, one) for one in SEVERAL.split(self.value))
 
 
 @cache
