@@ -8,13 +8,12 @@ import pytest
 
 from indexer.index import Query, open_index
 from state.state import open_state, state_url
-from tests.browser import chromium, serving
+from tests.browser import DESK, PHONE, chromium, serving
 from tests.crawls import stories
+from tests.editing import SECRET, TOKEN, WHY
 from tests.web import ledger_index
 
 pytestmark = pytest.mark.needs("chromium")
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
-TOKEN, SECRET, WHY = "t" * 40, "s" * 40, "salah baca"
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +34,6 @@ def index(tmp_path):
 def site(index):
     with serving(index, editor_token=TOKEN, secret=SECRET) as address:
         yield address
-
-
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport=DESK, locale="id-ID")
-    yield context.new_page()
-    context.close()
 
 
 class Mouse:
