@@ -91,9 +91,12 @@ def _check_keys(what: str, given: Mapping[str, str], known: Iterable[str]) -> No
     if not given:
         raise BadInput("of a {what} can be set {known}; not nothing", what=what, known=", ".join(known))
     if unknown := [key for key in given if key not in known]:
-        told = ", ".join(unknown)
         raise BadInput(
-            "of a {what} can be set {known}; not {told}", what=what, known=", ".join(known), told=told
+            "of a {what} can be set {known}; not {told}",
+            field=unknown[0],
+            what=what,
+            known=", ".join(known),
+            told=", ".join(unknown),
         )
 
 

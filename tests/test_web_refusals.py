@@ -120,7 +120,7 @@ def test_the_pages_reach_the_refusals_that_this_looks_for():
 SETS = [
     (lambda: mention_sets("city", {"code": "Solo"}), "code", "bukan kode kota atau kabupaten"),
     (lambda: mention_sets("country", {"role": "origin"}), "role", "“asal” bukan peran di sini; pilih tujuan, disebut."),
-    (lambda: mention_sets("country", {"amount": "2"}), None, "Untuk negara dapat diisi Kode, Peran; bukan Angka."),
+    (lambda: mention_sets("country", {"amount": "2"}), "amount", "Untuk negara dapat diisi Kode, Peran; bukan Angka."),
     (lambda: mention_sets("value", {}), None, "Belum ada yang diubah"),
     (lambda: mention_sets("value", {"amount": "sejuta"}), "amount", "“sejuta” bukan angka; tulis angkanya saja"),
     (lambda: mention_sets("value", {"amount": "0"}), "amount", "harus lebih dari 0"),

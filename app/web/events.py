@@ -4,7 +4,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.export import firsts_of
-from app.web import asked, editing, entries, filters, signing
+from app.web import asked, editor_back, entries, filters, signing
+from app.web.editor_back import Back
 from app.web.firsts import first_words
 from app.web.refused import Unknown
 from app.web.visit import Visit
@@ -45,22 +46,28 @@ def event(request: Request, id: str) -> Response:
     """One event: claims with sentences, conflicts, reports, why they are one. An id that it had before leads here."""
     visit = Visit(request)
     asked.read(visit.pairs)
+    return page(visit, id)
+
+
+def page(visit: Visit, id: str, back: Back | None = None) -> Response:
+    """The page of an event; back: the editor's form that comes back on it."""
     with visit.held.index() as index:
         one = found(index, id)
         decisions = index.decisions().on(one.event.reports)
-    if id != one.id:
+    if id != one.id and back is None:
         return visit.moved(f"/events/{one.id}")
-    form = editing.deciding(visit)
-    page = visit.render(
+    form = signing.form_of(visit.request)
+    made = visit.render(
         "event.html",
         one=one,
+        back=back or editor_back.NONE,
         form=form,
         decisions=decisions,
         row=entries.entry_row(one, visit.t),
         claims=entries.claimed(one.claims, one.event.reports, entries.FIELDS, visit.t),
         joins=entries.joins(one.event.joins, visit.t),
     )
-    return signing.private(page) if form else page
+    return signing.private(made) if form else made
 
 
 @router.get("/events/{id}/evidence")

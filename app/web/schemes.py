@@ -7,7 +7,8 @@ from itertools import islice
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.web import asked, editing, entries, filters, signing
+from app.web import asked, editor_back, entries, filters, signing
+from app.web.editor_back import Back
 from app.web.entries import Claimed
 from app.web.language import Speech
 from app.web.refused import Unknown
@@ -108,15 +109,21 @@ def programme(request: Request, id: str) -> Response:
     """One programme: its history, claims with sentences, conflicts, notices. An id that it had before leads here."""
     visit = Visit(request)
     asked.read(visit.pairs)
+    return page(visit, id)
+
+
+def page(visit: Visit, id: str, back: Back | None = None) -> Response:
+    """The page of a programme; back: the editor's form that comes back on it."""
     with visit.held.index() as index:
         one = found(index, id)
         decisions = index.decisions().on(one.scheme.reports)
-    if id != one.id:
+    if id != one.id and back is None:
         return visit.moved(f"/programmes/{one.id}")
-    form = editing.deciding(visit)
-    page = visit.render(
+    form = signing.form_of(visit.request)
+    made = visit.render(
         "scheme.html",
         one=one,
+        back=back or editor_back.NONE,
         form=form,
         decisions=decisions,
         row=scheme_row(one, visit.today(), visit.t),
@@ -125,7 +132,7 @@ def programme(request: Request, id: str) -> Response:
         joins=entries.joins(one.scheme.joins, visit.t),
         today=visit.today(),
     )
-    return signing.private(page) if form else page
+    return signing.private(made) if form else made
 
 
 @router.get("/programmes/{id}/evidence")
