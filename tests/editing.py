@@ -23,6 +23,7 @@ ARTICLE = Article(
     body=f"{LEAD}\n\nKeripik dari Singapura lebih mahal. Barangnya dimuat ke dua kontainer.",
     published_at=datetime(2021, 12, 21, 2, 0, tzinfo=UTC),
 )
+EXTRA = "\n\nBupati meninjau gudang Sekar dan gudang Sekar Baru. Pembeli berikutnya asal Wakanda, kata dia."
 
 
 def fields(page, action):

@@ -10,11 +10,10 @@ from entities.extract import annotate
 from indexer.index import Query, open_index
 from state.state import open_state, state_url
 from tests.crawls import stories
-from tests.editing import ARTICLE, OWN, SECRET, TOKEN, WHY, correct, fields
+from tests.editing import ARTICLE, EXTRA, OWN, SECRET, TOKEN, WHY, correct, fields
 from tests.schemes.press import notices
 from tests.web import Page, made_index, reader, words
 
-EXTRA = "\n\nBupati meninjau gudang Sekar dan gudang Sekar Baru. Pembeli berikutnya asal Wakanda, kata dia."
 HOSTILE = '<script>alert(1)</script> "><img src=x onerror=alert(2)> \u202eterbalik'
 FEW = 24  # notices, some of them of one programme
 WRITTEN = replace(ARTICLE, body=ARTICLE.body + EXTRA)

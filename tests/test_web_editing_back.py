@@ -12,11 +12,10 @@ from entities.extract import annotate
 from indexer.index import Query, open_index
 from state.state import open_state, state_url
 from tests.crawls import stories
-from tests.editing import ARTICLE, OWN, TOKEN, WHY, fields
+from tests.editing import ARTICLE, EXTRA, OWN, TOKEN, WHY, fields
 from tests.ledger.press import reports
 from tests.web import Page, made_index, words
 
-EXTRA = "\n\nBupati meninjau gudang Sekar dan gudang Sekar Baru. Pembeli berikutnya asal Wakanda, kata dia."
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)> \u202e\x07 </select></form>'
 PLAN = "Bupati membuka Klinik Ekspor Laweyan bagi 50 UMKM."
 

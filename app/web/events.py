@@ -4,13 +4,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.export import firsts_of
-from app.web import asked, editor_back, entries, filters, signing
+from app.web import asked, books, entries
 from app.web.editor_back import Back
 from app.web.firsts import first_words
 from app.web.refused import Unknown
 from app.web.visit import Visit
 from entities.ledger_claims import Entry
-from indexer.index import Index
+from indexer.index import Hit, Index
 
 router = APIRouter(include_in_schema=False)
 
@@ -18,27 +18,12 @@ router = APIRouter(include_in_schema=False)
 @router.get("/events")
 def events(request: Request) -> Response:
     """The table of events that a search finds, and their totals with what they leave out."""
-    visit = Visit(request)
-    query = asked.read(visit.pairs, of="events")
-    if asked.page_of(query) != "/events":
-        return visit.moved(asked.page_of(query), query)
-    with visit.held.index() as index:
-        results = index.search(query)
-        totals = index.totals(query) if results.total else None
-        emptied = None if results.total else filters.emptied(index, query, visit.t)
-    shown = [hit.event for hit in results.hits if hit.event]
-    return visit.listing(
-        "events.html",
-        "part_events.html",
-        query=query,
-        results=results,
-        totals=totals,
-        emptied=emptied,
-        rows=[entries.entry_row(one, visit.t) for one in shown],
-        sample=any(one.sample for one in shown),
-        sorts=asked.SORTS,
-        counted="event.found",
-    )
+    return books.listed(request, "/events", _row)
+
+
+def _row(hit: Hit, visit: Visit) -> entries.EntryRow:
+    assert hit.event
+    return entries.entry_row(hit.event, visit.t)
 
 
 @router.get("/events/{id}")
@@ -56,18 +41,16 @@ def page(visit: Visit, id: str, back: Back | None = None) -> Response:
         decisions = index.decisions().on(one.event.reports)
     if id != one.id and back is None:
         return visit.moved(f"/events/{one.id}")
-    form = signing.form_of(visit.request)
-    made = visit.render(
+    return books.shown(
+        visit,
         "event.html",
+        one.event,
+        decisions,
+        back,
         one=one,
-        back=back or editor_back.NONE,
-        form=form,
-        decisions=decisions,
         row=entries.entry_row(one, visit.t),
         claims=entries.claimed(one.claims, one.event.reports, entries.FIELDS, visit.t),
-        joins=entries.joins(one.event.joins, visit.t),
     )
-    return signing.private(made) if form else made
 
 
 @router.get("/events/{id}/evidence")
