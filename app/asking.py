@@ -185,7 +185,7 @@ def _unknown(name: str, written: str) -> tuple[str, ...]:
 
     known = near(written, name)
     told = f"perhaps {' or '.join(known)}" if known else HINTS.get(name) or CODES.get(name) or "name one"
-    raise BadInput(f"unknown {name} {written!r}; {told}")
+    raise BadInput("unknown {name} {written!r}; {told}", name=name, written=written, told=told)
 
 
 def _sources(written: Sequence[str]) -> tuple[str, ...]:
@@ -193,7 +193,8 @@ def _sources(written: Sequence[str]) -> tuple[str, ...]:
 
     for one in written:
         if one not in sources():
-            raise BadInput(f"unknown source {one!r}; known are {', '.join(sorted(sources()))}")
+            known = ", ".join(sorted(sources()))
+            raise BadInput("unknown source {written!r}; known are {known}", written=one, known=known)
     return tuple(written)
 
 
@@ -215,7 +216,7 @@ def _between(low: str | None, high: str | None, read: Callable[[str], tuple[str,
     ends = [read(end) if end else None for end in (low, high)]
     units = {end[0] for end in ends if end}
     if len(units) > 1:
-        raise BadInput(f"{low!r} and {high!r} are in two currencies; name one")
+        raise BadInput("{low!r} and {high!r} are in two currencies; name one", low=low, high=high)
     amounts = [end and end[1] for end in ends]
     return Between(unit=units.pop(), low=amounts[0], high=amounts[1]) if units else None
 
@@ -229,7 +230,8 @@ def read_money(written: str) -> tuple[str, Decimal]:
             if (span.start, span.end) == (0, len(text)) and span.value.currency in ("IDR", "USD"):
                 return span.value.currency, span.value.amount
     raise BadInput(
-        f'unknown value {written!r}; write rupiah or dollars, as 1500000000, "1,5 miliar" or "USD 100 ribu"'
+        'unknown value {written!r}; write rupiah or dollars, as 1500000000, "1,5 miliar" or "USD 100 ribu"',
+        written=written,
     )
 
 
@@ -241,7 +243,7 @@ def read_weight(written: str) -> tuple[str, Decimal]:
         for span in find_quantities(text):
             if (span.start, span.end) == (0, len(text)) and span.value.unit == "kg":
                 return "kg", span.value.amount
-    raise BadInput(f'unknown weight {written!r}; write kilograms, as 500, or "18 ton"')
+    raise BadInput('unknown weight {written!r}; write kilograms, as 500, or "18 ton"', written=written)
 
 
 def _midnight(day: date) -> datetime:

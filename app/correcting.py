@@ -44,10 +44,11 @@ class Editor:
         """The story of an id; BadInput where the index does not hold it."""
         if story := self.held.get(id):
             return story
-        hidden = (
-            " (it is hidden; `pantau corrections` lists by which number)" if id in self.state.hidden() else ""
-        )
-        raise BadInput(f"no article {id!r}{hidden}")
+        if id in self.state.hidden():
+            raise BadInput(
+                "no article {id!r} (it is hidden; `pantau corrections` lists by which number)", id=id
+            )
+        raise BadInput("no article {id!r}", id=id)
 
     # ------------------------------------------------------------ to correct
 
@@ -95,8 +96,12 @@ class Editor:
         known = alike(_held(story, kind), amended(kind(), sets, ()))
         if known is not None:
             raise BadInput(
-                f"{CALLED[kind]} {known + 1} of {story.article.id} tells the same as far as it goes; "
-                f"set it (set-{name}), or tell what is different"
+                "{what} {number} of {id} tells the same as far as it goes; "
+                "set it (set-{name}), or tell what is different",
+                what=CALLED[kind],
+                number=known + 1,
+                id=story.article.id,
+                name=name,
             )
         return self._all(story, [replace(_of_spot(story, spot, f"add-{name}"), sets=sets)], why)
 
@@ -123,7 +128,7 @@ class Editor:
         """Take a correction back, and let the index hold what then holds; BadInput where there is none."""
         found = next((one for one in self.state.corrections() if one.number == number), None)
         if found is None:
-            raise BadInput(f"no correction {number}; `pantau corrections` lists them")
+            raise BadInput("no correction {number}; `pantau corrections` lists them", number=number)
         left = [one for one in self.state.corrections(found.article) if one != found]
         bring(self.held, found.article, left, story_from(loads(found.held)) if found.held else None)
         self.state.uncorrect(number)
@@ -233,14 +238,20 @@ def _held(story: Story, kind: type) -> tuple[Any, ...]:
 def _of_record(story: Story, kind: type, place: int, action: str) -> Correction:
     held = _held(story, kind)
     if not 0 <= place < len(held):
-        raise BadInput(f"{story.article.id} has no {CALLED[kind]} {place + 1}; it has {len(held)}")
+        raise BadInput(
+            "{id} has no {what} {number}; it has {held}",
+            id=story.article.id,
+            what=CALLED[kind],
+            number=place + 1,
+            held=len(held),
+        )
     return _new(story, f"{action}-{RECORD_KINDS[kind]}", place=place, said=said(held[place]))
 
 
 def _reason(why: str) -> str:
     found = " ".join(why.split())
     if not found:
-        raise BadInput("a correction needs its reason; give it with --why")
+        raise BadInput("a correction needs its reason; give it with --why", field="why")
     if len(found) > LONGEST_WHY:
-        raise BadInput(f"a reason has at most {LONGEST_WHY} characters")
+        raise BadInput("a reason has at most {most} characters", field="why", most=LONGEST_WHY)
     return found

@@ -30,9 +30,11 @@ def split_these(here: Desk, id: str, named: Sequence[str], why: str) -> tuple[De
     off = [report for name in named for report in _named(before, name)]
     rest = [report for report in before.reports if report not in off]
     if not off:
-        raise BadInput(f"name some of the reports of {before.id}")
+        raise BadInput("name some of the reports of {id}", field="report", id=before.id)
     if not rest:
-        raise BadInput(f"{before.id} would be left without a report; name only some of its reports")
+        raise BadInput(
+            "{id} would be left without a report; name only some of its reports", field="report", id=before.id
+        )
     return here.decide("split", list(dict.fromkeys(off)), rest, why), [before]
 
 
@@ -45,7 +47,12 @@ def _named(one: One, name: str) -> list[Any]:
         if name in (report.key, report.article, report.url) or name.upper() == id.upper()
     ]
     if not found:
-        raise BadInput(f"{name!r} is no report of {one.id}; `pantau ledger show {one.id}` lists them")
+        raise BadInput(
+            "{name!r} is no report of {id}; `pantau ledger show {id}` lists them",
+            field="report",
+            name=name,
+            id=one.id,
+        )
     return found
 
 
@@ -59,9 +66,9 @@ def join_these(here: Desk, ids: Sequence[str], why: str) -> tuple[Decision, list
     """The decision that makes one event of several, and what was before."""
     before = list({one.id: one for one in map(here.find, ids)}.values())
     if len(before) < 2:
-        raise BadInput(
-            f"{' and '.join(ids)} are one event already; name two" if ids[1:] else "name two events"
-        )
+        if not ids[1:]:
+            raise BadInput("name two events")
+        raise BadInput("{ids} are one event already; name two", ids=" and ".join(ids))
     if len({one.kind for one in before}) > 1:
         raise BadInput("an event and a programme are never one; name events, or programmes")
     for at, one in enumerate(before):
@@ -77,7 +84,10 @@ def _refuse_parted(decisions: Decisions, one: One, other: One) -> None:
             if decisions.parted(a, b):
                 number = decisions.all[(decisions.latest(a, b) or (0,))[0]].number
                 raise BadInput(
-                    f"decision {number} parts {a.key} from {b.key}; take it back first: `pantau ledger undo {number}`"
+                    "decision {number} parts {one} from {other}; take it back first: `pantau ledger undo {number}`",
+                    number=number,
+                    one=a.key,
+                    other=b.key,
                 )
 
 

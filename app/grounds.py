@@ -110,16 +110,9 @@ def printed(story: Story, value: Any) -> list[Ground]:
 def told(value: Any, field: str) -> str:
     """A value as people read it, codes with their names."""
     if isinstance(value, Money | Quantity):
-        return _amount(value)
+        return wording.amount(value, between=" sampai ")
     if field in ("origins", "places") and value in regions.codes():
         return f"{regions.label(value)} ({value})"
     if field in ("destinations", "countries") and value in countries.codes():
         return f"{countries.label(value)} ({value})"
     return wording.day(value) if hasattr(value, "isoformat") else str(value)
-
-
-def _amount(value: Money | Quantity) -> str:
-    money = isinstance(value, Money)
-    ends = [end for end in (value.amount, value.upto) if end is not None]
-    shown = [wording.money(e, value.currency) if money else wording.quantity(e, value.unit) for e in ends]
-    return ("sekitar " if value.approximate else "") + " sampai ".join(shown)

@@ -48,7 +48,7 @@ class Book:
         """The event of an id, or of one that it had before; BadInput for any other."""
         found = self.held.event(id)
         if not found:
-            raise BadInput(f"no event {id!r} in the ledger; `pantau ledger` lists them")
+            raise BadInput("no event {id!r} in the ledger; `pantau ledger` lists them", id=id)
         return found
 
 

@@ -99,10 +99,7 @@ def conflict_words(conflict: Conflict) -> str:
 def value_words(value: Value) -> str:
     """A claimed value for reading: names for codes."""
     if isinstance(value, Money | Quantity):
-        unit = value.currency if isinstance(value, Money) else value.unit
-        print_amount = wording.money if isinstance(value, Money) else wording.quantity
-        ends = [print_amount(end, unit) for end in (value.amount, value.upto) if end is not None]
-        return ("sekitar " if value.approximate else "") + "–".join(ends)
+        return wording.amount(value)
     if not isinstance(value, str):
         return wording.day(value)
     return (*region_names([value]), value)[0] if value[:1].isdigit() else (*country_names([value]), value)[0]

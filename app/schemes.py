@@ -16,7 +16,7 @@ def find(held: Index, id: str) -> SchemeEntry:
     """The programme of an id, or of one that it had before; BadInput for any other."""
     found = held.scheme(id)
     if not found:
-        raise BadInput(f"no programme {id!r} in the ledger; `pantau ledger programs` lists them")
+        raise BadInput("no programme {id!r} in the ledger; `pantau ledger programs` lists them", id=id)
     return found
 
 

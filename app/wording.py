@@ -1,10 +1,15 @@
 """Numbers, money and days in the reader's form: Indonesian, dot for thousands, comma for decimals; or English."""
 
+import csv
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
 from typing import Literal
+
+from entities.records import Money, Quantity
 
 Language = Literal["id", "en"]
 WIB = timezone(timedelta(hours=7), "WIB")
@@ -28,19 +33,8 @@ SCALES = ((Decimal(10**12), "triliun"), (Decimal(10**9), "miliar"), (Decimal(10*
 ENGLISH = {"triliun": "trillion", "miliar": "billion", "juta": "million"}
 ENGLISH_MARKS = str.maketrans(".,", ",.")
 SIGNS = {"IDR": "Rp", "USD": "US$", "EUR": "€", "SGD": "S$"}
-UNITS = {
-    "container": "kontainer",
-    "carton": "karton",
-    "pack": "kemasan",
-    "pcs": "buah",
-    "pair": "pasang",
-    "head": "ekor",
-    "bag": "karung",
-    "l": "liter",
-    "m3": "m³",
-    "ft": "kaki",
-}
-ENGLISH_UNITS = {"l": "litre", "m3": "m³"}  # the other codes are English
+ABOUT = {"id": "sekitar", "en": "about"}
+UNITS = Path(__file__).with_name("data") / "units.csv"  # unit -> its words; "one": English for exactly one
 NOTHING = "–"
 # Control and bidirectional-override characters: in a terminal or a mail they could forge what stands around them.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -71,11 +65,30 @@ def money(amount: Decimal, currency: str, language: Language = "id") -> str:
 
 
 def quantity(amount: Decimal, unit: str, language: Language = "id") -> str:
-    """kg 18000 as "18 ton" (or "18 t"), container 2 as "2 kontainer" (or "2 container")."""
+    """kg 18000 as "18 ton" (or "18 tonnes"), container 2 as "2 kontainer" (or "2 containers"); a unit that is in no
+    table stays as it is."""
     if unit == "kg" and abs(amount) >= 1000:
-        return f"{number(amount / 1000, 3, language)} {'ton' if language == 'id' else 't'}"
-    names = UNITS if language == "id" else ENGLISH_UNITS
-    return f"{number(amount, 3, language)} {names.get(unit, unit)}"
+        amount, unit = amount / 1000, "tonne"
+    shown = number(amount, 3, language)
+    form = "one" if language == "en" and shown == "1" else language
+    return f"{shown} {unit_words().get(unit, {}).get(form, unit)}"
+
+
+@cache
+def unit_words() -> dict[str, dict[str, str]]:
+    """Unit -> its word in each language, and for exactly one in English (app/data/units.csv)."""
+    with UNITS.open(encoding="utf-8", newline="") as lines:
+        return {row["unit"]: row for row in csv.DictReader(lines)}
+
+
+def amount(value: Money | Quantity, language: Language = "id", between: str = "–") -> str:
+    """A stated amount or both ends of a range; "sekitar" (or "about") where the article says so."""
+    ends = [end for end in (value.amount, value.upto) if end is not None]
+    if isinstance(value, Money):
+        shown = [money(end, value.currency, language) for end in ends]
+    else:
+        shown = [quantity(end, value.unit, language) for end in ends]
+    return (f"{ABOUT[language]} " if value.approximate else "") + between.join(shown)
 
 
 def day(when: date | None, language: Language = "id") -> str:

@@ -19,8 +19,7 @@ from indexer.batches import batches
 from indexer.elastic import ElasticIndex
 from indexer.elastic_documents import documents
 from indexer.elastic_mapping import Json
-from indexer.elastic_query import BY_ID, asking
-from indexer.elastic_search import scanned
+from indexer.elastic_query import asking
 from indexer.elastic_write import Action, Refused, send, writing
 from indexer.index import Query
 from indexer.language import asked
@@ -59,31 +58,31 @@ def fill(index: ElasticIndex, number: int) -> None:
 def rates(url: str, number: int) -> ElasticIndex:
     """Ours and helpers.bulk take the same batches in turn, into indices that are made alike, each first as often.
 
-    Ours ends with all linked and joined, helpers.bulk with the events that ours made of them. A third index is as the
-    second, and searches see it as often as ours: helpers.bulk alone leaves half of the work to the first who searches.
-    A fourth takes the documents, made before, by our writer: what its bounds, answers and second tries cost.
-    The middle of all batches is what a merge or another program on the machine, which hit one of them, move least.
+    "pantau" is the way of an article through the index: its documents made and written; what it costs beyond that to
+    link copies and join events, which helpers.bulk does not, is told apart. A third index is as that of helpers.bulk,
+    and searches see it as often as ours. A fourth takes the documents, made before, by our writer: what its bounds,
+    answers and second tries cost. The middle of all batches is what a merge or another program on the machine, which
+    hit one of them, move least.
     """
     names = {"pantau": "ours", "helpers.bulk": "bare", "and refreshed": "seen", "our writer alone": "sent"}
     indices = {name: ElasticIndex(f"{url}/{prefix}") for name, prefix in names.items()}
     taken: dict[str, list[float]] = {name: [] for name in names}
-    made, ours = stories(number), indices["pantau"]
+    made, ours, joining = stories(number), indices["pantau"], 0.0
     for n, batch in enumerate(batches(made, ours.together)):
         ways = {name: partial(_bulk, index, _actions(index, batch), n) for name, index in indices.items()}
-        ways["pantau"] = partial(_put, ours, batch)
+        ways["pantau"] = partial(_write, ours, batch)
         ways["our writer alone"] = partial(_sent, *_ready(indices["our writer alone"], batch))
         for name in islice(cycle(names), n % len(names), n % len(names) + len(names)):
             taken[name].append(_seconds(ways[name]))
-    taken["pantau"].append(_seconds(ours.republished))
-    for name in list(names)[1:]:
-        taken[name].append(_seconds(partial(_bulk, indices[name], _events(ours, indices[name]), n)))
-    _tell(taken, number, ours.together)
+        joining += _seconds(ours.link)
+    joining += _seconds(ours.republished)
+    _tell(taken, joining, number, ours.together)
     for name in list(names)[1:]:
         drop(f"{url}/{names[name]}")
     return ours
 
 
-def _tell(taken: dict[str, list[float]], number: int, together: int) -> None:
+def _tell(taken: dict[str, list[float]], joining: float, number: int, together: int) -> None:
     print(f"{number} articles made from the sample press, {together} at once, on one node")
     for name, seconds in taken.items():
         print(f"  {name:<22}{number / sum(seconds):8.0f} articles a second")
@@ -93,17 +92,22 @@ def _tell(taken: dict[str, list[float]], number: int, together: int) -> None:
         ("pantau", "and refreshed"),
     ):
         own, theirs = taken[name], taken[against]
-        ratios = [their / our for our, their in zip(own[:-1], theirs[:-1], strict=True)]
+        ratios = [their / our for our, their in zip(own, theirs, strict=True)]
         print(
             f"  {name} / {against} with the same documents: {sum(theirs) / sum(own):.2f}, "
             f"the middle of {len(ratios)} batches {median(ratios):.2f}"
         )
+    whole = sum(taken["pantau"]) + joining
+    print(
+        f"  copies linked and events joined beside: {1000 * joining / number:.1f} ms an article; with them "
+        f"{number / whole:.0f} articles a second, {sum(taken['helpers.bulk']) / whole:.2f} of helpers.bulk without"
+    )
 
 
-def _put(index: ElasticIndex, batch: list[Story]) -> None:
+def _write(index: ElasticIndex, batch: list[Story]) -> None:
     """As a crawl does, for which nobody made prints of the same articles just before."""
     print_of_text.cache_clear()
-    index.put(batch)
+    index.write(batch)
 
 
 def _bulk(index: ElasticIndex, actions: list[Json], n: int) -> None:
@@ -121,14 +125,6 @@ def _ready(index: ElasticIndex, batch: list[Story]) -> tuple[ElasticIndex, list[
 def _sent(index: ElasticIndex, ready: list[Action]) -> None:
     send(index.server, ready, refused := Refused())
     assert not refused.by_id, refused
-
-
-def _events(ours: ElasticIndex, to: ElasticIndex) -> list[Json]:
-    """What ours made of all releases, as it stands there."""
-    rows = scanned(ours.server, "events", {"query": {"match_all": {}}, "sort": BY_ID})
-    return [
-        {"_index": to.server.index("events"), "_id": row["_id"], "_source": row["_source"]} for row in rows
-    ]
 
 
 def _actions(index: ElasticIndex, batch: list[Story]) -> list[Json]:

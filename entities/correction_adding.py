@@ -27,7 +27,13 @@ def added_sets(kind: Kind, words: str, given: dict[str, str]) -> str:
     if kind in ROLES:
         whole = {"role": ROLES[kind][-1], **whole}
     if missing := [key for key in NEEDED.get(kind, ()) if key not in whole]:
-        raise BadInput(f"the rules read no {kind} in {words!r}; give its {' and '.join(missing)}")
+        raise BadInput(
+            "the rules read no {kind} in {words!r}; give its {missing}",
+            field=missing[0],
+            kind=kind,
+            words=words,
+            missing=" and ".join(missing),
+        )
     return mention_sets(kind, whole)
 
 
@@ -47,7 +53,12 @@ def _read(kind: Kind, words: str) -> dict[str, str]:
 def check_free(story: Story, one: Correction, spot: Spot) -> None:
     """BadInput where the words are read as such a mention already."""
     for old in overlapped(story, mention_of(one, spot.start, spot.end)):
-        raise BadInput(f"{old.text!r} is read as {old.kind} there already; set or reject that")
+        raise BadInput(
+            "{words!r} is read as {kind} there already; set or reject that",
+            field="words",
+            words=old.text,
+            kind=old.kind,
+        )
 
 
 def record_given(story: Story, kind: type, spot: Spot, given: dict[str, str]) -> str:

@@ -44,21 +44,30 @@ Sets = Mapping[str, Any]
 
 def mention_sets(kind: Kind, given: Mapping[str, str]) -> str:
     """What is set of a mention, as `Correction.sets`; BadInput in one sentence for what cannot be."""
-    _check_keys(f"a {kind}", given, KEYS.get(kind, ()))
+    _check_keys(kind, given, KEYS.get(kind, ()))
     read: dict[str, Any] = {
         "role": lambda v: _one_of(v, ROLES[kind], "role"),
         "code": lambda v: _code(kind, v),
         "name": _name,
     }
     read |= {"amount": _amount, "upto": _amount, "currency": _currency, "unit": _unit}
-    return encoded({key: read[key](value) for key, value in given.items()})
+    return encoded({key: _of_field(key, read[key], value) for key, value in given.items()})
 
 
 def record_sets(kind: type, given: Mapping[str, str]) -> str:
     """What is set of a release or programme, as `Correction.sets`; lists by comma, amounts as "USD 100000" or
     "18000 kg", a range as "500..800 kg"; an empty value empties the field. BadInput for what cannot be."""
-    _check_keys(f"a {CALLED[kind]}", given, READ[kind])
-    return encoded({key: READ[kind][key](value.strip()) for key, value in given.items()})
+    _check_keys(CALLED[kind], given, READ[kind])
+    return encoded({key: _of_field(key, READ[kind][key], value.strip()) for key, value in given.items()})
+
+
+def _of_field(field: str, read: Callable[[str], Any], value: str) -> Any:
+    """The value of a field; BadInput tells which field cannot be read."""
+    try:
+        return read(value)
+    except BadInput as error:
+        error.field = field
+        raise
 
 
 def as_given(record: Release | Program) -> dict[str, str]:
@@ -79,10 +88,16 @@ def _written(value: Any) -> str:
 
 
 def _check_keys(what: str, given: Mapping[str, str], known: Iterable[str]) -> None:
-    unknown = [key for key in given if key not in known]
-    if unknown or not given:
-        told = ", ".join(unknown) or "nothing"
-        raise BadInput(f"of {what} can be set {', '.join(known)}; not {told}")
+    if not given:
+        raise BadInput("of a {what} can be set {known}; not nothing", what=what, known=", ".join(known))
+    if unknown := [key for key in given if key not in known]:
+        raise BadInput(
+            "of a {what} can be set {known}; not {told}",
+            field=unknown[0],
+            what=what,
+            known=", ".join(known),
+            told=", ".join(unknown),
+        )
 
 
 def _listed(text: str) -> list[str]:
@@ -101,7 +116,7 @@ def _day(text: str) -> str:
     try:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError as error:
-        raise BadInput(f"{text!r} is no day; write 2021-12-20") from error
+        raise BadInput("{text!r} is no day; write 2021-12-20", text=text) from error
 
 
 def _money(text: str) -> Sets:
@@ -122,7 +137,7 @@ def _ends(text: str) -> Sets:
 
 def _one_of(value: str, known: Any, what: str) -> str:
     if value not in known:
-        raise BadInput(f"{value!r} is no {what}; use {', '.join(known)}")
+        raise BadInput("{value!r} is no {what}; use {known}", value=value, what=what, known=", ".join(known))
     return value
 
 
@@ -130,7 +145,7 @@ def _code(kind: str, value: str) -> str:
     found = value.strip().upper()
     known = countries.codes() if kind == "country" else regions.codes()
     if found not in known or (kind != "country" and ("." in found) != (kind == "city")):
-        raise BadInput(f"{value!r} is no code of a {kind}; see docs/data-contract.md")
+        raise BadInput("{value!r} is no code of a {kind}; see docs/data-contract.md", value=value, kind=kind)
     return found
 
 
@@ -143,18 +158,20 @@ def _amount(value: str) -> Decimal:
         amount = Decimal(value.strip())
     except InvalidOperation as error:
         raise BadInput(
-            f"{value!r} is no amount; write digits with a point for decimals, as 1500000000"
+            "{value!r} is no amount; write digits with a point for decimals, as 1500000000", value=value
         ) from error
     if not amount.is_finite() or not 0 < amount <= LARGEST or len(amount.as_tuple().digits) > DIGITS:
         raise BadInput(
-            f"{value!r} is no amount; it must be above 0, at most 10^15, of at most {DIGITS} digits"
+            "{value!r} is no amount; it must be above 0, at most 10^15, of at most {most} digits",
+            value=value,
+            most=DIGITS,
         )
     return amount
 
 
 def _currency(value: str) -> str:
     if not CURRENCY.fullmatch(value.strip().upper()):
-        raise BadInput(f"{value!r} is no currency; write its three letters, as IDR")
+        raise BadInput("{value!r} is no currency; write its three letters, as IDR", value=value)
     return value.strip().upper()
 
 
@@ -165,13 +182,13 @@ def _unit(value: str) -> str:
 def _name(value: str) -> str:
     found = " ".join(value.split())
     if not found or len(found) > LONGEST or not found.isprintable():
-        raise BadInput(f"a name has 1 to {LONGEST} characters, all printable")
+        raise BadInput("a name has 1 to {most} characters, all printable", most=LONGEST)
     return found
 
 
 def _count(value: str) -> int:
     if not (value.isascii() and value.isdigit() and 0 < len(value) < 11 and 0 < int(value) <= PARTICIPANTS):
-        raise BadInput(f"{value!r} is no number of participants; write digits, as 50")
+        raise BadInput("{value!r} is no number of participants; write digits, as 50", value=value)
     return int(value)
 
 

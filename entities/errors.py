@@ -11,9 +11,17 @@ class PantauError(Exception):
 
 
 class BadInput(PantauError):
-    """What was asked for or handed in cannot be used: unknown source, malformed line, impossible date."""
+    """What was asked for or handed in cannot be used: unknown source, malformed line, impossible date.
+
+    says: the sentence, its blanks filled from `told` as by str.format; both are kept, so that a page can say it in its
+    reader's language. field: of several that were handed in the one that it is about; None where that is not known.
+    """
 
     status = 2
+
+    def __init__(self, says: str = "", /, *, field: str | None = None, **told: object) -> None:
+        self.says, self.told, self.field = says, told, field
+        super().__init__(says.format(**told) if told else says)
 
 
 class Unreadable(BadInput):

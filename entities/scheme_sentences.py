@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from entities.dates import find_dates, local_day
 from entities.gazetteer import table
@@ -19,13 +19,18 @@ SIGNING = re.compile(
 )  # is no name, though it is read as one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
-    """A sentence on a programme, its name blotted out, as printed, and the days in it, from the sentence's start."""
+    """A sentence on a programme, its name blotted out, and as printed; the day on which it was published."""
 
     text: str
     printed: str
-    days: tuple[tuple[int, dt.date, str], ...]
+    published: dt.date | None
+
+    @cached_property
+    def days(self) -> tuple[tuple[int, dt.date, str], ...]:
+        """The days in it, from the sentence's start; most sentences are never asked for them."""
+        return tuple(_days(self.printed, self.published))
 
     @property
     def plain(self) -> list[tuple[int, dt.date]]:
@@ -73,8 +78,7 @@ def on_program(article: Article, program: Program, others: Sequence[Program]) ->
         text = _nameless(article, program, start, end)
         near = start < len(first) or BLOT * 3 in text or words("subject").search(text)
         if near and not words("elsewhen").search(text):
-            printed = article.body[start:end]
-            yield Said(text, printed, tuple(_days(printed, published)))
+            yield Said(text, article.body[start:end], published)
 
 
 def _named_at(article: Article, program: Program) -> set[int]:

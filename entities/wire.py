@@ -39,7 +39,8 @@ def number(amount: Decimal) -> int | float:
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A Decimal, a day or a moment as JSON has it; TypeError for anything else."""
     if isinstance(value, Decimal):
         return number(value)
     if isinstance(value, date):  # a datetime is one too
@@ -47,7 +48,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain, allow_nan=False, check_circular=False)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=plain, allow_nan=False, check_circular=False)
 
 
 def dumps(value: Any) -> str:

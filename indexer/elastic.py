@@ -61,7 +61,7 @@ class ElasticIndex:
     clock gives the moment a story counts as learnt when it brings none.
     """
 
-    together = 500
+    together = 2_000
 
     def __init__(
         self,

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+import orjson
+
 from entities import countries, regions
 from entities.copies import seen
 from entities.records import Story
-from entities.wire import encoded, loads, story_from, story_json, unbroken
+from entities.wire import encoded, loads, plain, story_from, story_json
 from indexer import terms
 from indexer.bounds import utc
 from indexer.elastic_mapping import LISTED, Json, mapping, projected
@@ -52,16 +54,15 @@ def documents(story: Story) -> Documents:
     """The documents of the releases and programmes of a story, and that of the article; learnt_at must be known."""
     id, line, known_by = story.article.id, story_json(story), terms.story_terms(story)
     sold = [by_release(story, release) for release in story.releases]
-    mentions = _json({"mentions": line["mentions"]})
-    of_story = _of_story(story, line, mentions)
+    of_story = _placed("articles", _of_story(story, line))
     parts = [*_releases(story, line, sold, known_by), *_programs(story, line, sold, known_by)]
-    article = _held("articles", _article(story, line, sold, known_by))
+    article = _placed("articles", _article(story, line, sold, known_by))
     return (
         [
-            Document(kind, part_key(id, place), _joined(of_story, _held(kind, own)))
+            Document(kind, part_key(id, place), packed(of_story | _placed(kind, own)))
             for kind, place, own in parts
         ],
-        Document("articles", key(id), _joined(of_story, article, _listed(line, mentions))),
+        Document("articles", key(id), packed(of_story | article | _mentioned(line))),
     )
 
 
@@ -70,27 +71,26 @@ def story_of(body: Json) -> Story:
     return story_from(loads(body["line"]))
 
 
-def _held(kind: str, body: Json) -> bytes:
-    return _json(projected(body, mapping(kind)))
+def packed(value: Json) -> bytes:
+    """JSON as a server takes it."""
+    try:
+        return orjson.dumps(value, default=plain)
+    except TypeError:  # as a number of more than 64 bits
+        return encoded(value).encode()
 
 
-def _json(value: Json) -> bytes:
-    return encoded(value).encode()
-
-
-def _joined(*objects: bytes) -> bytes:
-    """JSON objects that share no name as one: what several documents hold is written out once."""
-    return b"{" + b", ".join(each[1:-1] for each in objects if each != b"{}") + b"}"
+def _placed(kind: str, body: Json) -> Json:
+    return projected(body, mapping(kind))
 
 
 # ---------------------------------------------------------------- parts
 
 
-def _of_story(story: Story, line: Json, mentions: bytes) -> bytes:
+def _of_story(story: Story, line: Json) -> Json:
     """What every document has of the article."""
     told = facts(story)
     article = story.article
-    own = {
+    return {
         **{name: line[name] for name in OF_STORY},
         "told": bool(told),
         "words": {
@@ -98,25 +98,13 @@ def _of_story(story: Story, line: Json, mentions: bytes) -> bytes:
             "body": _words(article.body),
             "facts": _words(told),
         },
+        "line": packed(line).decode(),
     }
-    return _joined(_held("articles", own), _line(line, mentions))
 
 
-def _line(line: Json, mentions: bytes) -> bytes:
-    """The field `line`: the line as `dumps` writes it, of which the mentions are written already."""
-    names = list(line)
-    at = names.index("mentions")
-    before, after = ({name: line[name] for name in some} for some in (names[:at], names[at + 1 :]))
-    told = unbroken(_joined(_json(before), mentions, _json(after)).decode())
-    escaped = told.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{{"line": "{escaped}"}}'.encode()
-
-
-def _listed(line: Json, mentions: bytes) -> bytes:
+def _mentioned(line: Json) -> Json:
     """The mentions as the index of articles takes them: its file names all that one has."""
-    if 0 < len(line["mentions"]) <= LISTED:
-        return mentions
-    return _held("articles", {"mentions": line["mentions"]})
+    return {"mentions": line["mentions"][:LISTED]} if line["mentions"] else {}
 
 
 def _article(story: Story, line: Json, sold: list[Stated], known_by: terms.Terms) -> Json:

@@ -4,8 +4,8 @@ What is made is written before what it takes the place of goes: a writer that is
 little, and the next one, which joins the same articles once more, mends it. Searches must see all that was written.
 """
 
-import json
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from entities.decision_wire import decision_from, decision_json
@@ -17,13 +17,13 @@ from entities.wire import loads, story_from
 from indexer import elastic_search
 from indexer.batches import batches
 from indexer.books import BOOKS, Book, outline
-from indexer.elastic_documents import Document, part_key, told_of
+from indexer.elastic_documents import Document, packed, part_key, told_of
 from indexer.elastic_mapping import Json, mapping, projected
 from indexer.elastic_query import BY_ID, all_of
 from indexer.elastic_search import scanned
 from indexer.elastic_server import Server
 from indexer.elastic_write import Action, Refused, send, writing
-from indexer.ledgering import Stored, blocks, turned
+from indexer.ledgering import Stored, Turned, blocks, turned
 
 ARTICLES = "articles"
 TERMS = 10_000  # values asked for in one request; a server takes 65,536
@@ -70,20 +70,25 @@ def settle(server: Server, touched: Collection[str]) -> None:
     with server.telling():
         articles, decided = _with_copies(server, touched), decisions(server)
         stories = list(_stories(server, articles))
-        for book in BOOKS.values():
+
+        def join(book: Book) -> None:
             reports = [r for story, first in stories for r in book.read(story, first)]
-            change = turned(book, articles, reports, Events(server, book), decided)
-            made = [
-                document
-                for some in batches(change.made, TOGETHER)
-                for document in documents(server, book, some)
-            ]
-            refused = Refused()
-            send(server, (writing(server, each.key, each) for each in made), refused)
-            gone = {stored.name for stored in change.gone} - {each.key for each in made}
-            send(server, (Action(name, server.index(book.of), name, None) for name in sorted(gone)), refused)
-            _tell(server, book, refused)
+            _write(server, book, turned(book, articles, reports, Events(server, book), decided))
+
+        # While the server is asked for one, the other is worked out.
+        with ThreadPoolExecutor(len(BOOKS)) as hands:
+            for _ in hands.map(join, BOOKS.values()):
+                pass
         server.reader.indices.refresh(index=[server.index(of) for of in BOOKS])
+
+
+def _write(server: Server, book: Book, change: Turned) -> None:
+    made = [document for some in batches(change.made, TOGETHER) for document in documents(server, book, some)]
+    refused = Refused()
+    send(server, (writing(server, each.key, each) for each in made), refused)
+    gone = {stored.name for stored in change.gone} - {each.key for each in made}
+    send(server, (Action(name, server.index(book.of), name, None) for name in sorted(gone)), refused)
+    _tell(server, book, refused)
 
 
 def _tell(server: Server, book: Book, refused: Refused) -> None:
@@ -182,7 +187,7 @@ def document(book: Book, event: Any, parts: list[Json]) -> Document:
         **{name: _union(part.get(name, {}) for part in parts) for name in UNION},
     }
     key = part_key(first.article, first.place)
-    return Document(book.of, key, json.dumps(projected(body, mapping(book.of))).encode())
+    return Document(book.of, key, packed(projected(body, mapping(book.of))))
 
 
 KEPT = frozenset(

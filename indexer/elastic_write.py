@@ -5,8 +5,9 @@ Within a batch the article is written last: what holds an article holds all that
 
 import random
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,6 +18,7 @@ from indexer.elastic_documents import Document
 from indexer.elastic_server import PASSING, Away, Server
 
 MOST_BYTES, MOST_ACTIONS = 5_000_000, 1_000  # of one request
+AHEAD = 3  # requests that are ready or on their way
 TOLD = (
     "items.*.status",
     "items.*.error",
@@ -55,14 +57,25 @@ def writing(server: Server, id: str, document: Document) -> Action:
     return Action(id, server.index(document.kind), document.key, document.json)
 
 
-def send_in_turn(server: Server, requests: Iterator[list[Action]], refused: Refused) -> None:
-    """Each as `send` does when all before it is written; while the server takes one, the next is made ready."""
+def send_in_turn(server: Server, requests: Iterable[list[Action]], refused: Refused) -> None:
+    """Each as `send` does when all before it is written; while the server takes one, the next ones are made ready."""
+    under_way: deque[Future[None]] = deque()
+    last = None
     with ThreadPoolExecutor(1) as hand:
-        request = next(requests, None)
-        while request is not None:
-            sent = hand.submit(send, server, request, refused)
-            request = next(requests, None)
+        for request in requests:
+            if len(under_way) == AHEAD:
+                under_way.popleft().result()
+            last = hand.submit(_send_after, last, server, request, refused)
+            under_way.append(last)
+        for sent in under_way:
             sent.result()
+
+
+def _send_after(before: Future[None] | None, server: Server, request: list[Action], refused: Refused) -> None:
+    """What comes before has failed where it raises, and nothing of this request is written."""
+    if before:
+        before.result()
+    send(server, request, refused)
 
 
 def send(server: Server, actions: Iterable[Action], refused: Refused) -> None:

@@ -12,6 +12,8 @@ import uvicorn
 from app.web.server import create_app
 from app.web.settings import Settings
 
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
+
 
 @contextmanager
 def serving(index: str, **settings) -> Iterator[str]:

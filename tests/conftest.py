@@ -111,3 +111,35 @@ def elastic_url(server_url, outbox):
     from tests.elasticsearch.emptying import drop
 
     drop(url)
+
+
+# ---------------------------------------------------------------- readers
+
+
+@pytest.fixture
+def web(index):
+    """A reader of a server over `index` that has an editor."""
+    from tests.editing import SECRET, TOKEN
+    from tests.web import reader
+
+    with reader(index, editor_token=TOKEN, secret=SECRET) as one:
+        yield one
+
+
+@pytest.fixture
+def signed(web):
+    """The same, signed in."""
+    from tests.editing import OWN, TOKEN
+
+    assert web.post("/editor", data={"token": TOKEN}, headers=OWN).status_code == 303
+    return web
+
+
+@pytest.fixture
+def page(browser):
+    """A page of its own in `browser`, as wide as a desk's, of a reader of Indonesian."""
+    from tests.browser import DESK
+
+    context = browser.new_context(viewport=DESK, locale="id-ID")
+    yield context.new_page()
+    context.close()

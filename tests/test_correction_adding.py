@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import jsonschema
@@ -17,7 +17,6 @@ from entities.corrections import corrected, unfit
 from entities.errors import BadInput
 from entities.extract import annotate
 from entities.records import (
-    Article,
     Correction,
     Mention,
     Money,
@@ -29,21 +28,11 @@ from entities.records import (
 )
 from entities.schema import schema
 from entities.wire import dumps, loads, story_from, story_json
+from tests.editing import ARTICLE, AT, LEAD
 
-AT = datetime(2021, 12, 23, 2, 0, tzinfo=UTC)
 TALK = "Bupati meninjau gudang Sekar dan gudang Sekar Baru. Pembeli berikutnya asal Wakanda, kata dia, Sabtu (18/12/2021)."
-ARTICLE = Article(
-    id="a-1",
-    source="a",
-    url="https://a.example/1",
-    title="Keripik UMKM Solo Diekspor ke Jepang",
-    body=(
-        "Sebanyak 18 ton keripik singkong buatan UMKM Solo senilai Rp1,5 miliar dilepas untuk ekspor ke Jepang, "
-        f"Senin (20/12/2021).\n\n{TALK}"
-    ),
-    published_at=datetime(2021, 12, 21, 2, 0, tzinfo=UTC),
-)
-READ = annotate(ARTICLE)
+WRITTEN = replace(ARTICLE, body=f"{LEAD}\n\n{TALK}")
+READ = annotate(WRITTEN)
 
 
 def added(words, kind, nth=0, story=READ, number=1, **given):
@@ -82,7 +71,7 @@ def test_the_article_reads_as_the_tests_take_it():
 def test_an_added_mention_stands_where_the_words_are_and_is_the_editors():
     story = corrected(READ, [added("Wakanda", "country", code="FJ", role="mention")])
     (mention,) = of(story, "Wakanda")
-    assert ARTICLE.body[mention.start : mention.end] == "Wakanda"
+    assert WRITTEN.body[mention.start : mention.end] == "Wakanda"
     assert (mention.value, mention.name, mention.role) == ("FJ", "Fiji", "mention")
     assert mention.rule == "editor/editor"
     assert story.releases == READ.releases
@@ -96,15 +85,15 @@ def test_an_added_destination_joins_the_only_release():
 
 
 def test_of_several_places_the_one_that_is_told_is_meant():
-    assert [(s.field, s.place) for s in spots(ARTICLE, "gudang Sekar")] == [("body", 0), ("body", 1)]
+    assert [(s.field, s.place) for s in spots(WRITTEN, "gudang Sekar")] == [("body", 0), ("body", 1)]
     story = corrected(READ, [added("gudang Sekar", "product", nth=1)])
     (mention,) = of(story, "gudang Sekar")
-    assert mention.start == ARTICLE.body.rindex("gudang Sekar")
+    assert mention.start == WRITTEN.body.rindex("gudang Sekar")
     assert (mention.value, mention.role) == ("gudang sekar", "mention")
 
 
 def test_words_are_whole_unless_they_stand_only_within_longer_ones():
-    inside = replace(ARTICLE, body="Keripiknya dari Solopos dan Solo.")
+    inside = replace(WRITTEN, body="Keripiknya dari Solopos dan Solo.")
     assert [s.start for s in spots(inside, "Solo")] == [13, 28]
     assert spots(inside, "Solo")[0].field == "title"
     assert [s.text for s in spots(inside, "pos")] == ["pos"]
@@ -144,14 +133,14 @@ def test_what_says_too_little_or_cannot_be_is_refused(words, kind, given):
 @pytest.mark.parametrize(
     "body",
     [
-        pytest.param(f"Kabar dari pelabuhan ke Wakanda.\n\n{ARTICLE.body}", id="a paragraph before it"),
-        pytest.param(ARTICLE.body.replace("18 ton", "19 ton"), id="another sentence changed"),
-        pytest.param(ARTICLE.body.replace("berikutnya asal", "berikutnya\u00a0 asal"), id="other blanks"),
+        pytest.param(f"Kabar dari pelabuhan ke Wakanda.\n\n{WRITTEN.body}", id="a paragraph before it"),
+        pytest.param(WRITTEN.body.replace("18 ton", "19 ton"), id="another sentence changed"),
+        pytest.param(WRITTEN.body.replace("berikutnya asal", "berikutnya\u00a0 asal"), id="other blanks"),
     ],
 )
 def test_it_holds_when_the_article_is_read_again(body):
     one = added("Wakanda", "country", code="FJ")
-    again = replace(ARTICLE, body=body)
+    again = replace(WRITTEN, body=body)
     story = corrected(annotate(again), [one])
     (mention,) = of(story, "Wakanda")
     assert again.body[mention.start - 5 : mention.end] == "asal Wakanda"
@@ -163,7 +152,7 @@ def test_where_the_sentence_says_something_else_by_now_nothing_is_added_and_that
         added("Wakanda", "country", code="FJ"),
         record("berikutnya asal", Release, destinations="FJ", number=2),
     ]
-    changed = annotate(replace(ARTICLE, body=ARTICLE.body.replace("berikutnya asal", "batal ke")))
+    changed = annotate(replace(WRITTEN, body=WRITTEN.body.replace("berikutnya asal", "batal ke")))
     assert corrected(changed, made) == changed
     assert unfit(changed, made) == tuple(made)
 
@@ -178,7 +167,7 @@ def test_where_the_rules_read_the_words_by_now_the_editor_has_the_word():
 
 
 def test_words_with_characters_that_nobody_sees_are_found_and_stand_as_they_are():
-    article = replace(ARTICLE, body=TALK.replace("Wakanda", "Wa\u00adkan\u200bda"))
+    article = replace(WRITTEN, body=TALK.replace("Wakanda", "Wa\u00adkan\u200bda"))
     story = annotate(article)
     story = corrected(story, [added("Wakanda", "country", story=story, code="FJ")])
     (mention,) = (m for m in story.mentions if m.value == "FJ")
@@ -187,11 +176,11 @@ def test_words_with_characters_that_nobody_sees_are_found_and_stand_as_they_are(
 
 @pytest.mark.parametrize("words", ["", " ", "\u200b", "Wakanda\n\nBupati", "x" * 400, "Baru. Pembeli", ".*"])
 def test_words_that_no_sentence_holds_stand_nowhere(words):
-    assert spots(ARTICLE, words) == ()
+    assert spots(WRITTEN, words) == ()
 
 
 def test_a_word_that_stands_very_often_is_found_in_time():
-    long = replace(ARTICLE, body="a " * 300_000)
+    long = replace(WRITTEN, body="a " * 300_000)
     assert len(spots(long, "a")) == MOST
     assert spots(long, "a")[-1].start == 2 * (MOST - 1)
 
@@ -316,9 +305,9 @@ def test_an_amount_that_a_mention_bears_is_told_as_it_is_printed():
 def test_a_record_as_given_is_read_as_it_was(record):
     one = Correction(
         article="a-1", kind=f"add-{'release' if isinstance(record, Release) else 'program'}", at=AT,
-        field="title", sentence=ARTICLE.title, sets=record_sets(type(record), as_given(record)),
+        field="title", sentence=WRITTEN.title, sets=record_sets(type(record), as_given(record)),
     )  # fmt: skip
-    empty = Story(article=ARTICLE)
+    empty = Story(article=WRITTEN)
     found = (*(story := corrected(empty, [one])).releases, *story.programs)
     assert [as_given(one) for one in found] == [as_given(record)]
 

@@ -1,7 +1,7 @@
 """What an editor says of an article holds however often it is read again, and is marked as the editor's."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,22 +12,11 @@ from entities.correction_spots import sentence_of
 from entities.corrections import corrected, unfit
 from entities.errors import BadInput
 from entities.extract import annotate
-from entities.records import Article, Correction, Money, Release, Story
+from entities.records import Correction, Money, Release, Story
 from entities.wire import dumps, loads, story_from, story_json
 from entities.worth import worth
+from tests.editing import ARTICLE, AT
 
-AT = datetime(2021, 12, 23, 2, 0, tzinfo=UTC)
-ARTICLE = Article(
-    id="a-1",
-    source="a",
-    url="https://a.example/1",
-    title="Keripik UMKM Solo Diekspor ke Jepang",
-    body=(
-        "Sebanyak 18 ton keripik singkong buatan UMKM Solo senilai Rp1,5 miliar dilepas untuk ekspor ke Jepang, "
-        "Senin (20/12/2021).\n\nKeripik dari Singapura lebih mahal. Barangnya dimuat ke dua kontainer."
-    ),
-    published_at=datetime(2021, 12, 21, 2, 0, tzinfo=UTC),
-)
 READ = annotate(ARTICLE)
 
 

@@ -336,7 +336,7 @@ def test_both_languages_say_the_same_numbers(index):
         "pelatihan",
     ):
         assert one in here, one
-    for one in ("1 export event", "Rp1.23 billion", "18.5 t", "20 December 2021", "→ Japan", "training"):
+    for one in ("1 export event", "Rp1.23 billion", "18.5 tonnes", "20 December 2021", "→ Japan", "training"):
         assert one in there, one
     assert "“Rp1,2345 miliar”" in there  # as printed
     assert "Desember" not in there

@@ -8,13 +8,12 @@ import pytest
 
 from indexer.index import Query, open_index
 from state.state import open_state, state_url
-from tests.browser import chromium, serving
+from tests.browser import DESK, PHONE, chromium, serving
 from tests.crawls import stories
+from tests.editing import SECRET, TOKEN, WHY
 from tests.web import ledger_index
 
 pytestmark = pytest.mark.needs("chromium")
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
-TOKEN, SECRET, WHY = "t" * 40, "s" * 40, "salah baca"
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +34,6 @@ def index(tmp_path):
 def site(index):
     with serving(index, editor_token=TOKEN, secret=SECRET) as address:
         yield address
-
-
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport=DESK, locale="id-ID")
-    yield context.new_page()
-    context.close()
 
 
 class Mouse:
@@ -220,6 +212,23 @@ def test_a_form_without_a_reason_is_not_sent(editor, page, site, index):
     assert story.article.id in stories(index)
 
 
+def test_a_form_that_is_not_taken_comes_back_with_the_focus_on_what_is_wrong(editor, page, site, index):
+    story = with_release(index)
+    page.goto(f"{site}/articles/{story.article.id}")
+    form = page.locator("form[action$='/set-release']")
+    sent(editor, form, destinations="Jepang", exporter="PT Sekar")
+    wrong = form.locator("[name=destinations]")
+    assert wrong.evaluate("one => document.activeElement === one")
+    assert "bukan kode negara" in page.locator(f"#{wrong.get_attribute('aria-describedby')}").inner_text()
+    assert page.get_by_role("alert").is_visible()
+    editor.write(wrong, "JP, FJ")
+    with page.expect_navigation():
+        editor.press(form.locator("button"))
+    (release,) = stories(index)[story.article.id].releases
+    assert (release.destinations, release.exporter) == (("JP", "FJ"), "PT Sekar")
+    assert WHY in page.locator("#koreksi").inner_text()
+
+
 def test_signing_out_leaves_no_form(editor, page, site, index):
     with page.expect_navigation():
         editor.press(page.get_by_role("button", name="Keluar"))
@@ -245,31 +254,44 @@ def test_no_page_of_the_editor_complains_or_scrolls_sideways(browser, site, inde
 
     def look(address):
         page.goto(f"{site}{address}?bahasa={language}")
+        check(address)
+
+    def check(address):
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         found = Axe().run(page).response["violations"]
         assert [(address, one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], address
 
+    def press(form):
+        with page.expect_navigation():
+            page.locator(f"form[action*='{form}'] button:not([type=button])").first.click()
+
     look("/editor")
-    page.locator("input[name=token]").fill(TOKEN)
-    page.locator("main form button").click()
+    for token in ("salah", TOKEN):
+        page.locator("input[name=token]").fill(token)
+        press("/editor")
+        check(f"signing in with {token[:5]}")
     story, one = with_release(index), joined(index)
     for address, form in (
         (f"/articles/{story.article.id}", "/set-release"),
         (f"/events/{one.id}", "/split"),
     ):
         look(address)
+        page.locator(f"form[action*='{form}'] [name=why]").first.fill("kata " * 90)
+        if form == "/set-release":
+            page.locator("[name=destinations]").first.fill("kota_" * 40)
+        press(form)
+        assert page.locator("#salah").is_visible()
+        check(f"{address}, not taken")
         if form == "/split":
             page.locator("input[name=report]").last.check()
         else:
             page.locator("[name=destinations]").first.fill("NZ")
-        page.locator(f"form[action*='{form}'] [name=why]").first.fill("kata " * 90)
-        with page.expect_navigation():
-            page.locator(f"form[action*='{form}'] button:not([type=button])").first.click()
+        press(form)
         look(address)
     look("/editor")
     assert page.locator("main li").count() == 2
-    assert said == []
+    assert [one for one in said if "responded with a status of 40" not in one] == []  # of what is not taken
     context.close()
 
 
@@ -282,6 +304,11 @@ def test_the_editor_works_without_javascript_on_a_phone(browser, site, index):
     page.get_by_role("button", name="Masuk").click()
     story = with_release(index)
     page.goto(f"{site}/articles/{story.article.id}")
+    sent(
+        hand, page.locator("form[action$='/set-release']"), destinations="Selandia Baru", exporter="PT Sekar"
+    )
+    assert page.locator("[name=destinations]:focus").input_value() == "Selandia Baru"
+    assert page.locator("form[action$='/set-release'] [name=exporter]").input_value() == "PT Sekar"
     sent(hand, page.locator("form[action$='/set-release']"), destinations="NZ")
     assert stories(index)[story.article.id].releases[0].destinations == ("NZ",)
     sent(hand, page.locator("form[action$='/hide']"))

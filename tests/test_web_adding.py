@@ -10,12 +10,10 @@ from entities.extract import annotate
 from indexer.index import Query, open_index
 from state.state import open_state, state_url
 from tests.crawls import stories
+from tests.editing import ARTICLE, EXTRA, OWN, SECRET, TOKEN, WHY, correct, fields
 from tests.schemes.press import notices
-from tests.test_corrections import ARTICLE
-from tests.test_web_editing import OWN, SECRET, TOKEN, WHY, correct, fields
 from tests.web import Page, made_index, reader, words
 
-EXTRA = "\n\nBupati meninjau gudang Sekar dan gudang Sekar Baru. Pembeli berikutnya asal Wakanda, kata dia."
 HOSTILE = '<script>alert(1)</script> "><img src=x onerror=alert(2)> \u202eterbalik'
 FEW = 24  # notices, some of them of one programme
 WRITTEN = replace(ARTICLE, body=ARTICLE.body + EXTRA)
@@ -24,18 +22,6 @@ WRITTEN = replace(ARTICLE, body=ARTICLE.body + EXTRA)
 @pytest.fixture
 def index():
     return made_index([annotate(WRITTEN), *(annotate(one.article) for one in notices("first")[:FEW])])
-
-
-@pytest.fixture
-def web(index):
-    with reader(index, editor_token=TOKEN, secret=SECRET) as one:
-        yield one
-
-
-@pytest.fixture
-def signed(web):
-    web.post("/editor", data={"token": TOKEN}, headers=OWN)
-    return web
 
 
 def held(index, id="a-1"):

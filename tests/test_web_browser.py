@@ -10,11 +10,10 @@ from app.digests.archive import earlier, shelf
 from app.digests.composing import compose
 from app.digests.week import read_week
 from indexer.index import Query, open_index
-from tests.browser import chromium, serving
+from tests.browser import DESK, PHONE, chromium, serving
 from tests.web import ledger_index, sample_index
 
 pytestmark = pytest.mark.needs("chromium")
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +58,6 @@ def browser(
 ):  # a crawl of the sample press comes first: it cannot run beside a browser in one thread
     with chromium() as one:
         yield one
-
-
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport=DESK, locale="id-ID")
-    yield context.new_page()
-    context.close()
 
 
 def first(page, selector):

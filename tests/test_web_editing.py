@@ -1,8 +1,6 @@
 """The one editor corrects, hides, splits and joins; everyone else reads. Without a token there is no editor."""
 
-import re
 from datetime import UTC, datetime, timedelta
-from html import unescape
 
 import pytest
 
@@ -14,29 +12,14 @@ from entities.ledger_wire import entry_json
 from indexer.index import open_index
 from state.state import open_state, state_url
 from tests.crawls import stories
+from tests.editing import OWN, SECRET, TOKEN, WHY, correct, fields
 from tests.ledger.press import reports
-from tests.web import HOST, made_index, reader
-
-TOKEN, SECRET = "t" * 40, "s" * 40
-OWN = {"origin": HOST, "sec-fetch-site": "same-origin"}
-WHY = "salah baca"
+from tests.web import made_index, reader
 
 
 @pytest.fixture
 def index(backend):
     return made_index(annotate(one.article) for one in reports("first"))
-
-
-@pytest.fixture
-def web(index):
-    with reader(index, editor_token=TOKEN, secret=SECRET) as one:
-        yield one
-
-
-@pytest.fixture
-def signed(web):
-    assert web.post("/editor", data={"token": TOKEN}, headers=OWN).status_code == 303
-    return web
 
 
 def with_release(index):
@@ -45,20 +28,6 @@ def with_release(index):
         for story in stories(index).values()
         if len(story.releases) == 1 and story.releases[0].destinations
     )
-
-
-def fields(page, action):
-    """The hidden fields of the first form of a page that goes to such an address."""
-    for form in re.findall(r"<form .*?</form>", page, re.S):
-        if re.search(rf'action="[^"]*{action}"', form):
-            found = re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form)
-            return {name: unescape(value) for name, value in found}
-    raise AssertionError(action)
-
-
-def correct(web, id, action, **told):
-    given = fields(web.get(f"/articles/{id}").text, f"/{action}")
-    return web.post(f"/editor/articles/{id}/{action}", data=given | {"why": WHY} | told, headers=OWN)
 
 
 def test_without_a_token_there_is_no_editor(index):

@@ -7,8 +7,7 @@ import pytest
 from entities.extract import annotate
 from tests.browser import chromium, serving
 from tests.crawls import stories
-from tests.test_corrections import ARTICLE
-from tests.test_web_editing import SECRET, TOKEN
+from tests.editing import ARTICLE, SECRET, TOKEN
 from tests.web import made_index
 
 pytestmark = pytest.mark.needs("chromium")

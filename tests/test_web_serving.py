@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli
-from app.web.serving import check_host, is_loopback
+from app.web.serving import check_host, is_loopback, lacking
 from app.web.settings import Settings, from_environment, read_public_url
 from entities.errors import BadInput
 from tests.contracts.making import DAY, story
@@ -95,6 +96,59 @@ def test_a_server_answers_until_it_is_stopped():
         server.send_signal(signal.SIGINT)
         _, told = server.communicate(timeout=30)
     assert "Traceback" not in told
+
+
+LACKING = {
+    "an index": ({}, ["there is no index at {here}/pantau.db", "until then pages say"]),
+    "a folder": ({"digests": ("digests",)}, ["{here}/digests holds no digest", "pantau digest --to"]),
+    "a folder without one": ({"digests": ("kosong",)}, ["{here}/kosong holds no digest"]),
+    "a server": ({"index": "http://127.0.0.1:1/uji"}, ["127.0.0.1:1", "until then pages say"]),
+}
+
+
+@pytest.mark.parametrize("what", LACKING)
+def test_what_is_not_there_as_a_server_starts_is_told_in_one_sentence(what, tmp_path):
+    (tmp_path / "kosong").mkdir()
+    told, parts = LACKING[what]
+    url = f"sqlite:///{tmp_path / 'pantau.db'}" if what == "an index" else made_index([story("a")])
+    folders = tuple(tmp_path / name for name in told.get("digests", ()))
+    (sentence,) = lacking(Settings(index=told.get("index", url), digests=folders))
+    assert all(part.format(here=tmp_path) in sentence for part in parts), sentence
+    assert "\n" not in sentence
+
+
+def test_of_what_is_there_nothing_is_told_and_a_url_of_no_index_starts_no_server():
+    assert list(lacking(Settings(index=made_index([story("a")])))) == []
+    with pytest.raises(BadInput, match="names no index"):
+        list(lacking(Settings(index="pantau.db")))
+
+
+def test_a_server_without_its_index_says_so_on_standard_error_and_serves_all_the_same(tmp_path):
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "app",
+        "serve",
+        "--port",
+        str(port),
+        "--digests",
+        str(tmp_path / "tiada"),
+    ]
+    command += ["--index", f"sqlite:///{tmp_path / 'pantau.db'}"]
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
+    )
+    try:
+        assert f"http://127.0.0.1:{port}/" in server.stdout.readline()
+        with pytest.raises(urllib.error.HTTPError, match="503"):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30)
+    finally:
+        server.send_signal(signal.SIGINT)
+        _, told = server.communicate(timeout=30)
+    index, digests = (one for one in told.splitlines() if one.startswith("pantau: ") and "until" in one)
+    assert "there is no index at" in index
+    assert "tiada holds no digest" in digests
 
 
 def test_the_history_of_an_article_tells_of_its_text_only_that_it_changed():

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from app.digests import searches
 from app.digests.links import links
 from indexer.index import open_index
 from indexer.sqlite_upkeep import backup
@@ -121,7 +122,7 @@ REFUSED = {
     "everything": ("q=", 400, "semua berita"),
     "what it excludes": ("q=kopi+-kopi", 400, "mengecualikan"),
     "an unknown place": ("origin=Atlantis", 400, "tidak dikenal"),
-    "an unknown hour": ("q=kopi", 400, "hour"),
+    "an unknown hour": ("q=kopi", 400, "jam dari 0 sampai 23"),
 }
 
 
@@ -233,6 +234,30 @@ def test_a_token_is_good_for_its_link_alone(site, state):
         assert site.post(f"/subscriptions/{purpose}/{tokens[purpose]}x", headers=OWN).status_code == 404
     assert site.post(link("confirm"), data={"act": "delete"}, headers=OWN).status_code == 404
     assert state.mailing.subscription("siti")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("id", "“Atlantis” tidak dikenal sebagai asal."), ("en", "“Atlantis” is not known as origin.")],
+)
+def test_why_a_search_is_asked_no_more_is_told_in_the_readers_language(language, told, site, state):
+    search = {"origin": ["Atlantis"]}
+    state.mailing.subscribe(subscription("siti", search=search, broken="unknown origin 'Atlantis'"))
+    page = site.get(f"{link('manage')}?bahasa={language}").text
+    assert told in page
+    assert "unknown origin" not in page
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_search_that_never_found_anything_leads_to_what_is_found_without_part_of_it(
+    language, site, monkeypatch
+):
+    monkeypatch.setattr(searches, "ENOUGH", 1)
+    page = ask(site, search=f"q=kopi+qqzzqq&destination=FJ&bahasa={language}").text
+    (see,) = (one for one in re.findall(r'href="([^"]+)"', page) if "qqzzqq" in one and one.startswith("/?"))
+    assert f"bahasa={language}" in see
+    assert site.get(unescape(see)).status_code == 200
+    assert "pantau search" not in page
 
 
 def test_what_a_search_says_stays_text(site, state):

@@ -2,10 +2,18 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
 from app import wording
+from app.digests.language import language
+from app.ledger_terminal import value_words
+from app.web.language import Speech
+from app.web.settings import LANGUAGES
+from entities.correction_sets import UNITS
+from entities.numerals import table
+from entities.records import Quantity
 
 
 @pytest.mark.parametrize(
@@ -85,14 +93,37 @@ def test_numbers_and_days_in_english():
 @pytest.mark.parametrize(
     ("amount", "unit", "shown"),
     [
-        (18500, "kg", "18.5 t"),
-        (2, "container", "2 container"),
-        ("1200.5", "l", "1,200.5 litre"),
+        (18500, "kg", "18.5 tonnes"),
+        (1000, "kg", "1 tonne"),
+        (999, "kg", "999 kg"),
+        (2, "container", "2 containers"),
+        (1, "container", "1 container"),
+        ("0.5", "container", "0.5 containers"),
+        ("1200.5", "l", "1,200.5 litres"),
+        (1, "pcs", "1 piece"),
+        (12, "head", "12 head"),
+        (40, "ft", "40 feet"),
         (3, "m3", "3 m³"),
+        (12, "ikat", "12 ikat"),
     ],
 )
-def test_quantities_in_english(amount, unit, shown):
+def test_quantities_read_as_in_an_english_paper(amount, unit, shown):
     assert wording.quantity(Decimal(amount), unit, "en") == shown
+
+
+def test_a_quantity_is_worded_alike_in_a_digest_on_the_page_and_by_commands():
+    for unit, amount in product(UNITS, (Decimal("0.5"), Decimal(1), Decimal(2500))):
+        value = Quantity(amount=amount, upto=amount * 3, unit=unit, approximate=True)
+        for code in LANGUAGES:
+            assert language(code).stated(value) == Speech(code).amount(value) == wording.amount(value, code)
+        assert value_words(value) == wording.amount(value)
+
+
+def test_every_unit_that_is_read_or_set_has_its_words():
+    read = {row["unit"] for row in table("quantity.toml")["unit"]}
+    assert read <= set(UNITS)
+    for unit in UNITS:
+        assert all(wording.unit_words()[unit][form] for form in ("id", "en", "one"))
 
 
 def test_days_that_span_in_english():

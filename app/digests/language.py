@@ -54,15 +54,7 @@ class Language:
 
     def stated(self, value: Money | Quantity) -> str:
         """An amount with both its ends; "sekitar" where it was stated so."""
-        if isinstance(value, Money):
-            ends = [self.money(end, value.currency) for end in (value.amount, value.upto) if end is not None]
-        else:
-            ends = [self.quantity(end, value.unit) for end in (value.amount, value.upto) if end is not None]
-        about = {"id": "sekitar ", "en": "about "}[self.code] if value.approximate else ""
-        return about + "–".join(ends)
-
-    def quantity(self, amount: Decimal, unit: str) -> str:
-        return wording.quantity(amount, unit, self.code)
+        return wording.amount(value, self.code)
 
     def day(self, when: dt.date | None) -> str:
         return wording.day(when, self.code)

@@ -59,7 +59,7 @@ def kept(given: Mapping[str, Any], text: str) -> dict[str, Any]:
 def query_of(search: Search) -> Query:
     """The query of a kept search; BadInput where it cannot be asked (any more): an unknown place, source, option."""
     if unknown := set(search) - {"text", "copies", *FILTERS, *AMOUNTS}:
-        raise BadInput(f"this version of Pantau knows no {', '.join(sorted(unknown))}")
+        raise BadInput("this version of Pantau knows no {unknown}", unknown=", ".join(sorted(unknown)))
     given = {name: value for name, value in search.items() if name != "text"}
     return replace(Asked(given=given).query(), text=search.get("text", ""))
 

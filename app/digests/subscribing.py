@@ -58,7 +58,9 @@ def wish(
 ) -> Wish:
     """What is asked for, checked; BadInput says what cannot be."""
     if language not in LANGUAGES:
-        raise BadInput(f"unknown language {language!r}; known are {', '.join(LANGUAGES)}")
+        raise BadInput(
+            "unknown language {language!r}; known are {known}", language=language, known=", ".join(LANGUAGES)
+        )
     if day not in range(7) or hour not in range(24):
         raise BadInput("the day is one of the week, the hour one of 0 to 23 (WIB)")
     told = read_address(address), kept(given, text)

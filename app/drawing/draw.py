@@ -50,7 +50,7 @@ def png(svg: str, *, scale: float = SHARP) -> bytes:
     files = [str(path) for path in FILES.values()]
     if lost := [path.name for path in FILES.values() if not path.is_file()]:
         raise BadInput(
-            f"no picture without the font: app/drawing/data/{lost[0]} is missing; write SVG instead"
+            "no picture without the font: app/drawing/data/{file} is missing; write SVG instead", file=lost[0]
         )
     return bytes(
         svg_to_bytes(

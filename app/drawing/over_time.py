@@ -75,7 +75,9 @@ def _names(query: Query, line: Line, unit: Unit) -> list[str]:
         return []
     names = list(between(first, last, unit))
     if len(names) > LONGEST:
-        raise BadInput(f"a series of {len(names)} periods cannot be drawn; narrow it by days, or draw years")
+        raise BadInput(
+            "a series of {n} periods cannot be drawn; narrow it by days, or draw years", n=len(names)
+        )
     return names
 
 

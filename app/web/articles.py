@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app import wording
 from app.history import FIELDS
 from app.web import asked, editor_forms, mentions, signing
+from app.web.editor_back import Back
 from app.web.language import Speech
 from app.web.refused import Unknown
 from app.web.rows import TITLE, program_chips, release_chips
@@ -50,6 +51,11 @@ def article(request: Request, id: str) -> Response:
     """One article. The whole text only where PANTAU_FULL_TEXT allows it."""
     visit = Visit(request)
     asked.read(visit.pairs)
+    return page(visit, id)
+
+
+def page(visit: Visit, id: str, back: Back | None = None) -> Response:
+    """The page of an article; back: the editor's form that comes back on it."""
     with visit.held.index() as index:
         story = index.get(id)
         if story is None:
@@ -60,8 +66,8 @@ def article(request: Request, id: str) -> Response:
         changes = state.changes(id) if state else ()
     full = visit.settings.full_text
     lines, left_out = (mentions.whole(story, visit.t), 0) if full else mentions.evidence(story, visit.t)
-    tools = editor_forms.tools(visit, story)
-    page = visit.render(
+    tools = editor_forms.tools(visit, story, back)
+    made = visit.render(
         "article.html",
         tools=tools,
         story=story,
@@ -78,7 +84,7 @@ def article(request: Request, id: str) -> Response:
         copies=copies(story, group, visit.t),
         kinds=mentions.KINDS,
     )
-    return signing.private(page) if tools else page
+    return signing.private(made) if tools else made
 
 
 def events_of(index: Index, story: Story) -> list[Entry]:

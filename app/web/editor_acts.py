@@ -58,7 +58,7 @@ def _set(here: Editor, story: Story, given: Given) -> None:
 def _add(here: Editor, story: Story, given: Given) -> None:
     kind = given.get("mention", "")
     if kind not in KEYS:
-        raise Refused("choice", name="mention", value=kind[:60], known=", ".join(KEYS))
+        raise Refused("choice", field="mention", name="mention", value=kind[:60], known=", ".join(KEYS))
     wanted = _told(given, list(dict.fromkeys(key for keys in KEYS.values() for key in keys)))
     here.add_mention(story, spot(story, given), cast(Kind, kind), wanted, _why(given))
 
@@ -69,13 +69,13 @@ def spot(story: Story, given: Given) -> Spot:
     words, nth = given.get("words", ""), given.get("nth", "").strip()
     found = spots(story.article, words)
     if not found:
-        raise Refused("words", words=" ".join(words.split())[:100])
+        raise Refused("words", field="words", words=" ".join(words.split())[:100])
     marked = [one for one in found if given.get("at") == f"{one.field}:{one.start}"]
     if marked or (len(found) == 1 and nth in ("", "1")):
         return (marked or found)[0]
     if not (nth.isascii() and nth.isdigit() and len(nth) < 5 and 1 <= int(nth) <= len(found)):
         where = "; ".join(f"{at}: … {around(story, one)} …" for at, one in enumerate(found[:SHOWN], 1))
-        raise Refused("nth", words=found[0].text[:100], n=len(found), where=where)
+        raise Refused("nth", field="nth", words=found[0].text[:100], n=len(found), where=where)
     return found[int(nth) - 1]
 
 

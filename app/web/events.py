@@ -4,12 +4,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.export import firsts_of
-from app.web import asked, editing, entries, filters, signing
+from app.web import asked, books, entries
+from app.web.editor_back import Back
 from app.web.firsts import first_words
 from app.web.refused import Unknown
 from app.web.visit import Visit
 from entities.ledger_claims import Entry
-from indexer.index import Index
+from indexer.index import Hit, Index
 
 router = APIRouter(include_in_schema=False)
 
@@ -17,27 +18,12 @@ router = APIRouter(include_in_schema=False)
 @router.get("/events")
 def events(request: Request) -> Response:
     """The table of events that a search finds, and their totals with what they leave out."""
-    visit = Visit(request)
-    query = asked.read(visit.pairs, of="events")
-    if asked.page_of(query) != "/events":
-        return visit.moved(asked.page_of(query), query)
-    with visit.held.index() as index:
-        results = index.search(query)
-        totals = index.totals(query) if results.total else None
-        emptied = None if results.total else filters.emptied(index, query, visit.t)
-    shown = [hit.event for hit in results.hits if hit.event]
-    return visit.listing(
-        "events.html",
-        "part_events.html",
-        query=query,
-        results=results,
-        totals=totals,
-        emptied=emptied,
-        rows=[entries.entry_row(one, visit.t) for one in shown],
-        sample=any(one.sample for one in shown),
-        sorts=asked.SORTS,
-        counted="event.found",
-    )
+    return books.listed(request, "/events", _row)
+
+
+def _row(hit: Hit, visit: Visit) -> entries.EntryRow:
+    assert hit.event
+    return entries.entry_row(hit.event, visit.t)
 
 
 @router.get("/events/{id}")
@@ -45,22 +31,26 @@ def event(request: Request, id: str) -> Response:
     """One event: claims with sentences, conflicts, reports, why they are one. An id that it had before leads here."""
     visit = Visit(request)
     asked.read(visit.pairs)
+    return page(visit, id)
+
+
+def page(visit: Visit, id: str, back: Back | None = None) -> Response:
+    """The page of an event; back: the editor's form that comes back on it."""
     with visit.held.index() as index:
         one = found(index, id)
         decisions = index.decisions().on(one.event.reports)
-    if id != one.id:
+    if id != one.id and back is None:
         return visit.moved(f"/events/{one.id}")
-    form = editing.deciding(visit)
-    page = visit.render(
+    return books.shown(
+        visit,
         "event.html",
+        one.event,
+        decisions,
+        back,
         one=one,
-        form=form,
-        decisions=decisions,
         row=entries.entry_row(one, visit.t),
         claims=entries.claimed(one.claims, one.event.reports, entries.FIELDS, visit.t),
-        joins=entries.joins(one.event.joins, visit.t),
     )
-    return signing.private(page) if form else page
 
 
 @router.get("/events/{id}/evidence")

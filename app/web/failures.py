@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from app.web.language import said
+from app.web.language import Speech, said
 from app.web.refused import Refused
 from app.web.security import METHODS, TooLarge
 from app.web.visit import Visit
@@ -17,7 +17,16 @@ from entities.errors import BadInput, Busy, PantauError
 
 log = logging.getLogger("pantau.web")
 API = "/api/"
-KEYS = {404: "refused.nothing", 405: "refused.method", 413: "refused.body", 500: "refused.broken"}
+KEYS = {
+    400: "refused.body_broken",
+    404: "refused.nothing",
+    405: "refused.method",
+    413: "refused.body",
+    500: "refused.broken",
+}
+INVALID = {
+    "string_too_long": "refused.long"
+}  # what a form is told that was not made by us, else "refused.field"
 MORE = {405: {"allow": ", ".join(METHODS)}, 503: {"retry-after": "5"}}
 
 
@@ -32,14 +41,15 @@ def handle(app: FastAPI) -> None:
 
 def answer(request: Request, status: int, key: str, **values: Any) -> Response:
     """The answer of this status with the sentence of a key."""
-    headers = MORE.get(status, {})
     if is_api(request):
         return problem(request, status, said("en", key, **values))
     visit = _visit(request)
+    return _page(visit, status, visit.t(key, **values))
+
+
+def _page(visit: Visit, status: int, sentence: str) -> Response:
     template = "part_failed.html" if visit.is_part else "failed.html"
-    return visit.render(
-        template, status=status, headers=headers, code=status, sentence=visit.t(key, **values)
-    )
+    return visit.render(template, status=status, headers=MORE.get(status, {}), code=status, sentence=sentence)
 
 
 def problem(request: Request, status: int, detail: str) -> Response:
@@ -65,22 +75,55 @@ def _visit(request: Request) -> Visit:
 
 
 async def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PantauError)
+    note(error)
+    if is_api(request):
+        return problem(request, status_of(error), _for_programs(error))
+    visit = _visit(request)
+    return _page(visit, status_of(error), sentence(error, visit.t))
+
+
+def _for_programs(error: PantauError) -> str:
+    """The same in English, as the command line words it."""
     if isinstance(error, Refused):
-        return answer(request, error.http, error.key, **error.values)
+        return str(error)
     if isinstance(error, BadInput):
+        return said("en", "refused.input", why=str(error))
+    return sentence(error, Speech("en"))
+
+
+def note(error: PantauError) -> None:
+    """Log what was refused or failed."""
+    if isinstance(error, BadInput) and not isinstance(error, Refused):
         log.info("refused: %s", error)
-        return answer(request, 400, "refused.input", why=str(error))
-    if isinstance(error, Busy):
-        return answer(request, 503, "refused.busy")
-    log.error("%s", error)  # names files and servers, which are no reader's business
-    return answer(request, 503, "refused.away")
+    elif not isinstance(error, BadInput | Busy):
+        log.error("%s", error)  # names files and servers, which are no reader's business
+
+
+def status_of(error: PantauError) -> int:
+    """The status of an answer that tells of it."""
+    if isinstance(error, Refused):
+        return error.http
+    return 400 if isinstance(error, BadInput) else 503
+
+
+def sentence(error: PantauError, t: Speech) -> str:
+    """What a reader is told of it, in their language."""
+    if isinstance(error, Refused):
+        return t(error.key, **error.values)
+    if isinstance(error, BadInput):
+        return t.refusal(error) or t("refused.input", why=str(error))
+    return t("refused.busy" if isinstance(error, Busy) else "refused.away")
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"][1:])
-    return answer(request, 400, "refused.input", why=f"{where}: {first['msg']}"[:300])
+    if is_api(request):
+        return answer(request, 400, "refused.input", why=f"{where}: {first['msg']}"[:300])
+    key = INVALID.get(first["type"], "refused.field")
+    return answer(request, 400, key, name=where[:60], most=first.get("ctx", {}).get("max_length"))
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -14,9 +14,11 @@ from typing import Any
 from app import labels, wording
 from app.web.settings import LANGUAGES
 from app.wording import Language
+from entities.errors import BadInput
 from entities.records import Money, Quantity
 
 DATA = Path(__file__).with_name("data")
+SEVERAL = re.compile(", | and ")  # between the codes that a sentence of the core lists
 
 
 @cache
@@ -60,6 +62,12 @@ class Speech:
                 return said("en", key, **match.groupdict())
         return told
 
+    def refusal(self, error: BadInput) -> str | None:
+        """What the core refused in the reader's language (app/web/data/said.toml); None for what is not told there."""
+        key = f"said.{error.says}"
+        told = {name: _Named(self, str(value)) for name, value in error.told.items()}
+        return self(key, **told) if key in texts() else None
+
     # ------------------------------------------------------------ numbers and days
 
     def number(self, amount: Decimal | int, places: int = 2) -> str:
@@ -74,20 +82,11 @@ class Speech:
 
     def quantity(self, amount: Decimal, unit: str) -> str:
         """kg 18000 as "18 ton" or "18 tonnes"."""
-        if self.language == "id":
-            return wording.quantity(amount, unit)
-        if unit == "kg" and abs(amount) >= 1000:
-            return said("en", "unit.tonne", n=self.number(amount / 1000, 3))
-        key = f"unit.{unit}"
-        shown = self.number(amount, 3)
-        return said("en", key, n=shown) if key in texts() else f"{shown} {unit}"
+        return wording.quantity(amount, unit, self.language)
 
     def amount(self, value: Money | Quantity) -> str:
         """A stated amount or range; "about" where the article says so."""
-        unit = value.currency if isinstance(value, Money) else value.unit
-        show = self.money if isinstance(value, Money) else self.quantity
-        ends = "–".join(show(end, unit) for end in (value.amount, value.upto) if end is not None)
-        return self("amount.about", amount=ends) if value.approximate else ends
+        return wording.amount(value, self.language)
 
     def day(self, when: date | None) -> str:
         """A day as "20 Desember 2021" or "20 December 2021"; a dash where it is unknown."""
@@ -142,6 +141,19 @@ class Speech:
         if facet in ("topic", "kind"):
             return self.known(f"{facet}.{value}", value)
         return labels.facet_label(facet, value)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A value of the core within a text: {kind:what.} is the text of "what." with its code, or of each of several."""
+
+    t: Speech
+    value: str
+
+    def __format__(self, section: str) -> str:
+        if not section:
+            return self.value
+        return self.t.listing(self.t.known(section + one, one) for one in SEVERAL.split(self.value))
 
 
 @cache

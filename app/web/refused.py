@@ -7,13 +7,14 @@ from entities.errors import BadInput
 
 
 class Refused(BadInput):
-    """An address that asks for what there is not; str() is the English sentence. key: of app/web/data/refused.toml."""
+    """An address or a form that asks for what there is not; str() is the English sentence. key: of
+    app/web/data/refused.toml."""
 
     http = 400
 
-    def __init__(self, key: str, **values: Any) -> None:
+    def __init__(self, key: str, *, field: str | None = None, **values: Any) -> None:
         self.key, self.values = f"refused.{key}", values
-        super().__init__(said("en", self.key, **values))
+        super().__init__(said("en", self.key, **values), field=field)
 
 
 class Unknown(Refused):

@@ -76,6 +76,11 @@ class Row:
     more: int = 0
     edited: bool = False
 
+    @property
+    def sample(self) -> bool:
+        """Whether it is of a sample press."""
+        return self.article.sample
+
 
 def row(hit: Hit, t: Speech) -> Row:
     """A hit for a list."""

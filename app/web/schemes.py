@@ -7,7 +7,8 @@ from itertools import islice
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.web import asked, editing, entries, filters, signing
+from app.web import asked, books, entries, filters
+from app.web.editor_back import Back
 from app.web.entries import Claimed
 from app.web.language import Speech
 from app.web.refused import Unknown
@@ -15,7 +16,7 @@ from app.web.rows import Amounts, amounts, cut
 from app.web.visit import Visit
 from entities.scheme_claims import FIELDS, SchemeEntry
 from entities.scheme_history import Dated, Status
-from indexer.index import Index, Query
+from indexer.index import Hit, Index, Query
 
 router = APIRouter(include_in_schema=False)
 LOOKED_AT, SHOWN = 500, 50  # programmes looked at for those open today, and shown of them
@@ -55,25 +56,12 @@ class Staged:
 @router.get("/programmes")
 def programmes(request: Request) -> Response:
     """The programmes that a search finds; those open today are asked for after them."""
-    visit = Visit(request)
-    query = asked.read(visit.pairs, of="schemes")
-    if asked.page_of(query) != "/programmes":
-        return visit.moved(asked.page_of(query), query)
-    with visit.held.index() as index:
-        results = index.search(query)
-        emptied = None if results.total else filters.emptied(index, query, visit.t)
-    shown = [hit.scheme for hit in results.hits if hit.scheme]
-    return visit.listing(
-        "schemes.html",
-        "part_schemes.html",
-        query=query,
-        results=results,
-        emptied=emptied,
-        rows=[scheme_row(one, visit.today(), visit.t) for one in shown],
-        sample=any(one.sample for one in shown),
-        sorts=asked.SORTS,
-        counted="programme.found",
-    )
+    return books.listed(request, "/programmes", _row)
+
+
+def _row(hit: Hit, visit: Visit) -> SchemeRow:
+    assert hit.scheme
+    return scheme_row(hit.scheme, visit.today(), visit.t)
 
 
 @router.get("/programmes/open")
@@ -108,24 +96,28 @@ def programme(request: Request, id: str) -> Response:
     """One programme: its history, claims with sentences, conflicts, notices. An id that it had before leads here."""
     visit = Visit(request)
     asked.read(visit.pairs)
+    return page(visit, id)
+
+
+def page(visit: Visit, id: str, back: Back | None = None) -> Response:
+    """The page of a programme; back: the editor's form that comes back on it."""
     with visit.held.index() as index:
         one = found(index, id)
         decisions = index.decisions().on(one.scheme.reports)
-    if id != one.id:
+    if id != one.id and back is None:
         return visit.moved(f"/programmes/{one.id}")
-    form = editing.deciding(visit)
-    page = visit.render(
+    return books.shown(
+        visit,
         "scheme.html",
+        one.scheme,
+        decisions,
+        back,
         one=one,
-        form=form,
-        decisions=decisions,
         row=scheme_row(one, visit.today(), visit.t),
         stages=stages(one, visit.t),
         claims=claims(one, visit.t),
-        joins=entries.joins(one.scheme.joins, visit.t),
         today=visit.today(),
     )
-    return signing.private(page) if form else page
 
 
 @router.get("/programmes/{id}/evidence")

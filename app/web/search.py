@@ -5,14 +5,13 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.web import asked, filters
+from app.web import asked, books, filters
 from app.web.rows import row
 from app.web.visit import Visit
 from indexer.index import Index, Query
 
 router = APIRouter(include_in_schema=False)
 PAGED = tuple(asked.OF[name] for name in asked.PAGE_OF)  # what has a page of its own
-COUNTED = {"stories": "search.found", "releases": "search.told", "programs": "search.notices"}
 SHORTEST = 2  # letters from which on names are suggested
 SUGGESTIONS, WORDS = 8, 3  # names at once; words at the end of the box that may begin a name
 
@@ -20,24 +19,7 @@ SUGGESTIONS, WORDS = 8, 3  # names at once; words at the end of the box that may
 @router.get("/")
 def search(request: Request) -> Response:
     """The page of results of a search; without words or filters the newest articles."""
-    visit = Visit(request)
-    query = asked.read(visit.pairs)
-    if asked.page_of(query) != "/":
-        return visit.moved(asked.page_of(query), query)
-    with visit.held.index() as index:
-        results = index.search(query)
-        emptied = None if results.total else filters.emptied(index, query, visit.t)
-    return visit.listing(
-        "search.html",
-        "part_results.html",
-        query=query,
-        results=results,
-        emptied=emptied,
-        rows=[row(hit, visit.t) for hit in results.hits],
-        sample=any(hit.story.article.sample for hit in results.hits),
-        sorts=asked.COMMON_SORTS,
-        counted=COUNTED[query.of],
-    )
+    return books.listed(request, "/", lambda hit, visit: row(hit, visit.t), asked.COMMON_SORTS)
 
 
 @router.get("/facets")

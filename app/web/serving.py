@@ -1,7 +1,7 @@
 """`pantau serve`: the page and its API on this machine, or behind a reverse proxy."""
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +10,11 @@ import typer
 from app.upkeep import DEFAULT, IndexUrl
 from app.web.settings import Settings, from_environment
 from app.wording import Language
-from entities.errors import BadInput
+from crawler.logs import complain
+from entities.errors import BadInput, IndexUnusable
 
 PORT = 8321
+PATIENCE = 3.0  # seconds that the server of an index may take to answer as this one starts
 
 
 def serve(
@@ -80,6 +82,21 @@ def check_digests(folders: Sequence[Path]) -> None:
             found[one.language] = folder
 
 
+def lacking(settings: Settings) -> Iterator[str]:
+    """A sentence for each of index and folders of digests that cannot be read as the server starts; it serves all the
+    same, and pages say so until it can. BadInput for a URL that names no index."""
+    from app.digests.reading import archive
+    from indexer.index import open_index
+
+    try:
+        open_index(settings.index, write=False, patience=PATIENCE).close()
+    except IndexUnusable as error:
+        yield f"{error}; until then pages say that the index cannot be read"
+    for folder in settings.digests:
+        if archive(folder) is None:
+            yield f"{folder} holds no digest; until `pantau digest --to {folder}` writes one, pages say so"
+
+
 def is_loopback(host: str) -> bool:
     """True for localhost and the addresses of this machine alone."""
     try:
@@ -104,6 +121,8 @@ def run(settings: Settings, port: int) -> None:
             listening.listen(128)
         except OSError as error:
             raise BadInput(f"cannot serve on {settings.host}:{port}: {error.strerror}") from error
+        for sentence in lacking(settings):
+            complain(sentence)
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         print(f"Pantau: {settings.public_url or f'http://{shown}:{port}'}/  (Ctrl-C berhenti)", flush=True)
         config = uvicorn.Config(

@@ -65,6 +65,10 @@ def session(request: Request) -> str | None:
     settings: Settings = request.app.state.settings
     if not settings.editor_token or not settings.secret:
         return None
+    if begun := getattr(
+        request.state, "begun", None
+    ):  # with this request; its cookie goes out with the answer
+        return str(begun)
     try:
         told = _signer(settings, "session").loads(request.cookies.get(_cookie(settings), ""), max_age=LASTS)
     except BadSignature:
@@ -81,15 +85,14 @@ def sign_in(request: Request, token: str) -> None:
     failures.check(now)
     if not secrets.compare_digest(token.encode(), (settings.editor_token or "").encode()):
         failures.add(now)
-        raise Barred("wrong_token")
+        raise Barred("wrong_token", field="token")
+    request.state.begun = secrets.token_urlsafe(16)
 
 
-def begin(request: Request, response: Response, mark: str | None = None) -> Response:
-    """An answer with a new session, or an hour more of the one of this mark."""
+def begin(request: Request, response: Response) -> Response:
+    """An answer with which the session of a request lasts an hour from here."""
     settings = require_editing(request)
-    value = _signer(settings, "session").dumps(
-        {"by": _print(settings), "mark": mark or secrets.token_urlsafe(16)}
-    )
+    value = _signer(settings, "session").dumps({"by": _print(settings), "mark": session(request)})
     response.set_cookie(
         _cookie(settings),
         value,
@@ -100,11 +103,6 @@ def begin(request: Request, response: Response, mark: str | None = None) -> Resp
         samesite="strict",
     )
     return private(response)
-
-
-def begin_again(request: Request, response: Response) -> Response:
-    """The answer to what the editor did: the session lasts an hour from here."""
-    return begin(request, response, session(request))
 
 
 def end(request: Request, response: Response) -> Response:
@@ -126,21 +124,30 @@ def private(response: Response) -> Response:
 # ---------------------------------------------------------------- forms
 
 
+def form_of(request: Request) -> str | None:
+    """What every form of this session holds; None for a reader."""
+    mark = session(request)
+    return mark and form_token(request, mark)
+
+
 def form_token(request: Request, mark: str) -> str:
     """What every form of a session holds."""
     return str(_signer(require_editing(request), "form").dumps(mark))
 
 
 def check_form(request: Request, token: str) -> str:
-    """The mark of the session that a form came with; Barred for a reader's, another session's or an old one."""
+    """The mark of the session that a form came with; Barred for a reader's ("editor_session"), and for one of another
+    session or an old one ("old_form")."""
     settings = require_editing(request)
     mark = session(request)
     try:
         told = _signer(settings, "form").loads(token, max_age=LASTS)
     except BadSignature:
         told = None
-    if mark is None or not isinstance(told, str) or not secrets.compare_digest(told, mark):
+    if mark is None:
         raise Barred("editor_session")
+    if not isinstance(told, str) or not secrets.compare_digest(told, mark):
+        raise Barred("old_form")
     return mark
 
 

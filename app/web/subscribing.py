@@ -16,16 +16,15 @@ from starlette.responses import Response
 
 from app.asking import FILTERS
 from app.digests import subscribing
-from app.digests.addresses import NONE
 from app.digests.letters import search_of
 from app.digests.links import Links, Purpose, Stale, links
 from app.digests.office import sender_of, utc_now, writes_from
-from app.digests.searches import AMOUNTS, Unfit, kept
+from app.digests.searches import AMOUNTS, Unfit, kept, notes, query_of
 from app.digests.searches import told as told_of
 from app.digests.sending import send_others
 from app.digests.subscribing import TooMany, Wish
 from app.smtp import mail_server
-from app.web import asked
+from app.web import asked, failures
 from app.web.filters import standing
 from app.web.refused import Refused, Unknown
 from app.web.visit import Visit
@@ -77,12 +76,12 @@ def ask(
     try:
         ask_owner(visit, known, _wish(search, told))
     except Unfit as error:
-        return _form(visit, search, told, visit.t(f"subscribe.{error.kind}"), error.advice, status=400)
+        see = visit.link("/", query_of(search)) if error.advice else ""
+        return _form(visit, search, told, visit.t(f"subscribe.{error.kind}"), see, status=400)
     except TooMany:
         return _form(visit, search, told, visit.t("subscribe.many"), status=429)
     except BadInput as error:
-        wrong = visit.t("subscribe.bad_address") if str(error) == NONE else str(error)
-        return _form(visit, search, told, wrong, status=400)
+        return _form(visit, search, told, failures.sentence(error, visit.t), status=400)
     made = visit.render("subscribe.html", status=202, headers=UNCACHED, mailed=True)
     made.background = mailing_task(visit)
     return made
@@ -93,7 +92,7 @@ def _form(
     search: Mapping[str, Any],
     told: Mapping[str, str] | None = None,
     wrong: str = "",
-    advice: tuple[str, ...] = (),
+    see: str = "",
     status: int = 200,
 ) -> Response:
     pairs = [(name, value) for name, value in visit.pairs if name in NAMES]
@@ -107,7 +106,7 @@ def _form(
         action=visit.link("/subscribe") + _tail(visit, pairs),
         told={**USUAL, "language": visit.t.language, **(told or {})},
         wrong=wrong,
-        advice=advice,
+        see=see,
     )
 
 
@@ -274,6 +273,18 @@ def _page(visit: Visit, purpose: Purpose, one: Subscription | None, said: str = 
         said=said,
         one=one,
         search=search_of(one),
+        broken=_broken(one, visit) if one.broken else "",
         acts=acts,
         action=visit.request.url.path + (f"?bahasa={visit.told}" if visit.told else ""),
     )
+
+
+def _broken(one: Subscription, visit: Visit) -> str:
+    """Why the search of a subscription cannot be asked, in the reader's language; as its owner was told where it can
+    be asked again."""
+    try:
+        query = query_of(one.search)
+    except BadInput as error:
+        return failures.sentence(error, visit.t)
+    fresh = [visit.t.note(note) for note in notes(query) if note not in one.notes]
+    return "; ".join(fresh) or one.broken or ""
