@@ -415,3 +415,13 @@ Lulusannya menjadi pelaku UMKM."""
         "training",
         "Pemkot Pekalongan",
     )
+
+
+def test_a_programme_keeps_its_name_where_only_a_part_of_it_is_known():
+    body = """GARUT – PNM memulai program Mekaar Juara bagi 30 UMKM. Menurut ketua, Mekaar Juara digelar 2-4 Mei 2023.
+
+Mekaar membiayai."""
+    told = article("PNM Latih UMKM Garut", body)
+    assert [m.text for m in programs(told)] == ["Mekaar Juara", "Mekaar Juara", "Mekaar"]
+    (record,) = read("PNM Latih UMKM Garut", body)
+    assert (record.name, record.start, record.end) == ("Mekaar Juara", date(2023, 5, 2), date(2023, 5, 4))
