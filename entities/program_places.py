@@ -24,6 +24,8 @@ def where(
     read: Sequence[Sentence],
     kind: str,
     runs: str | None = None,
+    *,
+    leads: bool = True,
 ) -> list[Mention]:
     """The places of a programme: where it is told to be held, else those it serves.
 
@@ -40,6 +42,9 @@ def where(
     title = [m for m in served if m.field == "title"]
     beside = [m for m in own if m in served] if len(own) < MAX_OWN else []
     at = [m for m in placed if m.field == "body" and m.start < lead_end]
+    apart = [m for m in own if m.kind == "city" and m.start >= lead_end]
+    if not leads and apart:  # the headline and the first paragraph tell of another programme
+        title, told, at = [], [m for m in apart if m in served] or apart, apart
     there = at if kind in HELD else []  # the dateline of an event is mostly where it is held
     of_office = [m for m in served if m.field == "body" and runs and m.text in runs]
     chosen = next(

@@ -33,7 +33,7 @@ def program_records(
     about = subjects(article, mentions, read)
     named_at = named_in(mentions, read)
     taken = [(m.start, m.end) for m in mentions if m.kind == "program" and m.field == "body"]
-    told_of = shares(read, [c.sentences for c in about], leading(about), named_at)
+    told_of = shares(read, [c.sentences for c in about], leading(about), named_at, [c.kind for c in about])
     published = local_day(article.published_at) if article.published_at else None
     title = article.title if len(about) == 1 else ""  # of two programmes it may tell of either
     found = [
@@ -45,8 +45,9 @@ def program_records(
             published,
             agency(near, c.agencies, title, taken, own=len(c.sentences), shown=c.kind == "exhibition"),
             title,
+            leads=n == leading(about),
         )
-        for c, near in zip(about, told_of, strict=True)
+        for n, (c, near) in enumerate(zip(about, told_of, strict=True))
     ]
     return tuple(lent(found, about, published))
 
@@ -79,6 +80,8 @@ def record(
     published: dt.date | None,
     runs: str | None,
     title: str,
+    *,
+    leads: bool,
 ) -> Program:
     """The record of a programme, each field read from the sentences near it, in the order of trust; published is
     the day of the article.
@@ -94,7 +97,7 @@ def record(
         published=published,
     )
     money = budget(mentions, near, about.kind, year)
-    places = where(mentions, beside(mentions, read, about), read, about.kind, runs)
+    places = where(mentions, beside(mentions, read, about), read, about.kind, runs, leads=leads)
     return Program(
         name=None if about.name and bare(about.name) in listed("nameless") else about.name,
         agency=runs,

@@ -425,3 +425,21 @@ Mekaar membiayai."""
     assert [m.text for m in programs(told)] == ["Mekaar Juara", "Mekaar Juara", "Mekaar"]
     (record,) = read("PNM Latih UMKM Garut", body)
     assert (record.name, record.start, record.end) == ("Mekaar Juara", date(2023, 5, 2), date(2023, 5, 4))
+
+
+TWO_TOWNS = """TERNATE – Baznas Kota Ternate menyerahkan bantuan gerobak kepada 60 pedagang di Kota Ternate, Senin (8/5/2023).
+
+Gerobak itu dipilih pedagang.
+
+Pada hari yang sama Dinas Koperasi Kota Tidore Kepulauan membuka pelatihan olahan pala bagi 40 pelaku usaha mikro.
+
+Pala melimpah di pulau itu.
+
+Kepala dinas berkata pelatihan itu memakai anggaran Rp142 juta."""
+
+
+def test_a_second_programme_has_the_town_of_its_own_sentence_and_what_is_told_when_it_is_taken_up_again():
+    gift, course = read("Baznas Ternate Serahkan Bantuan Gerobak, Tidore Latih Pengolah Pala", TWO_TOWNS)
+    assert (gift.places, gift.values) == (("82.71",), ())
+    assert (course.kind, course.places) == ("training", ("82.72",))
+    assert [value.amount for value in course.values] == [142_000_000]
