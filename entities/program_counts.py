@@ -14,6 +14,7 @@ GIVING = ("financing", "grant")  # what each receives is a sum of the programme
 MIN_SUM = 500_000
 MIN_COUNT, MAX_COUNT = 10, 1_000_000
 MANY = 1000  # what a region has is counted in thousands
+AHEAD = 150  # characters
 YEAR = re.compile(r"20\d\d")
 CLAUSE = re.compile(r"[,;:()]")
 
@@ -112,11 +113,11 @@ def counts(sentence: Sentence) -> Iterator[Count]:
         amount = numeral.amount
         if amount != amount.to_integral_value() or not MIN_COUNT <= amount < MAX_COUNT:
             continue
-        named = listed("owned") & set(left[-6:]) and not listed("attending") & set(
-            words(sentence.text[numeral.end :])[:14]
-        )
+        ahead = words(sentence.text[numeral.end : numeral.end + AHEAD])[:14]
+        named = listed("owned") & set(left[-6:]) and not listed("attending") & set(ahead)
+        follow = after[:1] in (["warga"], ["kader"]) and listed("following") & set(ahead)
         if (
-            are_people(after, left)
+            (are_people(after, left) or follow)  # "20 warga Kelurahan Damai mengikuti"
             and not listed("not_taking_part") & set(left[-2:])
             and not named
             and not is_part(left)

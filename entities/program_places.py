@@ -50,19 +50,36 @@ def where(
     chosen = next(
         (cities_first(scope) for scope in (title, of_office, told, there, beside, body) if scope), []
     )
-    held = [m for m in at if located(m, read)] or [m for m in own if m in placed and located(m, read)]
-    if kind in HELD:
-        early = [m for m in placed if m.field == "body" and paragraph_of(m, read) <= LEAD]
-        beside_it = [m for m in own if m in (placed if kind in AT_A_HALL else early)]
-        held = told_venue([*at, *beside_it], read) or [m for m in early if is_hall(m, read)] or held
-    if kind in HELD and held:
-        chosen = cities_first(held)
+    if held := held_at(at, own, placed, read, kind):
+        chosen = held
     elif whole := [m for m in at if sentence_before(m, read).endswith(" se-")]:
         chosen = whole[:1]
     elif chosen and chosen[0].kind == "province":
         return inside(chosen, at, placed, read, kind)
     here = next((m for m in body if chosen and m.value == chosen[0].value and located(m, read)), None)
     return in_list([here] if here else chosen, body_cities(served), read)
+
+
+def held_at(
+    at: Sequence[Mention],
+    own: Sequence[Mention],
+    placed: Sequence[Mention],
+    read: Sequence[Sentence],
+    kind: str,
+) -> list[Mention]:
+    """Where a programme of a kind that has a hall is held; an office of a province is in the town of the lead."""
+    early = [m for m in placed if m.field == "body" and paragraph_of(m, read) <= LEAD]
+    beside_it = [m for m in own if m in (placed if kind in AT_A_HALL else early)]
+    held: list[Mention] = []
+    if kind in HELD:
+        near = [m for m in at if located(m, read)] or [m for m in own if m in placed and located(m, read)]
+        held = told_venue([*at, *beside_it], read) or [m for m in early if is_hall(m, read)] or near
+    elif kind == "certification":  # mostly a service to a whole province
+        held = [m for m in told_venue(at, read) if m.kind == "city" or of_an_office(m, read)]
+    held = cities_first(held)
+    if held and of_an_office(held[0], read):
+        return [m for m in at if within(m, held[0])][:1] or held
+    return held
 
 
 def inside(
@@ -148,6 +165,13 @@ def is_hall(mention: Mention, read: Sequence[Sentence]) -> bool:
     """Whether a place is the first word of a hall: "Jakarta Convention Center"."""
     sentence = sentence_at(read, mention.start)
     return sentence is not None and sentence.after(mention.end)[:1] == ["convention"]
+
+
+def of_an_office(mention: Mention, read: Sequence[Sentence]) -> bool:
+    """Whether a province where something is held is only the last word of an office: "di balai Disperindag Jateng"."""
+    left = sentence_before(mention, read).split()[-1:]
+    office = bool(left) and left[0][:1].isupper() and left[0] not in ("Provinsi", "Propinsi", "Di")
+    return office and mention.kind == "province" and is_venue(mention, read)
 
 
 def paragraph_of(mention: Mention, read: Sequence[Sentence]) -> int:

@@ -125,7 +125,8 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
         else set()
     )
     kind, score, headline = best_kind(article, read)
-    served = bag & listed("served") or (headline and kind in FOR_PEOPLE and for_businesses(article))
+    business = for_businesses(article)
+    served = bag & listed("served") or (headline and kind in FOR_PEOPLE and business)
     if not (acting and placed and served):
         return []
     cues = cues_of(kind) if kind != "other" else frozenset()
@@ -137,7 +138,7 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
     wishes = both(article.title) & listed("wishes") and "program" not in both(article.title)
     if wishes and not any(s.phrases & cues and s.bag & done for s in lead):
         return []
-    enough = 1 if any(announces(s, cues) for s in lead) else 3 + (not headline)
+    enough = 1 if any(announces(s, cues, business=business) for s in lead) else 3 + (not headline)
     if score < enough or (not headline and both(article.title) & listed("shipping")):
         kind, cues = "other", listed("together")
         score, headline = spoken_of(cues, article, read)
@@ -147,8 +148,10 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
     return [Candidate(name=None, kind=kind, score=score, evidence=(), sentences=around)]
 
 
-def announces(sentence: Sentence, cues: Set[str]) -> bool:
-    """Whether an opening sentence says that an institution does something of a kind for businesses."""
+def announces(sentence: Sentence, cues: Set[str], *, business: bool) -> bool:
+    """Whether an opening sentence says that an institution does something of a kind for businesses; business: the
+    article speaks of them.
+    """
     doing = sentence.bag & (listed("opening") | listed("gives")) - listed("partaking")
-    told = sentence.phrases & cues and doing and sentence.bag & listed("served")
+    told = sentence.phrases & cues and doing and (business or sentence.bag & listed("served"))
     return sentence.paragraph < 2 and bool(told) and institutions().search(sentence.text) is not None

@@ -351,6 +351,7 @@ COUNTS = {
         "Hingga hari ini sudah 4.400 UMKM menjadi mitra binaan. Ada 26 mitra di acara ini.",
         26,
     ),
+    "those of a village who follow it": ("Sebanyak 20 warga Kelurahan Damai mengikuti kelas itu.", 20),
     "none that are only registered": ("Di kota itu terdaftar 12.089 UMKM.", None),
 }
 
@@ -443,3 +444,20 @@ def test_a_second_programme_has_the_town_of_its_own_sentence_and_what_is_told_wh
     assert (gift.places, gift.values) == (("82.71",), ())
     assert (course.kind, course.places) == ("training", ("82.72",))
     assert [value.amount for value in course.values] == [142_000_000]
+
+
+def test_the_hall_of_a_province_s_office_is_in_the_town_of_the_lead():
+    body = """SEMARANG – Dekranasda Jawa Tengah memperkuat batik melalui pelatihan bagi perajin. Pelatihan berlangsung di \
+Balai Disperindag Jateng pada 3-5 Mei 2023."""
+    assert fields("Batik Jateng Butuh Penerus", body, "kind", "places", "end") == (
+        "training",
+        ("33.74",),
+        date(2023, 5, 5),
+    )
+
+
+def test_practice_is_a_course_where_the_headline_says_so():
+    body = """MAGELANG – Warga Kota Magelang belajar membatik di balai Dinas Perindustrian Kota Magelang.
+
+Mereka berharap menjadi perajin."""
+    assert fields("Warga Magelang Ikuti Latihan Membatik", body, "kind") == ("training",)
