@@ -17,6 +17,7 @@ from entities.sentences import sentences
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
 YEAR = re.compile(r"(?<![\w.,/])(?:19|20)\d\d(?![\w/]|[.,]\d)")
 ENCLITIC = "nya"
+VOID = "void"  # of words that mean something else together: "lepas dari" sends nothing off
 SHORTEST = 6  # letters of a word that can carry the enclitic
 LONGEST = 40  # letters of a word, beyond which it is no cue
 BULLET = re.compile(r"[•·*–—-]\s?|\d{1,2}[.)]\s")
@@ -46,7 +47,7 @@ def phrases() -> Phrases:
         for cue in cues:
             first, *rest = cue.split()
             found.setdefault(first, []).append((tuple(rest), label))
-    return {first: sorted(rest, key=lambda r: -len(r[0])) for first, rest in found.items()}
+    return {first: sorted(rest, key=lambda r: (-len(r[0]), r[1] != VOID)) for first, rest in found.items()}
 
 
 class Cue(NamedTuple):
@@ -153,19 +154,23 @@ def mark(sentence: Sentence, label: str) -> Sentence:
 def cues_in(words: list[str]) -> Iterator[Cue]:
     """Every cue phrase in a sentence; an enclitic -nya does not hide a word.
 
-    "#" is any number, "<tahun>" a year, "<bulan>" a month.
+    "#" is any number, "<tahun>" a year, "<bulan>" a month. A void phrase silences what its words say alone.
     """
     forms = [_forms(word[:LONGEST]) for word in words]
     folded, plain = [form[0] for form in forms], [form[1] for form in forms]
+    silent = 0  # the first word after the last void phrase
     for at, (_, _, known) in enumerate(forms):
         following = (folded[at + 1], plain[at + 1]) if at + 1 < len(forms) else ()
-        for rest, label in known:
-            if not rest:
-                yield Cue(label=label, first=at, last=at + 1)
-            elif rest[0] in following:
-                end = at + 1 + len(rest)
-                if tuple(plain[at + 1 : end]) == rest or tuple(folded[at + 1 : end]) == rest:
-                    yield Cue(label=label, first=at, last=end)
+        for rest, label in known if at >= silent else ():
+            end = at + 1 + len(rest)
+            if rest and rest[0] not in following:
+                continue
+            if rest and rest not in (tuple(plain[at + 1 : end]), tuple(folded[at + 1 : end])):
+                continue
+            if label == VOID:
+                silent = end
+                break
+            yield Cue(label=label, first=at, last=end)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -12,13 +12,14 @@ from entities.places import places
 from entities.products import products
 from entities.programs import is_about_program, program_records, programs
 from entities.quantity import quantities
-from entities.records import Article, Mention, Program, Story
+from entities.records import Article, Mention, Program, Release, Story
 from entities.release import releases
 from entities.roles import assign
 from entities.scenes import Scenes, scenes, staged
 from entities.topics import reports_release, topics
 
 AWAY = frozenset({"exhibition", "matching"})  # run where the buyers are, not where the businesses are
+PLACES = frozenset({"city", "province"})
 Finder = Callable[[Article], list[Mention]]
 FINDERS: tuple[Finder, ...] = (places, countries, products, values, quantities, programs, day_mentions)
 
@@ -40,7 +41,7 @@ def tell(article: Article, found: list[Mention]) -> Story:
     mentions, here = assign(article, found, read, flags)
     sent = releases(article, mentions, here, read, told) if "release" in flags else ()
     schemes = program_records(article, mentions, spans_of_body(read))
-    kept = tuple(m for m in served(mentions, schemes) if m.kind != "date")
+    kept = tuple(m for m in served(homes(mentions, sent), schemes) if m.kind != "date")
     return Story(
         article=article, topics=topics(sent, schemes), mentions=kept, releases=sent, programs=schemes
     )
@@ -53,9 +54,21 @@ def find(article: Article) -> list[Mention]:
 
 def understand(article: Article, found: list[Mention]) -> tuple[list[cues.Sentence], Scenes, cues.Labels]:
     """The sentences with their cues, what each reports, and what the article is about."""
-    read = cues.masked(cues.read(article), found)
+    plain = cues.read(article)
+    read = cues.masked(plain, found)
     told = scenes(found, read, article.published_at and local_day(article.published_at))
-    return read, told, about(article, found, read, told)
+    return read, told, about(article, found, read, told) | trading(plain)
+
+
+def homes(mentions: list[Mention], sent: tuple[Release, ...]) -> list[Mention]:
+    """The mentions with the places that a release starts from as origins, also where only an office names them."""
+    codes = {code for release in sent for code in release.origins}
+    return [
+        replace(m, role="origin", rule=f"{m.rule}+home")
+        if m.role == "mention" and m.kind in PLACES and m.value in codes
+        else m
+        for m in mentions
+    ]
 
 
 def served(mentions: list[Mention], schemes: tuple[Program, ...]) -> list[Mention]:
@@ -85,6 +98,12 @@ def about(article: Article, found: list[Mention], read: list[cues.Sentence], tol
         "statistics": headline and not release,
     }
     return frozenset(label for label, holds in flags.items() if holds)
+
+
+def trading(plain: list[cues.Sentence]) -> cues.Labels:
+    """Whether the title or first paragraph tells of a trade mission or a meeting of sellers and buyers."""
+    lead = (s for s in plain if s.field == "title" or s.paragraph == 0)
+    return frozenset({"matchmaking"}) if any("matchmaking" in s.labels for s in lead) else frozenset()
 
 
 def spans_of_body(read: list[cues.Sentence]) -> list[tuple[int, int]]:

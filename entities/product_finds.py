@@ -83,8 +83,11 @@ def doubled(words: Words, i: int) -> bool:
 
 
 def follows(words: Words, i: int) -> bool:
-    """Whether word i is a modifier or a place of repute."""
-    return words.key(i) in words_of("modifiers") or words.key(i) in words_of("reputed_places")
+    """Whether word i is a modifier or a place of repute, not the head of a longer place: "mete Flores Timur"."""
+    if words.key(i) in words_of("modifiers"):
+        return True
+    longer = words.spaced(i + 1) and words.capital(i + 1) and words.key(i + 1) in words_of("directions")
+    return words.key(i) in words_of("reputed_places") and not longer
 
 
 def christened(words: Words, match: Match[Good | None]) -> int:

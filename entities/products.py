@@ -1,6 +1,7 @@
 """Goods that an article names, as the shortest phrase a trader would list."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from entities.gazetteer import Words
 from entities.goods import replaceable
@@ -30,7 +31,25 @@ def find_products(text: str) -> list[Span]:
     found = completed(words, kept, masked)
     known = {i for find in found for i in range(find.first, find.last + 1)}
     found = sorted([*found, *unknown(words, masked, known)], key=lambda find: find.first)
-    return [span(words, find) for find in found]
+    return [span(words, find) for find in grown(words, found)]
+
+
+def grown(words: Words, found: list[Find]) -> list[Find]:
+    """The goods, two with nothing between them as the one that they name: "kerupuk kulit ikan" and "patin"."""
+    joined: list[Find] = []
+    for find in found:
+        last = joined[-1] if joined else None
+        if last and last.last + 1 == find.first and words.spaced(find.first) and goes_on(words, last, find):
+            name = f"{last.name} {find.name}"
+            joined[-1] = replace(last, last=find.last, name=name)
+        else:
+            joined.append(find)
+    return joined
+
+
+def goes_on(words: Words, left: Find, right: Find) -> bool:
+    """Whether the second good says what the first is of: single goods both, the second one word in small letters."""
+    return left.rank == right.rank == "good" and right.first == right.last and not words.capital(right.first)
 
 
 def products(article: Article) -> list[Mention]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from entities.numerals import GAP, Numeral, any_of, numerals, table
+from entities.numerals import GAP, NUMBER_WORDS, Numeral, any_of, numerals, table
 from entities.ranges import about, ends, is_year, joint, plain
 from entities.records import Article, Mention, Quantity
 from entities.spans import Span, mentions
@@ -29,6 +29,11 @@ _TIMES = re.compile(
     rf"{GAP}?[xX×]{GAP}?(?=\d{{2}}{GAP}?-?{any_of(_DATA['per_container']['words'])}(?!\w))", re.IGNORECASE
 )
 _BOX = re.compile(rf"{GAP}?-?{any_of(_DATA['per_container']['words'])}(?!\w)", re.IGNORECASE)
+_BRACKETED = re.compile(
+    rf"(?:(?<!\d)\d[\d.,]{{0,20}}|\b{any_of(NUMBER_WORDS)}(?:{GAP}(?:{any_of(NUMBER_WORDS)}|belas|puluh|ratus|ribu|juta)){{0,5}})"
+    rf"{GAP}?\(\Z",
+    re.IGNORECASE,
+)
 _SQUARE = re.compile(rf"{GAP}{{1,2}}(?:persegi|kuadrat|per{GAP}segi)\b", re.IGNORECASE)
 
 
@@ -106,9 +111,9 @@ def _counts_firms(text: str, number: Numeral, unit: re.Match[str]) -> bool:
 
 
 def _outer(text: str, number: Numeral) -> int | None:
-    """Where "2 (dua) kontainer" begins."""
-    match = re.search(rf"\d[\d.,]{{0,20}}{GAP}?\(\Z", text[max(0, number.start - 26) : number.start])
-    return number.start - len(match[0]) if match else None
+    """Where "2 (dua) kontainer" or "dua belas (12) ton" begins."""
+    match = _BRACKETED.search(text, max(0, number.start - 48), number.start)
+    return match.start() if match else None
 
 
 # ---------------------------------------------------------------- ranges and boxes

@@ -5,19 +5,17 @@ people is background and gives no field.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
 from typing import TypeVar
 
 from entities.cues import LEAD, Sentence, by_sentence
 from entities.deals import deals
 from entities.exporter import exporter
-from entities.goods import categories
 from entities.news import zone
 from entities.records import Article, Mention, Money, Quantity, Release
 from entities.release_day import release_day
-from entities.roles import joined
+from entities.release_goods import concrete, place_words
 from entities.scenes import Scenes, is_event
 
 # What was lost on the way is no shipment of its own.
@@ -25,6 +23,18 @@ LOST = re.compile(r"\b(?:mati|rusak|pecah|busuk|lemas|cacat|susut|hilang|ditolak
 # A pack's size, or a sample that went ahead of the goods.
 PACK = re.compile(
     r"\b(?:contoh|sampel)\b[^.,;]{0,24}$|\b(?:kemasan|bungkus|karung|botol|sachet|dus|boks|isi|ukuran|berukuran)\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+# What the whole contract, a month or a demand comes to, of which the shipment is but a part.
+LARGER = re.compile(
+    r"\b(?:dari|bagian)\s(?:total|keseluruhan|target)\s[^.;\d]{0,30}$"
+    r"|\bkontrak\w*\s(?:\w+\s){0,2}(?:mencapai|sebanyak|sebesar)\s[^.;\d]{0,12}$"
+    r"|\b(?:setiap|tiap|per)\s(?:bulan|minggu|pekan|tahun|hari)\b[^.,;\d]{0,24}$"
+    r"|\b(?:membutuhkan|kebutuhan|kapasitas)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+RATE = re.compile(
+    r"\s(?:(?:per|setiap|tiap)\s(?:bulan|minggu|pekan|tahun|hari)|sebulan|seminggu|sepekan|setahun|sehari)\b",
     re.IGNORECASE,
 )
 T = TypeVar("T")
@@ -44,7 +54,10 @@ def releases(
     events = [(read[at], told[at]) for at in range(len(read)) if is_event(scenes[at])]
     lead = [(s, told[at]) for at, s in enumerate(read) if s.field == "body" and s.paragraph <= LEAD]
     cut, days = deals(article, news), (news, lead)
-    return tuple(assemble(article, mentions, told, events if len(cut) == 1 else told, days) for told in cut)
+    named = place_words(mentions)
+    return tuple(
+        assemble(article, mentions, told, events if len(cut) == 1 else told, days, named) for told in cut
+    )
 
 
 def _named_only(mention: Mention) -> Mention | None:
@@ -53,13 +66,24 @@ def _named_only(mention: Mention) -> Mention | None:
 
 
 def assemble(
-    article: Article, mentions: list[Mention], news: Told, events: Told, days: tuple[Told, Told]
+    article: Article,
+    mentions: list[Mention],
+    news: Told,
+    events: Told,
+    days: tuple[Told, Told],
+    named: frozenset[str],
 ) -> Release:
-    """One release from the sentences of the news; its day and quantities weigh the event sentences first."""
+    """One release from the sentences of the news; its day and quantities weigh the event sentences first.
+
+    named: the words of the places that the article names.
+    """
     told = [m for _, inside in news for m in inside]
     around = [m for _, inside in days[0] for m in inside]
     origins = specific(having("origin", told) or having("origin", around) or having("origin", mentions))
-    places, goods = having("destination", told), concrete(article, having("exported", told))
+    places, goods = (
+        having("destination", told),
+        concrete(article, having("exported", told), named),
+    )
     sums, amounts = (
         having("transaction", told),
         [m for m in told if m.kind == "quantity" and not _beside_the_shipment(article, m)],
@@ -79,10 +103,11 @@ def assemble(
 
 
 def _beside_the_shipment(article: Article, mention: Mention) -> bool:
-    """True for the size of a pack ("kemasan 250 gram") or a loss: no amount of the shipment; a container's size is."""
+    """True for the size of a pack ("kemasan 250 gram"), a loss, a rate, a whole contract: not the shipment's."""
     text = article.title if mention.field == "title" else article.body
     start = max(0, mention.start - 40)
-    if LOST.search(text, start, mention.start):
+    before = (LOST, LARGER)
+    if any(cue.search(text, start, mention.start) for cue in before) or RATE.match(text, mention.end):
         return True
     measured = isinstance(mention.value, Quantity) and mention.value.unit in ("kg", "l")
     return measured and PACK.search(text, start, mention.start) is not None
@@ -96,34 +121,6 @@ def having(role: str, mentions: Iterable[Mention]) -> list[Mention]:
 def specific(origins: list[Mention]) -> list[Mention]:
     """The most specific places: provinces only where there is no city."""
     return [m for m in origins if m.kind == "city"] or origins
-
-
-def concrete(article: Article, goods: list[Mention]) -> list[Mention]:
-    """The goods without the class they belong to ("camilan") or the head of a longer name ("rotan", "kursi rotan").
-
-    What the body lists beside other goods is a good of its own.
-    """
-    names = {m.name: frozenset(m.name.casefold().split()) for m in goods}
-    vague = heads(names) | {name for name in names if name in categories()}
-    listed = _listed(article, goods)
-    kept = [m for m in goods if m.name not in vague or m.name in listed]
-    return kept or goods
-
-
-def heads(names: Mapping[str, frozenset[str]]) -> set[str]:
-    """The names all of whose words stand in a longer one, looked for among those that share its rarest word."""
-    holding: dict[str, list[frozenset[str]]] = {}
-    for own in names.values():
-        for word in own:
-            holding.setdefault(word, []).append(own)
-    rarest = {name: min((holding[word] for word in own), key=len) for name, own in names.items() if own}
-    return {name for name, near in rarest.items() if any(names[name] < other for other in near)}
-
-
-def _listed(article: Article, goods: list[Mention]) -> set[str]:
-    """Names of the goods that stand in a list of the body."""
-    pairs = [(a, b) for a, b in pairwise(goods) if a.field == b.field == "body" and a.end <= b.start]
-    return {m.name for a, b in pairs if joined(article.body, a, b) for m in (a, b)}
 
 
 def texts(mentions: Iterable[Mention]) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 
-from entities.cues import LEAD, Cue, Labels, Sentence, by_sentence
-from entities.records import Article, Mention
+from entities.cues import Cue, Labels, Sentence, by_sentence
+from entities.homes import CAPITAL, only_place
+from entities.records import Article, Mention, Money
 from entities.rules import Rule, Windows, first, rules
 
 GROUP = {"city": "place", "province": "place", "country": "country", "product": "product", "value": "value"}
@@ -36,15 +36,13 @@ JOIN = re.compile(
 )  # fmt: skip
 PREPOSITIONS = frozenset({"di", "dari", "ke"})
 DATELINE = re.compile(
-    r"(?:[\w.]{3,30}\s?[–—|-]\s?)?[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}[–—-]"
+    r"(?:[\w.]{3,30}\s?[–—|-]\s?)?[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}(?:[–—-]|(?<=\)):)"
 )
 EARLIER = "earlier"  # the stronger role, but of something else than the shipment that is news
 MANY = 3  # things that a long list names at least
 ANY = 10_000
-GAP = re.compile(r"\n\n")
-# Where goods leave from, or whose governor speaks, is their home where no other place is named.
-FALLBACK = frozenset({"departed", "departed-for", "governor"})
-ONLY = Rule(name="only-place", gives="origin", needs=(), bars=())
+BOUND = re.compile(r"(?:di bawah|maksimal|maksimum|minimal|minimum)\b", re.IGNORECASE)
+PETTY = {"IDR": 500_000, "USD": 50, "EUR": 50, "SGD": 50, "AUD": 50, "MYR": 200}  # less than any consignment
 # Windows by the number of words that may stand between a cue and the chain.
 BEFORE = {"meets": 0, "touches": 2, "shortly": 6, "before": ANY}
 AFTER = {"follows": 2, "after": ANY}
@@ -60,6 +58,7 @@ class Chain:
     previous: Labels
     cues: tuple[Cue, ...]
     article: Labels
+    cities: int
 
     @cached_property
     def first(self) -> int:
@@ -96,9 +95,17 @@ class Chain:
 
     @cached_property
     def _position(self) -> Labels:
-        """What kind of mention the chain begins with, whether it opens the sentence, whether it is a long list."""
+        """What kind of mention the chain begins with, whether it opens the sentence, whether it is a long list, and
+        whether its sentence names many cities."""
         places = len({m.value for m in self.mentions})
-        marks = {"@first": self.first == 0, "@many": places >= MANY}
+        marks = {
+            "@first": self.first == 0,
+            "@many": places >= MANY,
+            "@cities": self.cities >= MANY,
+            "@capital": self.mentions[0].value == CAPITAL,
+        }
+        marks["@petty"] = all(_is_petty(m.value) for m in self.mentions)
+        marks["@bound"] = BOUND.match(self.mentions[0].text) is not None
         return frozenset({f"@{self.mentions[0].kind}", *(mark for mark, holds in marks.items() if holds)})
 
     def _clause(self) -> Labels:
@@ -108,6 +115,11 @@ class Chain:
         end = min((at for at in breaks if at >= self.last), default=len(self.sentence.words))
         inside = frozenset(c.label for c in self.cues if start <= c.first < end)
         return inside | ({"@title"} & self.sentence.labels)
+
+
+def _is_petty(value: object) -> bool:
+    """True for a sum too small for a shipment: the price of a piece or a kilogram."""
+    return isinstance(value, Money) and value.amount < PETTY.get(value.currency, 0)
 
 
 def chains(text: str, mentions: list[Mention]) -> Iterator[tuple[Mention, ...]]:
@@ -136,6 +148,7 @@ def all_chains(
     dateline = _dateline(article, read)
     for at, inside in by_sentence(mentions, read).items():
         marks = [(m, _mark(read[at], m)) for m in inside]
+        cities = len({m.value for m in inside if m.kind == "city"})
         for group in ("place", "country", "product", "value"):
             members = [m for m in inside if GROUP.get(m.kind) == group]
             for chain in chains(text_of(article, read[at]), members):
@@ -146,6 +159,7 @@ def all_chains(
                     previous=_before(read, at),
                     cues=tuple(_cues(read[at], chain, marks, dateline)),
                     article=about,
+                    cities=cities,
                 )
 
 
@@ -161,6 +175,7 @@ def _cues(
     own = set(map(id, chain))
     yield from sentence.cues
     yield from (cue for m, cue in marks if id(m) not in own)
+    yield from (_leading(sentence, chain[0], m) for m, _ in marks if m.start < chain[0].start < m.end)
     if sentence.field == "body" and chain[-1].end <= dateline:
         at = sentence.word_at(chain[0].start)
         yield Cue(label="@dateline", first=at, last=at)
@@ -189,6 +204,12 @@ def _mark(sentence: Sentence, mention: Mention) -> Cue:
     )
 
 
+def _leading(sentence: Sentence, place: Mention, good: Mention) -> Cue:
+    """A good that bears a place in its name, as if it stood right before the place: "songket Palembang"."""
+    at = sentence.word_at(place.start)
+    return Cue(label=f"@{GROUP.get(good.kind, good.kind)}", first=sentence.word_at(good.start), last=at)
+
+
 def assign(
     article: Article, mentions: Iterable[Mention], read: list[Sentence], about: Labels
 ) -> tuple[list[Mention], frozenset[int]]:
@@ -214,27 +235,6 @@ def assign(
 
 def _of_this(rule: Rule | None) -> bool:
     return rule is not None and rule.strong and rule.gives != EARLIER
-
-
-def only_place(
-    mentions: list[Mention], verdicts: dict[int, Rule | None], article: Article
-) -> dict[int, Rule | None]:
-    """The first place of a release that names no origin, where no rule says that it is something else."""
-    places = [m for m in mentions if GROUP.get(m.kind) == "place"]
-    rules_of = [(m, verdicts.get(id(m))) for m in places]
-    if any(rule and rule.strong for _, rule in rules_of):
-        return {}
-    end = _end_of_lead(article.body)
-    early = [(m, rule) for m, rule in rules_of if m.field == "title" or m.start < end]
-    open_ones = [m for m, rule in early if rule is None or rule.name in FALLBACK]
-    chosen = min(open_ones, key=lambda m: (m.kind == "province", m.field == "body", m.start), default=None)
-    return {id(chosen): ONLY} if chosen else {}
-
-
-def _end_of_lead(body: str) -> int:
-    """Where the first paragraphs end."""
-    ends = [gap.start() for gap in islice(GAP.finditer(body), LEAD)]
-    return ends[-1] if len(ends) == LEAD else len(body)
 
 
 def _key(mention: Mention) -> object:

@@ -8,13 +8,17 @@ from entities.records import Mention, PartialDate
 from entities.rules import Rule, first, rules
 
 Scenes = list[Rule | None]
+FIGURES = frozenset({"value", "quantity", "country"})
 OPENING = 2  # words within which a sentence says that it goes on about the shipment
 
 
 def scenes(mentions: Iterable[Mention], read: list[Sentence], published: date | None = None) -> Scenes:
     """The scene rule of each sentence, by the rules [[scene]] of data/roles.toml; published: the day of the article."""
     inside = by_sentence(mentions, read)
-    seen = [s.labels | _marks(inside.get(at, ()), published) for at, s in enumerate(read)]
+    seen = [
+        _told(s, inside.get(at, ())) | _marks(inside.get(at, ()), published) | _counted(s, inside.get(at, ()))
+        for at, s in enumerate(read)
+    ]
     found: Scenes = []
     for at, sentence in enumerate(read):
         goes_on = (
@@ -24,6 +28,24 @@ def scenes(mentions: Iterable[Mention], read: list[Sentence], published: date | 
         carried = frozenset({before.name.removesuffix("-on")} if before else ())
         found.append(first(rules("scene"), {**_windows(read, seen, at), "carried": carried}))
     return found
+
+
+def _told(sentence: Sentence, inside: Iterable[Mention]) -> Labels:
+    """The labels of a sentence, without the wish of its last clause: "12 ton dikirim ke Jepang dan diharapkan ..."."""
+    hopes = min((c.first for c in sentence.cues if c.label == "hopes"), default=None)
+    wishes = [c.first for c in sentence.cues if c.label == "wish"]
+    if hopes is None or not wishes or min(wishes) < hopes:
+        return sentence.labels
+    end = sentence.words[hopes][0]
+    told = any(m.kind in FIGURES and m.end <= end for m in inside)
+    return sentence.labels - {"wish"} if told else sentence.labels
+
+
+def _counted(sentence: Sentence, inside: Iterable[Mention]) -> Labels:
+    """A number straight before goods tells how much there is of them: "1.500 songkok"."""
+    ends = {c.last for c in sentence.cues if c.label == "number"}
+    counted = any(m.kind == "product" and sentence.word_at(m.start) in ends for m in inside)
+    return frozenset({"@quantity"}) if counted else frozenset()
 
 
 def _marks(inside: Iterable[Mention], published: date | None) -> Labels:

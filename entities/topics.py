@@ -9,13 +9,16 @@ from entities.scenes import Scenes, is_event
 
 STRONG = frozenset({"sent-off", "ribbon", "contracted", "signed", "that-day", "in-turn"})
 COUNTED = frozenset({"yearly", "grown"})
+SENT = frozenset({"sendoff", "contracted", "transacted", "sold"})  # what goods at a fair need to be a release
 NEWS_PARAGRAPHS = 4  # a release that is news is told in the title or the first paragraphs
 
 
 def reports_release(read: list[Sentence], scenes: Scenes) -> bool:
-    """True where the title or an early paragraph reports a shipment or a concluded sale, no import and no trial."""
+    """True where the title or an early paragraph reports a shipment or a concluded sale, no import, trial or show."""
     lead = frozenset[str]().union(*(s.labels for s in read if s.field == "title" or s.paragraph == 0))
     if "court" in lead or ("imported" in lead and "exporting" not in lead):
+        return False
+    if "exhibited" in lead and lead.isdisjoint(SENT):
         return False
     counted = tells_statistics(read, scenes)
     told = zip(read, scenes, strict=True)

@@ -29,6 +29,12 @@ def names(title: str, body: str) -> list[str]:
         ("Ikan tuna dikirim. Tuna loin beku disukai.", ["tuna loin beku"]),
         ("Produk ikan laku. Ikan kerapu dikirim.", ["ikan kerapu"]),
         ("Impor bawang bombay naik. Bawang bombai itu mahal.", ["bawang bombay"]),
+        ("Kerupuk kulit ikan patin dikirim ke Malaysia.", ["kerupuk kulit ikan patin"]),
+        ("Teh daun gambir diekspor.", ["teh daun gambir"]),
+        ("Mete Flores Timur diekspor.", ["mete"]),
+        ("Kopi Flores diekspor.", ["kopi flores"]),
+        ("Rumput laut dikirim ke negeri tirai bambu.", ["rumput laut"]),
+        ("Kopi dikirim dari Pare-pare.", ["kopi"]),
         ("Migor dijual. Minyak goreng itu murah.", ["minyak goreng"]),
     ],
 )

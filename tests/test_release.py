@@ -112,6 +112,42 @@ NONE = [
         "Sebanyak 20 ton bawang putih impor dari China dikirim ke Belawan, Rabu (16/8).",
     ),
     ("no trade", "Merpati Dilepas", "Bupati melepas 77 ekor merpati di alun-alun, Rabu (16/8)."),
+    (
+        "no send-off",
+        "Pelatihan Ekspor Ditutup",
+        "Begitu lepas dari pelatihan ekspor, peserta di Kutai Timur berusaha sendiri, Rabu (16/8).",
+    ),
+    (
+        "smuggled",
+        "Benih Lobster Digagalkan",
+        "Petugas menggagalkan pengiriman 50 ribu ekor benih lobster ke Singapura, Rabu (16/8).",
+    ),
+    ("workers", "Pekerja Dilepas", "Bupati melepas 50 calon pekerja migran ke Korea Selatan, Rabu (16/8)."),
+    (
+        "still to come",
+        "Kopra Akan Diekspor",
+        "Menjelang ekspor perdana kopra ke Bangladesh, bupati meninjau gudang di Indragiri Hilir, Rabu (16/8).",
+    ),
+    (
+        "a boast",
+        "Tas Anyam Keliling Dunia",
+        "Perajin Ponorogo berhasil mengekspor tas ke sejumlah negara. Seperti Malaysia dan Jepang.",
+    ),
+    (
+        "a boast of one market",
+        "Bambu Purworejo Laku",
+        "Perajin Purworejo berhasil menjual tampah hingga luar negeri, seperti Jerman dan Denmark.",
+    ),
+    (
+        "shown at a fair",
+        "Produk Tangerang Berhasil Diekspor ke Dubai",
+        "Kampus mengirimkan 30 jenis produk asal Kabupaten Tangerang ke Dubai untuk dipamerkan, Rabu (16/8).",
+    ),
+    (
+        "a boast of an office",
+        "UMKM Jateng Tembus Jepang",
+        "Sejumlah UMKM Jawa Tengah berhasil merambah Jepang lewat pendampingan, kata kepala dinas.",
+    ),
 ]
 
 
@@ -366,6 +402,9 @@ BEGINNINGS = [
     "Temanggung ekspor 20 ton kopi ke Mesir. “Hari ini kita lepas,” kata Bupati, Rabu (16/8).",
     "Bupati Temanggung menyaksikan pemuatan 20 ton kopi ke kontainer tujuan Mesir, Rabu (16/8).",
     "Eksportir Temanggung mengantongi kontrak 20 ton kopi dari importir Mesir, Rabu (16/8).",
+    "Bupati Temanggung melepas 20 ton kopi ke Mesir, Rabu (16/8), bersama Duta Besar Mesir.",
+    "“Kopi kita masih dicari,” ujar Bupati Temanggung di sela pelepasan 20 ton kopi ke Mesir, Rabu (16/8).",
+    "Petani Temanggung berhasil mengirim 20 ton kopi ke Mesir, Rabu (16/8).",
 ]
 
 
@@ -633,3 +672,109 @@ def test_a_yearly_total_of_send_offs_and_a_first_export_that_failed_are_no_part_
         )
     )
     assert ([v.amount for v in told.values], told.products) == ([1_200_000_000], ("sambal pecel",))
+
+
+def test_goods_said_to_be_ready_are_of_the_shipment_that_left() -> None:
+    told = only(
+        story(
+            "Keripik Apel Batu Siap Diekspor",
+            "Lebih dari 1 ton keripik apel Kota Batu siap diekspor ke Malaysia dan Brunei.",
+            "Wali Kota memberangkatkan 20 ribu bungkus pertama pada Rabu (16/8).",
+        )
+    )
+    assert (told.date, set(told.destinations)) == (date(2023, 8, 16), {"MY", "BN"})
+
+
+def test_a_hope_at_the_end_of_a_sentence_leaves_its_figures_to_the_shipment() -> None:
+    told = only(
+        story(
+            "Tempe Bogor Dilepas ke Jepang",
+            "Wali Kota Bogor melepas ekspor tempe ke Jepang, Rabu (16/8).",
+            "Tempe 4,8 ton itu dikirim ke Jepang senilai Rp187 juta dan diharapkan terus bertambah.",
+        )
+    )
+    assert [v.amount for v in told.values] == [187_000_000]
+
+
+def test_what_a_buying_mission_is_after_are_its_goods_and_its_running_total_is_not_its_value() -> None:
+    told = only(
+        story(
+            "Pameran Dagang Raup Transaksi Rp40 Miliar",
+            "Misi pembelian membukukan transaksi sebesar Rp40 miliar dengan importir Mesir dan Italia.",
+            "Produk yang diminati pada misi pembelian itu antara lain kopi, lada, dan furnitur.",
+            "Nilai misi pembelian hari pertama dan kedua mencapai Rp90 miliar.",
+        )
+    )
+    assert set(told.products) == {"kopi", "lada", "furnitur"}
+    assert [v.amount for v in told.values] == [40_000_000_000]
+
+
+LARGER = [
+    "Adapun kontraknya mencapai 2.500 ton.",
+    "Kiriman ini bagian dari total volume 150 ton.",
+    "Pembeli itu membutuhkan sekitar 300 ton kopi.",
+    "Kopi ini dikirim ke pembeli yang menyerap 15 kontainer per bulan.",
+    "Kopi ini dikirim 90 ton setahun.",
+]
+
+
+@pytest.mark.parametrize("line", LARGER)
+def test_what_a_contract_or_a_month_comes_to_is_no_quantity_of_the_shipment(line: str) -> None:
+    lead = "Bupati Temanggung melepas ekspor 25 ton kopi ke Mesir, Rabu (16/8)."
+    told = only(story("Kopi Temanggung untuk Mesir", lead, line))
+    assert [(q.amount, q.unit) for q in told.quantities] == [(25_000, "kg")]
+
+
+def test_a_sum_too_small_for_a_shipment_is_not_its_value() -> None:
+    told = only(
+        story(
+            "Manggis Bogor Dilepas ke China",
+            "Bupati Bogor melepas ekspor manggis Kabupaten Bogor ke China, Rabu (16/8).",
+            "“Manggis ini kami kirim dengan nilai Rp32.000 dan Rp20.000 menurut mutunya,” ujarnya.",
+        )
+    )
+    assert told.values == ()
+
+
+def test_goods_have_a_home_where_only_offices_and_the_paper_s_line_name_it_again_and_again() -> None:
+    told = only(
+        story(
+            "Kerapu Dikirim ke Hong Kong",
+            "Bintan – Petugas mengawasi 3.000 ekor kerapu yang diekspor ke Hong Kong, Rabu (16/8).",
+            "Bea Cukai Bintan ikut memeriksa.",
+        )
+    )
+    assert told.origins == ("21.01",)
+
+
+def test_the_capital_s_ministry_is_no_home_of_the_goods() -> None:
+    told = only(
+        story(
+            "Kontrak Dagang Makanan Diteken",
+            "JAKARTA, Kabar – Kementerian mencatat kontrak makanan dengan importir Australia diteken Rabu (16/8).",
+            "“Kontrak senilai Rp9 miliar diteken importir Australia,” ujarnya di Jakarta.",
+        )
+    )
+    assert told.origins == ()
+
+
+def test_the_cities_that_a_release_starts_from_are_origins_wherever_an_office_names_them() -> None:
+    told = story(
+        "Bea Cukai Antar Ekspor Perdana",
+        "Bea Cukai Sampang melepas ekspor kerupuk UD Segara ke Malaysia, Rabu (16/8).",
+        "Di tempat terpisah, Bea Cukai Jember memfasilitasi dua kontainer edamame milik Koperasi Hijau ke Jepang, "
+        "Kamis (17/8).",
+    )
+    codes = {code for release in told.releases for code in release.origins}
+    assert codes
+    assert {m.role for m in told.mentions if m.kind == "city" and m.value in codes} == {"origin"}
+
+
+def test_a_number_straight_before_goods_counts_them() -> None:
+    told = only(
+        story(
+            "Tikar Tasikmalaya",
+            "Dinas memfasilitasi pengiriman 2.000 tikar mendong Tasikmalaya ke Belanda, Rabu (16/8).",
+        )
+    )
+    assert (told.destinations, told.products) == (("NL",), ("tikar mendong",))
