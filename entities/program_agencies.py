@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from entities.program_bodies import find_institutions, in_full, is_official, without_partner
+from entities.program_bodies import find_institutions, in_full, is_official, unknown_holder, without_partner
 from entities.program_words import LEAD, Sentence, listed, words
 
 VERB = re.compile(r"me[mnlryw]\w{3,}|di\w{3,}(?:kan|i)|diminta|diajak|disebut|dinilai|berharap|berkomitmen")
@@ -54,9 +54,12 @@ def how_it_acts(before: str, name: str, after: str) -> int:
     only its head does, IS_THERE where it only has or sees something, else 0."""
     left, right = words(CLAUSE.split(before[-200:])[-1]), words(APPOSED.sub("", after[:120]))
     head = name.split()[0]
-    if left[-2:] == ["data", "dari"] or right[:1] in (["melalui"], ["lewat"]):
+    if left[-2:] == ["data", "dari"] or listed("through") & set(right[:1]):
         return 0
-    aside = listed("places_of") & set(left[-1:]) or listed("joining") & set(right[:7])
+    through = bool(listed("through") & set(left[-1:]))
+    aside = (listed("places_of") | listed("urged")) & set(left[-1:]) or (
+        not through and listed("joining") & set(right[:7])
+    )
     if aside or right[:1] == ["expo"] or is_guest(before):
         return 0
     verb = next((w for w in right[:8] if VERB.fullmatch(w) or w in listed("visiting")), "")
@@ -64,13 +67,18 @@ def how_it_acts(before: str, name: str, after: str) -> int:
         if head in listed("own_heads") and verb not in listed("visiting"):
             return ACTS
         return HEAD_ACTS if is_run_by_head(before, right) else 0
-    if head in listed("own_heads") or listed("run_by") & set(left[-2:]):
-        return 0 if verb in listed("visiting") else ACTS
+    from_group = left[-1:] == ["dari"] and head in listed("groups")
+    if left == ["dari"] or from_group:  # ", dari X" tells where a person comes from
+        return 0
+    if head in listed("own_heads") or listed("run_by") & {*left[-2:], "-".join(left[-2:])}:
+        return 0 if verb in listed("visiting") and not through else ACTS
     if right[:1] and right[0] in listed("runs_headline"):
         return ACTS
     if right[:1] and right[0] in listed("beside"):
         return ACTS
     at, verb = next(((n, w) for n, w in enumerate(right[:8]) if VERB.fullmatch(w)), (0, ""))
+    if set(right[at + 1 : at + 3]) & listed("praise"):  # "memberikan dukungan"
+        return 0
     planned = verb in listed("planning") and listed("runs") & set(right[at : at + 4])
     if verb in listed("runs") or planned:
         return ACTS
@@ -89,10 +97,13 @@ def is_run_by_head(before: str, right: Sequence[str]) -> bool:
 
 def is_guest(before: str) -> bool:
     """Whether the last verb before an institution says that it came as a guest."""
-    for word in reversed(words(before[-200:])[-GUESTS:]):
+    left = words(before[-200:])[-GUESTS:]
+    if listed("deeds") & set(left[-1:]):
+        return False
+    for word in reversed(left):
         if word in listed("guests"):
             return True
-        if VERB.fullmatch(word) or (word.endswith("kan") and len(word) > 6):
+        if VERB.fullmatch(word) or (word.endswith("kan") and len(word) > 6) or word in listed("held_by"):
             return False
     return False
 
@@ -104,11 +115,13 @@ def agency(
     taken: Sequence[tuple[int, int]] = (),
     *,
     own: int,
+    shown: bool = False,
 ) -> str | None:
     """Who runs it, as printed, the most specific of those who act first; None where only officials speak.
 
     near are the sentences that tell of the programme in the order of trust; usual how its owner is known to be
-    written; the first `own` name the programme; the headline counts only where the body names none.
+    written; the first `own` name the programme; the headline counts only where the body names none. shown: it is
+    a fair, to which others only come.
     """
     found = [
         actor
@@ -121,14 +134,23 @@ def agency(
     if best and best.general:  # the office that does the work, if the lead tells of it
         lead = [a for s in near if s.paragraph < LEAD for a in actors(s, taken)]
         best = next((a for a in lead if a.acts == ACTS and a.office), best)
-    for name in usual:
-        if any(name in sentence.text for sentence in near) and (
-            best is None or best.general or best.name not in near[0].text
+    for name in sorted(usual, key=len, reverse=True):  # in full, where it is so printed
+        if any(is_told(name, sentence) for sentence in near) and (
+            best is None or best.general or shown or best.name not in near[0].text
         ):
             return in_full(name, near)
     if best is None and title:
         best = chosen(list(actors(Sentence(0, len(title), title, 0))))
-    return in_full(best.name, near) if best else None
+    if best is None:
+        holders = (unknown_holder(s.text) for s in near if s.paragraph < LEAD)
+        return next(filter(None, holders), None)
+    return in_full(best.name, near)
+
+
+def is_told(name: str, sentence: Sentence) -> bool:
+    """Whether a sentence speaks of an institution itself, not only of one of its officials."""
+    found = re.search(rf"\b{re.escape(name)}\b(?! Daerah\b)", sentence.text)
+    return found is not None and not is_official(sentence.text[: found.start()])
 
 
 def chosen(found: Iterable[Actor]) -> Actor | None:

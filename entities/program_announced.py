@@ -110,10 +110,20 @@ def _defined(words: Words, text: str) -> Iterator[Span]:
         initials = given.group(1)
         last = bisect_left(words.starts, given.start(1)) - 1
         first = _spelt(words, last, initials)
-        if first is None:
+        if first is None or _of_office(words, first):
             continue
         if initials in told or (uses[initials] > 1 and _shaped(words, first, last)):
             yield spanned(words, first, last, "defined")
+
+
+def _of_office(words: Words, first: int) -> bool:
+    """Whether the run of capitalised words before a name begins an office: "Balai Besar Pendidikan"."""
+    i = first
+    while words.spaced(i) and words.capital(i - 1):
+        i -= 1
+        if words.key(i) in vocabulary()["offices"]:
+            return True
+    return False
 
 
 def _shaped(words: Words, first: int, last: int) -> bool:

@@ -21,12 +21,59 @@ PLACE_AFTER = re.compile(
 
 
 def find_institutions(text: str) -> list[Span]:
-    """The institutions named in a text, in order, never overlapping; of a list joined by "dan" the first."""
-    found = []
-    for match in institutions().finditer(text):
+    """The institutions named in a text, in order, never overlapping; of a list joined by "dan" the first.
+
+    One of an unknown form counts where something is told to be held by it: "digagas oleh Rumah Digital Pesisir".
+    """
+    found = known_forms(text)
+    taken = [(span.start, span.end) for span in found]
+    for match in held_by().finditer(text):
+        name, start = match.group(1).rstrip(".,"), match.start(1)
+        end = start + len(name)
+        free = not any(a < end and start < b for a, b in taken)
+        if free and not listed("officials") & set(words(name)[:2]):
+            found.append(Span(start=start, end=end, value=name, name=name, rule="institution"))
+    return sorted(found, key=lambda span: span.start)
+
+
+@cache
+def held_by() -> re.Pattern[str]:
+    """Two capitalised words or more after "diselenggarakan oleh" and the like."""
+    verbs = "|".join(sorted(listed("held_by")))
+    return re.compile(rf"\b(?:{verbs}) (?:langsung )?oleh ({CAPITAL}(?: (?:dan |& )?{CAPITAL}){{1,6}})")
+
+
+@cache
+def holding() -> re.Pattern[str]:
+    """Two capitalised words or more right before "menggelar" and the like."""
+    verbs, between = ("|".join(sorted(listed(key))) for key in ("organising", "already"))
+    return re.compile(
+        rf"\b({CAPITAL}(?: (?:dan |& )?{CAPITAL}){{1,5}})(?: \([^)]{{2,30}}\))?(?: dengan)?"
+        rf"(?: (?:{between}))* (?:{verbs})\b"
+    )
+
+
+def unknown_holder(text: str) -> str | None:
+    """Who is told to hold something though no word tells that it is an institution: "JML Organizer mengadakan"."""
+    taken = [(m.start(), m.end()) for m in institutions().finditer(text)]
+    for match in holding().finditer(text):
+        start, end = match.span(1)
+        named = listed("officials") | listed("levels")
+        if not any(a < end and start < b for a, b in taken) and not named & set(words(match.group(1))):
+            return match.group(1).rstrip(".,")
+    return None
+
+
+def known_forms(text: str) -> list[Span]:
+    """The institutions of which the head tells that they are one."""
+    found, at = [], 0
+    while match := institutions().search(text, at):
         name = trimmed(match.group(), titled=is_official(text[: match.start()]))
         end = match.start() + len(name)
-        found.append(Span(start=match.start(), end=end, value=name, name=name, rule="institution"))
+        bare = name in bare_heads()  # "dari Kementerian/Lembaga"
+        at = end if bare or text[end : end + 1] == "," else match.end()
+        if not bare:
+            found.append(Span(start=match.start(), end=end, value=name, name=name, rule="institution"))
     return found
 
 
@@ -41,6 +88,12 @@ def institutions() -> re.Pattern[str]:
         rf"(?:(?:{stems})\w*|(?:{short})(?!\w))(?:[-/ ](?:UKM|UMKM|UM|Naker))?{BRACKETS}{more}{{0,6}}{BRACKETS}|"
         rf"(?:pemkot|pemkab|pemprov|pemda)\b(?: {CAPITAL}){{0,3}})",
     )
+
+
+@cache
+def bare_heads() -> frozenset[str]:
+    """Words that name no institution without another behind them."""
+    return frozenset(re.findall(r"(?<!\S)[A-Z]\w+", table("program_words.toml")["agencies"]["long"]))
 
 
 @cache
@@ -88,11 +141,18 @@ def is_official(before: str) -> bool:
     return False
 
 
+def is_general(word: str) -> bool:
+    """Whether a word stands for the government of a town or province, which is named behind it: "pemkot"."""
+    return word.casefold() in listed("general")
+
+
 def in_full(name: str, near: Sequence[Sentence]) -> str:
     """The name in its fullest printed form: "LPEI" after "Lembaga Pembiayaan Ekspor Indonesia (LPEI)"."""
     forms = (trimmed(m.group(), titled=True) for s in near for m in institutions().finditer(s.text))
     first, _, rest = name.partition(" ")
     for form in forms if "(" not in name else ():
+        if not rest and form.casefold().startswith(f"{first.casefold()} ") and is_general(first):
+            return form
         if f"({first})" in form and form.endswith(rest):
             return form
         if form.startswith(f"PT {name}"):

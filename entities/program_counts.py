@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
 
 from entities.numerals import numerals
@@ -13,6 +14,7 @@ GIVING = ("financing", "grant")  # what each receives is a sum of the programme
 MIN_SUM = 500_000
 MIN_COUNT, MAX_COUNT = 10, 1_000_000
 MANY = 1000  # what a region has is counted in thousands
+AHEAD = 150  # characters
 YEAR = re.compile(r"20\d\d")
 CLAUSE = re.compile(r"[,;:()]")
 
@@ -40,7 +42,7 @@ def is_budget(mention: Mention, sentence: Sentence, kind: str) -> bool:
         return False
     close = sentence.around(mention.start, mention.end, 18, 4)
     before = sentence.before(mention.start)
-    if mention.text.startswith("di bawah") or set(before[-6:]) & listed("turned_over"):
+    if mention.text.startswith("di bawah") or set(became(before[-7:])) & listed("turned_over"):
         return False
     if {"telah", "sudah"} & set(before[-14:]) and listed("paid_out") & set(before[-14:]):
         return False
@@ -51,11 +53,20 @@ def is_budget(mention: Mention, sentence: Sentence, kind: str) -> bool:
     return bool(close & told) and not close & listed("not_budget")
 
 
-def participants(near: Sequence[Sentence], title: str = "", year: int = 0, *, own: int) -> int | None:
+def became(left: Sequence[str]) -> Iterator[str]:
+    """The words before a sum that may tell what became of it: "dana bergulir" is only what it is called."""
+    funds = listed("funds")
+    yield from (word for last, word in pairwise(left) if word != "bergulir" or last not in funds)
+
+
+def participants(
+    near: Sequence[Sentence], title: str = "", year: int = 0, kind: str = "", *, own: int
+) -> int | None:
     """The stated number of businesses or people who take part; a quota only where nothing else is given.
 
     The first `own` sentences name the programme; far from the lead a large number needs a word of taking part. A
-    number beside such a word goes before others, an early one before a later one, the headline's last.
+    number beside such a word goes before others, all that ever took part come late, the headline's last. Of carts
+    that are given each receives one.
     """
     found = []
     for n, sentence in enumerate([*near, Sentence(MAX_COUNT, MAX_COUNT, title, 0)]):
@@ -65,18 +76,31 @@ def participants(near: Sequence[Sentence], title: str = "", year: int = 0, *, ow
         for count in counts(sentence):
             if late and count.number >= MANY and not count.sure:
                 continue
-            rank = 2 * count.quota + (not count.sure)
+            rank = 4 * count.quota + 2 * count.so_far + (not count.sure)
             found.append(((rank, late, sentence.start), count.number))
+    if not found and kind == "grant":
+        return next((n for s in near if s.paragraph <= LEAD for n in one_each(s)), None)
     return min(found, key=itemgetter(0), default=(None, None))[1]
+
+
+def one_each(sentence: Sentence) -> Iterator[int]:
+    """How many of what one business needs once are given: "menyerahkan 60 gerobak"."""
+    for numeral in numerals(sentence.text):
+        after = [word for word in words(sentence.text[numeral.end : numeral.end + 40])[:2] if word != "unit"]
+        if after and after[0] in listed("one_each") and MIN_COUNT <= numeral.amount < MAX_COUNT:
+            yield int(numeral.amount)
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of businesses or people; sure where they are told to take part."""
+    """A number of businesses or people; sure where they are told to take part, so_far where all are counted that
+    ever did.
+    """
 
     number: int
     quota: bool
     sure: bool
+    so_far: bool
 
 
 def counts(sentence: Sentence) -> Iterator[Count]:
@@ -89,13 +113,18 @@ def counts(sentence: Sentence) -> Iterator[Count]:
         amount = numeral.amount
         if amount != amount.to_integral_value() or not MIN_COUNT <= amount < MAX_COUNT:
             continue
+        ahead = words(sentence.text[numeral.end : numeral.end + AHEAD])[:14]
+        named = listed("owned") & set(left[-6:]) and not listed("attending") & set(ahead)
+        follow = after[:1] in (["warga"], ["kader"]) and listed("following") & set(ahead)
         if (
-            are_people(after, left)
-            and not listed("not_taking_part") & set(left[-2:]) | listed("owned") & set(left[-6:])
+            (are_people(after, left) or follow)  # "20 warga Kelurahan Damai mengikuti"
+            and not listed("not_taking_part") & set(left[-2:])
+            and not named
             and not is_part(left)
         ):
             quota = bool(listed("quota") & set(left[-9:]))
-            yield Count(int(amount), quota, bool(sentence.phrases & listed("part")))
+            sure, so_far = (bool(sentence.phrases & listed(key)) for key in ("part", "so_far"))
+            yield Count(int(amount), quota, sure, so_far)
 
 
 def is_part(left: Sequence[str]) -> bool:
@@ -118,4 +147,6 @@ def are_people(after: Sequence[str], left: Sequence[str]) -> bool:
     if after[0] not in ("orang", "lebih", "an", "warga", "kelompok", "unit"):
         return False
     told = {"peserta", "pesertanya"} | (listed("quota") if after[0] == "orang" else frozenset())
+    if after[0] == "orang" and listed("joined_by") & set(left[-4:]):
+        return True
     return bool(set(after[1:3]) & listed("taking_part") or told & set(left[-8:]))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from entities.numerals import numerals
 from entities.program_words import Sentence, listed, sentence_at
 from entities.records import Mention, PartialDate
 
@@ -12,10 +13,18 @@ SOON = 200  # characters
 ONE_DAY = ("grant", "matching")
 SHORT = (*ONE_DAY, "training", "campaign")  # over on the day they began, unless told otherwise
 LASTING = re.compile(
-    r"\b(?:\d+|dua|tiga|empat|lima|enam|tujuh|delapan|sepuluh|beberapa)\s+(?:\([\w ]{1,12}\)\s+)?"
+    r"\b(?:\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sepuluh|beberapa)\s+(?:\([\w ]{1,12}\)\s+)?"
     r"(?:hari|pekan|minggu|bulan|tahun|tahap|angkatan|gelombang|sesi)\b|\b(?:sepekan|seminggu|sebulan)\b",
     re.I,
 )
+
+GOING_ON = re.compile(
+    r"\bberlangsung (?!di\b|pada\b|dengan\b|meriah\b|lancar\b)|\bsejak (?:minggu|pekan|bulan|tahun|awal)\b",
+    re.I,
+)
+
+DURATION = re.compile(r"\bselama (?:sekitar |kurang lebih )?([\w]+)(?: \([\w ]{1,12}\))? hari\b", re.I)
+MOST_DAYS = 40
 
 
 def span_of_days(
@@ -26,11 +35,12 @@ def span_of_days(
     *,
     own: int,
     once: bool,
+    published: dt.date | None = None,
 ) -> tuple[dt.date | None, dt.date | None, list[Mention]]:
     """First and last day, with the mentions they rest on; the first `own` sentences name the programme.
 
-    Two days printed as a span go before single ones. once: it is no scheme that goes on over the years, so that the
-    day on which the lead tells of it is its own.
+    Two days printed as a span go before single ones. published is the day of the article. once: it is no scheme
+    that goes on over the years, so that the day on which the lead tells of it is its own.
     """
     held_once = kind == "matching" or (once and kind in SHORT)
     dates: dict[int, list[Mention]] = {}
@@ -38,7 +48,7 @@ def span_of_days(
         held = sentence_at(read, mention.start) if mention.field == "body" and day(mention) else None
         if held:
             dates.setdefault(held.start, []).append(mention)
-    span = next((pair for s in near for pair in spans(s, dates.get(s.start, ()))), None)
+    span = coming([pair for s in near for pair in spans(s, dates.get(s.start, ()))], published)
     ends = dict(zip(("start", "end"), span, strict=True)) if span else {}
     for n, sentence in enumerate(near):
         for mention in dates.get(sentence.start, ()):
@@ -54,11 +64,23 @@ def span_of_days(
             elif role:
                 ends.setdefault(role, mention)
     start, end = day(ends.get("start")), day(ends.get("end"))
+    if start and not end:
+        end = last_of_duration(start, ends["start"], near[:own], read)
     if start and not end and one_day(near[: own + 3], kind):
         end = start
     if start and end and end < start:
         end = None
     return start, end, list(ends.values())
+
+
+def coming(
+    told: Sequence[tuple[Mention, Mention]], published: dt.date | None
+) -> tuple[Mention, Mention] | None:
+    """The first of several spans of days; where it is over, the first that is not: the next edition."""
+    if not told or published is None:
+        return told[0] if told else None
+    ahead = (pair for pair in told if (last := day(pair[1])) and last >= published)
+    return next(ahead, told[0])
 
 
 def is_until(sentence: Sentence, mention: Mention) -> bool:
@@ -95,6 +117,8 @@ def day_role(sentence: Sentence, mention: Mention, *, own: bool) -> str | None:
     if mention.rule in ("range-start", "range-end"):
         return mention.rule.removeprefix("range-")
     left, right = sentence.before(mention.start), sentence.after(mention.end)
+    if mention.text.casefold() == "minggu lalu":
+        return None  # as often last week as last Sunday
     if (
         set(left[-8:]) & listed("laws")
         or set(left[-12:]) & listed("signing_up")
@@ -106,16 +130,43 @@ def day_role(sentence: Sentence, mention: Mention, *, own: bool) -> str | None:
     if "sejak" in left[-2:]:
         return "since" if set(right[:4]) & listed("opening") or set(left) & listed("opening") else None
     cues = listed("opening") | listed("closing") | listed("speech")
+    if "simbolis" in sentence.bag:
+        cues -= {"disampaikan"}  # what was handed over
+        cues |= {"simbolis"}
     cue = next((w for w in [*reversed(left), *right] if w in cues), "")
     if cue in listed("closing"):
         return "end"
-    return "start" if cue in listed("opening") or (own and not cue) else None
+    return "start" if cue in listed("opening") or cue == "simbolis" or (own and not cue) else None
+
+
+def goes_on_for(sentence: Sentence) -> bool:
+    """Whether a sentence says that what it tells of takes days or more."""
+    told = LASTING.search(sentence.text) and sentence.bag & listed("it")
+    return bool(told) or GOING_ON.search(sentence.text) is not None
+
+
+def last_of_duration(
+    start: dt.date, begun: Mention, own: Sequence[Sentence], read: Sequence[Sentence]
+) -> dt.date | None:
+    """The last of the days for which a programme is told to go on, beside its first day or its name."""
+    beside = sentence_at(read, begun.start)
+    told = [s for s in (beside, *own) if s and s.bag & listed("opening")]
+    for duration in filter(None, (DURATION.search(s.text) for s in told)):
+        days = numerals(duration.group(1))
+        if days and 1 < days[0].amount <= MOST_DAYS:
+            return start + dt.timedelta(days=int(days[0].amount) - 1)
+    return None
 
 
 def one_day(near: Sequence[Sentence], kind: str) -> bool:
     """Whether a programme with one day ends on it."""
     if kind in ONE_DAY or any("sehari" in s.bag for s in near):
         return True
-    lasting = any(s.bag & listed("lasting") or LASTING.search(s.text) for s in near)
-    short = kind in SHORT or (kind == "certification" and any(s.bag & {"kegiatan", "acara"} for s in near))
+    lasting = any(s.bag & listed("lasting") or goes_on_for(s) for s in near)
+    handed = kind == "financing" and any("simbolis" in s.bag for s in near)
+    short = (
+        kind in SHORT
+        or handed
+        or (kind == "certification" and any(s.bag & {"kegiatan", "acara"} for s in near))
+    )
     return short and not lasting

@@ -13,6 +13,7 @@ from entities.program_runs import YEAR, edition, is_verb, run, spanned, specific
 from entities.spans import Span
 
 CAMEL_TAIL = re.compile(r"[A-Z][a-z]+(?:Fest|Expo|Fair|Preneur)")  # "CreatiFest"
+NOUN_OF_VERB = re.compile(r"(?:di|me|ter)\w{4,}nya")  # "Diselenggarakannya Bazar"
 MOTTO = re.compile(r"\s?(?:\([^()\n]{1,20}\)\s?)?(?:bertajuk|bertema|bertitel)\s[\"“'‘]")
 
 
@@ -230,7 +231,7 @@ def _trimmed(words: Words, first: int, tail: int) -> int:
     """The run without what leads up to the name: "Kegiatan", a first word of the sentence, "Sumatera dan"."""
     voc = vocabulary()
     start = first
-    while start < tail and words.key(start) in voc["leading"]:
+    while start < tail and (words.key(start) in voc["leading"] or NOUN_OF_VERB.fullmatch(words.key(start))):
         start += 1
     cuts = [i + 1 for i in range(start, tail - 2) if words.key(i) in ("dan", "serta")]
     return cuts[-1] if cuts else start

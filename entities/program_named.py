@@ -131,6 +131,7 @@ def candidate(
     told = max((details(s, beside) for s in around), default=0)
     detailed = any(dated(s, beside) or any(True for _ in counts(s)) for s in around)
     score = 3 * headline + {0: 2, 1: 1, 2: 0}.get(first, -1) + (len(body) >= 3) + doing + 2 * launching
+    score -= 6 * is_partner(group, read, article.title)
     score -= (
         aside(body, read)
         + 3 * (not headline and is_scene(body, read))
@@ -201,6 +202,14 @@ def is_venue(body: list[Mention], read: Sequence[Sentence]) -> bool:
     if left[-1:] == ["di"] and len(body) == 1 and kind_of(body[0].name, (), (), "other") == "facility":
         return True
     return bool(listed("venue_of") & set(left))
+
+
+def is_partner(group: Sequence[Mention], read: Sequence[Sentence], title: str) -> bool:
+    """Whether it is a house with whose help something else is held: "Bank X gandeng Rumah BUMN"."""
+    if kind_of(group[0].name, (), (), "other") != "facility":
+        return False
+    left = [words(title[: m.start])[-1:] if m.field == "title" else before(m, read, 1) for m in group]
+    return any(listed("partner") & set(word) for word in left)
 
 
 def is_scene(body: list[Mention], read: Sequence[Sentence]) -> bool:

@@ -17,8 +17,12 @@ EDITION = re.compile(
     r"\s+(?:(?:tahun\s+)?(?:19|20)\d\d|ke-?\s?\d+|(?:tahap|edisi|season|jilid|seri|angkatan|batch|vol\.?)\s+\w+)$",
     re.I,
 )
+MOST_NAMES = 40  # a text of more is no news
 BRACKETED = re.compile(r"\s?\(([A-Z][\w &-]{1,20})\)")
 ALIAS = re.compile(r"\s?\(|(?:\s?\([^()\n]{1,20}\))?\s(?:atau|alias)\s")
+AGAIN = re.compile(
+    r"(?=.*[a-z])[A-Z]\S*(?: \S+)*? [A-Z]\S*"
+)  # begins and ends with a capital, no two acronyms
 CAPITALS = re.compile(r"\b[A-Z][A-Za-z0-9&-]{1,11}\b")
 
 
@@ -69,6 +73,7 @@ def unify(article: Article, found: list[Mention]) -> list[Mention]:
         or spoken_of(m.name, article.body)
     ]
     called = aliased(article.body, [_called(m, full[bare(m.name)]) for m in one_house(kept, told)])
+    called = list(repeated(article.body, called))
     return sorted([*called, *_short_forms(article, called)], key=lambda m: (m.field != "title", m.start))
 
 
@@ -126,6 +131,21 @@ def _grows(name: str) -> bool:
 
 def _called(mention: Mention, name: str) -> Mention:
     return mention if mention.name == name else replace(mention, name=name, value=name)
+
+
+def repeated(body: str, found: list[Mention]) -> Iterator[Mention]:
+    """The mentions, with what is named again in the same words though nothing announces it, or only a part is known."""
+    names = {m.text: m for m in found if m.field == "body" and m.rule != "known" and AGAIN.fullmatch(m.text)}
+    names = names if len(names) <= MOST_NAMES else {}
+    taken = {i for m in found if m.field == "body" and m.text in names for i in range(m.start, m.end)}
+    covered: set[int] = set()
+    for text, mention in sorted(names.items(), key=lambda name: -len(name[0])):
+        for use in re.finditer(rf"\b{re.escape(text)}\b", body):
+            if taken.isdisjoint(span := range(*use.span())):
+                taken.update(span)
+                covered.update(span)
+                yield replace(_moved(mention, "body", use), rule="again")
+    yield from (m for m in found if m.field != "body" or not covered >= {m.start, m.end - 1})
 
 
 def _short_forms(article: Article, found: list[Mention]) -> Iterator[Mention]:

@@ -6,12 +6,15 @@ from dataclasses import replace
 from entities.program_bodies import institutions
 from entities.program_counts import counts
 from entities.program_kinds import best_kind, cues_of, kinds, settled, spoken_of
-from entities.program_named import Beside, Candidate, by_sentence, details, named
+from entities.program_named import Beside, Candidate, by_sentence, details, for_businesses, named
 from entities.program_words import LEAD, Sentence, both, listed, words
 from entities.records import Article, Mention
 
 ABOUT = 2
 MAX_RECORDS = 12
+FOR_PEOPLE = frozenset(
+    {"training", "campaign", "exhibition", "matching"}
+)  # goods and ships are certified too
 STANDING = frozenset({"facility", "financing"})
 
 
@@ -121,9 +124,11 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
         if lead
         else set()
     )
-    if not (acting and placed and bag & listed("served")):
-        return []
     kind, score, headline = best_kind(article, read)
+    business = for_businesses(article)
+    served = bag & listed("served") or (headline and kind in FOR_PEOPLE and business)
+    if not (acting and placed and served):
+        return []
     cues = cues_of(kind) if kind != "other" else frozenset()
     if kind == "financing":
         cues |= cues_of("grant")  # what it is called before it is seen that it is paid back
@@ -133,7 +138,7 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
     wishes = both(article.title) & listed("wishes") and "program" not in both(article.title)
     if wishes and not any(s.phrases & cues and s.bag & done for s in lead):
         return []
-    enough = 1 if any(announces(s, cues) for s in lead) else 3 + (not headline)
+    enough = 1 if any(announces(s, cues, business=business) for s in lead) else 3 + (not headline)
     if score < enough or (not headline and both(article.title) & listed("shipping")):
         kind, cues = "other", listed("together")
         score, headline = spoken_of(cues, article, read)
@@ -143,8 +148,10 @@ def unnamed(article: Article, mentions: Sequence[Mention], read: Sequence[Senten
     return [Candidate(name=None, kind=kind, score=score, evidence=(), sentences=around)]
 
 
-def announces(sentence: Sentence, cues: Set[str]) -> bool:
-    """Whether an opening sentence says that an institution does something of a kind for businesses."""
+def announces(sentence: Sentence, cues: Set[str], *, business: bool) -> bool:
+    """Whether an opening sentence says that an institution does something of a kind for businesses; business: the
+    article speaks of them.
+    """
     doing = sentence.bag & (listed("opening") | listed("gives")) - listed("partaking")
-    told = sentence.phrases & cues and doing and sentence.bag & listed("served")
+    told = sentence.phrases & cues and doing and (business or sentence.bag & listed("served"))
     return sentence.paragraph < 2 and bool(told) and institutions().search(sentence.text) is not None

@@ -33,16 +33,23 @@ def program_records(
     about = subjects(article, mentions, read)
     named_at = named_in(mentions, read)
     taken = [(m.start, m.end) for m in mentions if m.kind == "program" and m.field == "body"]
-    told_of = shares(read, [c.sentences for c in about], leading(about), named_at)
-    year = article.published_at.year if article.published_at else 0
+    told_of = shares(read, [c.sentences for c in about], leading(about), named_at, [c.kind for c in about])
+    published = local_day(article.published_at) if article.published_at else None
     title = article.title if len(about) == 1 else ""  # of two programmes it may tell of either
     found = [
         record(
-            mentions, read, c, near, year, agency(near, c.agencies, title, taken, own=len(c.sentences)), title
+            mentions,
+            read,
+            c,
+            near,
+            published,
+            agency(near, c.agencies, title, taken, own=len(c.sentences), shown=c.kind == "exhibition"),
+            title,
+            leads=n == leading(about),
         )
-        for c, near in zip(about, told_of, strict=True)
+        for n, (c, near) in enumerate(zip(about, told_of, strict=True))
     ]
-    return tuple(lent(found, about, local_day(article.published_at) if article.published_at else None))
+    return tuple(lent(found, about, published))
 
 
 def is_about_program(article: Article, mentions: Sequence[Mention]) -> bool:
@@ -70,18 +77,27 @@ def record(
     read: Sequence[Sentence],
     about: Candidate,
     near: Sequence[Sentence],
-    year: int,
+    published: dt.date | None,
     runs: str | None,
     title: str,
+    *,
+    leads: bool,
 ) -> Program:
-    """The record of a programme, each field read from the sentences near it, in the order of trust; year is the
-    article's.
+    """The record of a programme, each field read from the sentences near it, in the order of trust; published is
+    the day of the article.
     """
+    year = published.year if published else 0
     start, end, days = span_of_days(
-        mentions, read, near, about.kind, own=len(about.sentences), once=about.once
+        mentions,
+        read,
+        near,
+        about.kind,
+        own=len(about.sentences),
+        once=about.once,
+        published=published,
     )
     money = budget(mentions, near, about.kind, year)
-    places = where(mentions, beside(mentions, read, about), read, about.kind, runs)
+    places = where(mentions, beside(mentions, read, about), read, about.kind, runs, leads=leads)
     return Program(
         name=None if about.name and bare(about.name) in listed("nameless") else about.name,
         agency=runs,
@@ -90,7 +106,7 @@ def record(
         start=start,
         end=end,
         values=tuple(dict.fromkeys(m.value for m in money if isinstance(m.value, Money))),
-        participants=participants(near, title, year, own=len(about.sentences)),
+        participants=participants(near, title, year, about.kind, own=len(about.sentences)),
         evidence=(*about.evidence, *places, *days, *money),
     )
 

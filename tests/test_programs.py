@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
+
 from entities.dates import day_mentions
 from entities.extract import annotate
 from entities.money import values
@@ -241,3 +243,221 @@ def test_an_office_serves_those_whose_goods_it_sends_off_and_not_its_own_town():
 Kamis (4/5/2023). Dua kontainer berangkat ke Australia."""
     (scheme,) = annotate(article("Gerakan Ekspor Muria Lepas Produk UMKM ke Australia", body)).programs
     assert set(scheme.places) == {"33.20", "33.18"}
+
+
+def fields(title: str, lead: str, *names: str) -> tuple[object, ...]:
+    """Fields of the only record of an article."""
+    (record,) = read(title, lead)
+    return tuple(getattr(record, name) for name in names)
+
+
+AGENCIES = {
+    "an office through which a town is there for its traders": (
+        "TEGAL – Pemkot Tegal melalui Dinas Koperasi (Dinkop) hadir di tengah warga kecil yang terdampak banjir "
+        "dengan melatih 40 pelaku UMKM, Rabu (3/5/2023).",
+        "Dinas Koperasi (Dinkop)",
+    ),
+    "whose step a guest praises": (
+        "TEGAL – Wali Kota Tegal mengapresiasi langkah Bank Indonesia Tegal yang menginisiasi pelatihan UMKM.",
+        "Bank Indonesia Tegal",
+    ),
+    "an organiser of an unknown form": (
+        "TEGAL – Pelatihan UMKM Tegal digagas oleh Sanggar Bahari Muda bagi 40 perajin, Rabu (3/5/2023).",
+        "Sanggar Bahari Muda",
+    ),
+    "whoever stands right before what is held": (
+        "TEGAL – Sanggar Bahari Muda kembali menggelar pelatihan UMKM di Kota Tegal bagi 40 perajin, kata wali kota.",
+        "Sanggar Bahari Muda",
+    ),
+    "two who work together": (
+        "TEGAL – Pelatihan UMKM di Kota Tegal ini hasil kolaborasi antara Dinas Koperasi Kota Tegal dengan bank.",
+        "Dinas Koperasi Kota Tegal",
+    ),
+    "no one who only gives support": (
+        "TEGAL – Pemkot Tegal memberikan dukungan penuh. Kata wali kota, pelatihan UMKM diikuti 40 orang.",
+        None,
+    ),
+    "no one who ought to do something": (
+        "TEGAL – Wali kota membuka pelatihan UMKM di Tegal. Ia meminta agar Pemkot Tegal menggelar yang serupa.",
+        None,
+    ),
+    "no club that those who take part come from": (
+        "TEGAL – Pelatihan UMKM dibuka wali kota. Ada 40 peserta dari Forum UMKM Tegal menggelar dagangan.",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("lead", "agency"), AGENCIES.values(), ids=AGENCIES)
+def test_who_runs_a_course(lead: str, agency: str | None):
+    assert fields("Pelatihan UMKM di Tegal", lead, "agency") == (agency,)
+
+
+def test_the_usual_organiser_of_a_fair_runs_it_and_not_an_office_that_shows_its_goods():
+    body = """Dekranasda Kabupaten Alor membawa tenun ke Pameran Kriyanusa di Jakarta Convention Center, Rabu (3/5/2023).
+
+Pameran itu diikuti 147 UMKM. Menurut Ketua Umum, Dekranas ingin tenun dikenal."""
+    assert fields("Tenun Alor di Kriyanusa", body, "agency", "places") == ("Dekranas", ("31",))
+
+
+def test_an_official_alone_does_not_make_the_usual_organiser_run_it():
+    body = """JAKARTA – Transaksi Trade Expo Indonesia naik, kata Direktur Kementerian Perdagangan, Rabu (3/5/2023).
+
+Trade Expo Indonesia dibuka bagi UMKM."""
+    assert fields("Trade Expo Indonesia Ramai", body, "agency") == (None,)
+
+
+DAYS = {
+    "the coming round where the first one told of is over": (
+        "Temu bisnis tahap satu pada 2-4 Mei 2023 ramai. Temu bisnis UMKM berikutnya digelar 20-23 Juni 2023.",
+        (date(2023, 6, 20), date(2023, 6, 23)),
+    ),
+    "a handover told as symbolic": (
+        "Bantuan untuk UMKM itu disampaikan secara simbolis oleh kepala dinas, Rabu (3/5/2023).",
+        (date(2023, 5, 3), date(2023, 5, 3)),
+    ),
+    "so many days from the first": (
+        "Pelatihan UMKM digelar selama empat hari mulai Rabu (3/5/2023).",
+        (date(2023, 5, 3), date(2023, 5, 6)),
+    ),
+    "where it goes on, is not for how long": (
+        "Pelatihan UMKM dibuka Rabu (3/5/2023) dan berlangsung di balai kota.",
+        (date(2023, 5, 3), date(2023, 5, 3)),
+    ),
+    "no day of last week": ("Pelatihan UMKM digelar sejak Minggu lalu.", (None, None)),
+}
+
+
+@pytest.mark.parametrize(("told", "days"), DAYS.values(), ids=DAYS)
+def test_the_days_of_a_programme(told: str, days: tuple[date | None, date | None]):
+    noun = next(noun for noun in ("Temu Bisnis", "Bantuan", "Pelatihan") if noun.lower() in told.lower())
+    body = f"TEGAL – Pemkot Tegal menyiapkan {noun.lower()} bagi UMKM. {told}"
+    assert fields(f"{noun} UMKM di Tegal", body, "start", "end") == days
+
+
+def test_a_loan_handed_out_in_a_ceremony_has_one_day_and_its_fund_is_a_sum():
+    body = """TEGAL – Pemkot Tegal menyalurkan dana pinjaman bergulir sebesar Rp2 miliar untuk 45 kelompok UMKM.
+
+Penyaluran pinjaman dilakukan secara simbolis, Rabu (3/5/2023)."""
+    start, end, values = fields("Pinjaman Bergulir UMKM Tegal", body, "start", "end", "values")
+    assert (start, end) == (date(2023, 5, 3), date(2023, 5, 3))
+    assert values == (Money(amount=Decimal(2_000_000_000), currency="IDR"),)
+
+
+COUNTS = {
+    "persons who take part": ("Kegiatan itu diikuti oleh 33 orang dari tiga kelurahan.", 33),
+    "those of whom it is told that they are there": ("Tercatat 30 pelaku usaha yang hadir.", 30),
+    "those of now before all so far": (
+        "Hingga hari ini sudah 4.400 UMKM menjadi mitra binaan. Ada 26 mitra di acara ini.",
+        26,
+    ),
+    "those of a village who follow it": ("Sebanyak 20 warga Kelurahan Damai mengikuti kelas itu.", 20),
+    "none that are only registered": ("Di kota itu terdaftar 12.089 UMKM.", None),
+}
+
+
+@pytest.mark.parametrize(("told", "count"), COUNTS.values(), ids=COUNTS)
+def test_who_takes_part(told: str, count: int | None):
+    body = f"TEGAL – Pemkot Tegal menggelar pelatihan bagi UMKM, Rabu (3/5/2023). {told}"
+    assert fields("Pelatihan UMKM di Tegal", body, "participants") == (count,)
+
+
+def test_each_cart_that_is_given_goes_to_one_trader():
+    body = (
+        "TEGAL – Baznas Kota Tegal menyerahkan bantuan 60 unit gerobak bagi pedagang kecil, Rabu (3/5/2023)."
+    )
+    assert fields("Baznas Tegal Serahkan Bantuan Gerobak", body, "participants") == (60,)
+
+
+PLACES = {
+    "the hall where it is told to be held": (
+        "Pelatihan Kriya Anyam bagi UMKM Sumatera Selatan dilaksanakan di Hotel Musi Palembang.",
+        ("16.71",),
+    ),
+    "a list with the number for each town": (
+        "Dua pelatihan di Kabupaten Bulungan, tiga pelatihan untuk Nunukan, dan satu pelatihan bagi Malinau.",
+        ("65.01", "65.03", "65.02"),
+    ),
+    "a list with short names behind the long ones": (
+        "Pelatihan untuk Kabupaten Timor Tengah Utara (TTU), Timor Tengah Selatan (TTS), dan Alor.",
+        ("53.03", "53.02", "53.05"),
+    ),
+}
+PROVINCES = ("Sumatera Selatan", "Kalimantan Utara", "Nusa Tenggara Timur")
+
+
+@pytest.mark.parametrize(
+    ("told", "places", "province"),
+    [(*case, province) for case, province in zip(PLACES.values(), PROVINCES, strict=True)],
+    ids=PLACES,
+)
+def test_where_a_course_is_held(told: str, places: tuple[str, ...], province: str):
+    body = f"Dinas Koperasi {province} menggelar pelatihan bagi UMKM, Rabu (3/5/2023).\n\n{told}"
+    assert fields(f"Pelatihan UMKM {province}", body, "places") == (places,)
+
+
+def test_a_house_that_only_helps_is_no_programme():
+    body = """MATARAM – Bank Rinjani menggelar program Warung Berseri di Rumah BUMN Mataram, Rabu (3/5/2023).
+
+Kegiatan diikuti 250 warung dan UMKM. Pengelola Rumah BUMN Mataram menyambut baik. Rumah BUMN Mataram ramai."""
+    (course,) = read("Bank Rinjani Gandeng Rumah BUMN Mataram, 250 Warung Dilatih", body)
+    assert course.name == "Warung Berseri"
+
+
+def test_a_headline_of_a_course_is_enough_where_its_lead_names_no_business():
+    body = """PEKALONGAN – Pemkot Pekalongan kembali menggulirkan pelatihan menjahit bagi kader, mulai 14 Juni 2023.
+
+Kader senang.
+
+Wali kota ingin warga belajar.
+
+Lulusannya menjadi pelaku UMKM."""
+    assert fields("Kader Pekalongan Dapat Pelatihan", body, "kind", "agency") == (
+        "training",
+        "Pemkot Pekalongan",
+    )
+
+
+def test_a_programme_keeps_its_name_where_only_a_part_of_it_is_known():
+    body = """GARUT – PNM memulai program Mekaar Juara bagi 30 UMKM. Menurut ketua, Mekaar Juara digelar 2-4 Mei 2023.
+
+Mekaar membiayai."""
+    told = article("PNM Latih UMKM Garut", body)
+    assert [m.text for m in programs(told)] == ["Mekaar Juara", "Mekaar Juara", "Mekaar"]
+    (record,) = read("PNM Latih UMKM Garut", body)
+    assert (record.name, record.start, record.end) == ("Mekaar Juara", date(2023, 5, 2), date(2023, 5, 4))
+
+
+TWO_TOWNS = """TERNATE – Baznas Kota Ternate menyerahkan bantuan gerobak kepada 60 pedagang di Kota Ternate, Senin (8/5/2023).
+
+Gerobak itu dipilih pedagang.
+
+Pada hari yang sama Dinas Koperasi Kota Tidore Kepulauan membuka pelatihan olahan pala bagi 40 pelaku usaha mikro.
+
+Pala melimpah di pulau itu.
+
+Kepala dinas berkata pelatihan itu memakai anggaran Rp142 juta."""
+
+
+def test_a_second_programme_has_the_town_of_its_own_sentence_and_what_is_told_when_it_is_taken_up_again():
+    gift, course = read("Baznas Ternate Serahkan Bantuan Gerobak, Tidore Latih Pengolah Pala", TWO_TOWNS)
+    assert (gift.places, gift.values) == (("82.71",), ())
+    assert (course.kind, course.places) == ("training", ("82.72",))
+    assert [value.amount for value in course.values] == [142_000_000]
+
+
+def test_the_hall_of_a_province_s_office_is_in_the_town_of_the_lead():
+    body = """SEMARANG – Dekranasda Jawa Tengah memperkuat batik melalui pelatihan bagi perajin. Pelatihan berlangsung di \
+Balai Disperindag Jateng pada 3-5 Mei 2023."""
+    assert fields("Batik Jateng Butuh Penerus", body, "kind", "places", "end") == (
+        "training",
+        ("33.74",),
+        date(2023, 5, 5),
+    )
+
+
+def test_practice_is_a_course_where_the_headline_says_so():
+    body = """MAGELANG – Warga Kota Magelang belajar membatik di balai Dinas Perindustrian Kota Magelang.
+
+Mereka berharap menjadi perajin."""
+    assert fields("Warga Magelang Ikuti Latihan Membatik", body, "kind") == ("training",)
