@@ -2,6 +2,7 @@
 query, and how a search grows with what it matches. The node is the one of the tests.
 """
 
+import gc
 import json
 import time
 from collections.abc import Callable
@@ -69,11 +70,13 @@ def rates(url: str, number: int) -> ElasticIndex:
     taken: dict[str, list[float]] = {name: [] for name in names}
     made, ours, joining = stories(number), indices["pantau"], 0.0
     for n, batch in enumerate(batches(made, ours.together)):
-        ways = {name: partial(_bulk, index, _actions(index, batch), n) for name, index in indices.items()}
+        ways: dict[str, Callable[[], Callable[[], object]]] = {
+            name: partial(_bulk, index, batch, n) for name, index in indices.items()
+        }
         ways["pantau"] = partial(_write, ours, batch)
-        ways["our writer alone"] = partial(_sent, *_ready(indices["our writer alone"], batch))
+        ways["our writer alone"] = partial(_send, indices["our writer alone"], batch)
         for name in islice(cycle(names), n % len(names), n % len(names) + len(names)):
-            taken[name].append(_seconds(ways[name]))
+            taken[name].append(_undisturbed(ways[name]()))
         joining += _seconds(ours.link)
     joining += _seconds(ours.republished)
     _tell(taken, joining, number, ours.together)
@@ -104,27 +107,33 @@ def _tell(taken: dict[str, list[float]], joining: float, number: int, together: 
     )
 
 
-def _write(index: ElasticIndex, batch: list[Story]) -> None:
+def _write(index: ElasticIndex, batch: list[Story]) -> Callable[[], object]:
     """As a crawl does, for which nobody made prints of the same articles just before."""
     print_of_text.cache_clear()
-    index.write(batch)
+    return partial(index.write, batch)
 
 
-def _bulk(index: ElasticIndex, actions: list[Json], n: int) -> None:
+def _bulk(index: ElasticIndex, batch: list[Story], n: int) -> Callable[[], object]:
     """The documents, and where they are to be seen: what Pantau refreshes, as often."""
-    helpers.bulk(index.server.client, actions)
-    if index.server.prefix == "seen" and (n + 1) * index.together % keep.LINKED == 0:
-        keep.refresh(index.server)
+    actions = _actions(index, batch)
+
+    def bulk() -> None:
+        helpers.bulk(index.server.client, actions)
+        if index.server.prefix == "seen" and (n + 1) * index.together % keep.LINKED == 0:
+            keep.refresh(index.server)
+
+    return bulk
 
 
-def _ready(index: ElasticIndex, batch: list[Story]) -> tuple[ElasticIndex, list[Action]]:
+def _send(index: ElasticIndex, batch: list[Story]) -> Callable[[], object]:
     found = [document for story in batch for part in [documents(story)] for document in (*part[0], part[1])]
-    return index, [writing(index.server, document.key, document) for document in found]
+    ready: list[Action] = [writing(index.server, document.key, document) for document in found]
 
+    def sent() -> None:
+        send(index.server, ready, refused := Refused())
+        assert not refused.by_id, refused
 
-def _sent(index: ElasticIndex, ready: list[Action]) -> None:
-    send(index.server, ready, refused := Refused())
-    assert not refused.by_id, refused
+    return sent
 
 
 def _actions(index: ElasticIndex, batch: list[Story]) -> list[Json]:
@@ -185,6 +194,15 @@ def _bare(client: Elasticsearch, index: ElasticIndex, query: Query) -> None:
 
 def _middle(ask: Callable[[], object]) -> float:
     return median(_seconds(ask) for _ in range(ROUNDS))
+
+
+def _undisturbed(way: Callable[[], object]) -> float:
+    """Seconds, without the collector going through what the bench holds besides."""
+    gc.collect()
+    gc.freeze()
+    seconds = _seconds(way)
+    gc.unfreeze()
+    return seconds
 
 
 def _seconds(ask: Callable[[], object]) -> float:

@@ -1,9 +1,10 @@
 """What a server keeps of stories: batches of them written, articles forgotten, tombstones."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from entities.errors import IndexUnusable
 from entities.records import Story
@@ -24,6 +25,7 @@ ARTICLES, FORGOTTEN = "articles", "forgotten"
 PARTS = ("releases", "programs")
 AT_ONCE = 500  # articles asked for in one request
 BITE = 100  # while the server takes so many stories, the next ones are made ready
+LOOKED = 500  # the most whose documents are made while the server looks what it holds
 LINKED = 2_000  # articles that are compared with all others at once
 Clock = Callable[[], datetime]
 
@@ -40,12 +42,20 @@ def write(server: Server, stories: list[Story], clock: Clock) -> tuple[frozenset
     learnt = [replace(s, learnt_at=first[id] or clock(), copy_of=None) for id, s in latest.items()]
     with ThreadPoolExecutor(2) as hands:
         asked = hands.submit(_known, server, list(latest)), hands.submit(tombstones, server, keys)
-        ahead = {story.article.id: documents(story) for story in learnt[:BITE]}  # while the server looks
+        ahead = dict(_ahead(learnt, asked))
         known, gone = asked[0].result(), asked[1].result()
     wanted = [_as_held(s, known) for s in learnt if not gone & {s.article.id, s.article.url}]
     send_in_turn(server, _requests(server, wanted, known, ahead), refused)
     new = (s.article.id for s in wanted if s.article.id not in known and s.article.id not in refused.by_id)
     return frozenset(new), refused.by_id
+
+
+def _ahead(stories: list[Story], asked: Iterable[Future[Any]]) -> Iterator[tuple[str, Documents]]:
+    """The documents of the first stories, as far as one comes while the server looks."""
+    for story in stories[:LOOKED]:
+        if all(one.done() for one in asked):
+            return
+        yield story.article.id, documents(story)
 
 
 def link(server: Server, ids: list[str]) -> list[str]:
