@@ -168,7 +168,7 @@ def test_each_of_several_bars_is_taken_away_by_itself(web, pages):
         ("/lihat?view=compare&left=zzz&right=Jatim", 400, "tidak dapat dibandingkan"),
         ("/lihat?view=compare&left=Jateng&right=2021", 400, "tidak dapat dibandingkan"),
         ("/lihat?view=kue", 400, "bukan pilihan"),
-        ("/lihat?of=programmes&view=flows", 400, "tidak dapat digambar"),
+        ("/lihat?of=programmes&view=flows", 400, "Program tidak punya tujuan"),
         ("/lihat?view=series&since=1900-01-01", 400, "tidak dapat digambar"),
         ("/lihat?kue=1", 400, "parameter"),
         ("/lihat?left=" + "a" * 300, 400, "terlalu panjang"),
