@@ -18,7 +18,7 @@ from entities.records import Story
 from indexer import elastic_keep as keep
 from indexer.batches import batches
 from indexer.elastic import ElasticIndex
-from indexer.elastic_documents import documents
+from indexer.elastic_documents import Document, documents
 from indexer.elastic_mapping import Json
 from indexer.elastic_query import asking
 from indexer.elastic_write import Action, Refused, send, writing
@@ -126,8 +126,7 @@ def _bulk(index: ElasticIndex, batch: list[Story], n: int) -> Callable[[], objec
 
 
 def _send(index: ElasticIndex, batch: list[Story]) -> Callable[[], object]:
-    found = [document for story in batch for part in [documents(story)] for document in (*part[0], part[1])]
-    ready: list[Action] = [writing(index.server, document.key, document) for document in found]
+    ready: list[Action] = [writing(index.server, each.key, each) for each in _documents(batch)]
 
     def sent() -> None:
         send(index.server, ready, refused := Refused())
@@ -136,10 +135,14 @@ def _send(index: ElasticIndex, batch: list[Story]) -> Callable[[], object]:
     return sent
 
 
+def _documents(batch: list[Story]) -> list[Document]:
+    return [each for story in batch for parts, article in [documents(story)] for each in (*parts, article)]
+
+
 def _actions(index: ElasticIndex, batch: list[Story]) -> list[Json]:
-    found = [document for story in batch for part in [documents(story)] for document in (*part[0], part[1])]
     return [
-        {"_index": index.server.index(d.kind), "_id": d.key, "_source": json.loads(d.json)} for d in found
+        {"_index": index.server.index(d.kind), "_id": d.key, "_source": json.loads(d.json)}
+        for d in _documents(batch)
     ]
 
 

@@ -53,17 +53,13 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, default=plain, allow_nan=False, 
 
 def dumps(value: Any) -> str:
     """One JSON line; text stays readable (no \\u escapes), but line separators never break the line."""
-    return unbroken(encoded(value))
+    line = encoded(value)
+    return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
 
 
 def encoded(value: Any) -> str:
     """As `dumps`, for where only a newline ends a line."""
     return _ENCODER.encode(value)
-
-
-def unbroken(line: str) -> str:
-    """JSON text with its line separators escaped."""
-    return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
 
 
 def loads(line: str | bytes) -> Any:

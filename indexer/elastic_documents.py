@@ -54,12 +54,12 @@ def documents(story: Story) -> Documents:
     """The documents of the releases and programmes of a story, and that of the article; learnt_at must be known."""
     id, line, known_by = story.article.id, story_json(story), terms.story_terms(story)
     sold = [by_release(story, release) for release in story.releases]
-    of_story = _placed("articles", _of_story(story, line))
+    of_story = placed("articles", _of_story(story, line))
     parts = [*_releases(story, line, sold, known_by), *_programs(story, line, sold, known_by)]
-    article = _placed("articles", _article(story, line, sold, known_by))
+    article = placed("articles", _article(story, line, sold, known_by))
     return (
         [
-            Document(kind, part_key(id, place), packed(of_story | _placed(kind, own)))
+            Document(kind, part_key(id, place), packed(of_story | placed(kind, own)))
             for kind, place, own in parts
         ],
         Document("articles", key(id), packed(of_story | article | _mentioned(line))),
@@ -79,7 +79,8 @@ def packed(value: Json) -> bytes:
         return encoded(value).encode()
 
 
-def _placed(kind: str, body: Json) -> Json:
+def placed(kind: str, body: Json) -> Json:
+    """Of a document what the index of its kind has a field for."""
     return projected(body, mapping(kind))
 
 

@@ -17,8 +17,8 @@ from entities.wire import loads, story_from
 from indexer import elastic_search
 from indexer.batches import batches
 from indexer.books import BOOKS, Book, outline
-from indexer.elastic_documents import Document, packed, part_key, told_of
-from indexer.elastic_mapping import Json, mapping, projected
+from indexer.elastic_documents import Document, packed, part_key, placed, told_of
+from indexer.elastic_mapping import Json
 from indexer.elastic_query import BY_ID, all_of
 from indexer.elastic_search import scanned
 from indexer.elastic_server import Server
@@ -77,8 +77,7 @@ def settle(server: Server, touched: Collection[str]) -> None:
 
         # While the server is asked for one, the other is worked out.
         with ThreadPoolExecutor(len(BOOKS)) as hands:
-            for _ in hands.map(join, BOOKS.values()):
-                pass
+            list(hands.map(join, BOOKS.values()))
         server.reader.indices.refresh(index=[server.index(of) for of in BOOKS])
 
 
@@ -187,7 +186,7 @@ def document(book: Book, event: Any, parts: list[Json]) -> Document:
         **{name: _union(part.get(name, {}) for part in parts) for name in UNION},
     }
     key = part_key(first.article, first.place)
-    return Document(book.of, key, packed(projected(body, mapping(book.of))))
+    return Document(book.of, key, packed(placed(book.of, body)))
 
 
 KEPT = frozenset(
