@@ -19,6 +19,10 @@ from entities.subdistricts import homes
 from entities.trace import rejected
 
 LIST_GAP = re.compile(r"\s?(?:,|/|-|&)?\s?(?:dan|serta|maupun|hingga|sampai|atau|juga|ataupun)?\s?")
+REGION_GAP = re.compile(LIST_GAP.pattern + r"(?:(?:negara(?:-negara)?|kawasan|benua|pasar)\s(?:di\s)?)?")
+REGION_WORDS = (
+    5  # words after a name within which a region may go on with its list: "Amerika, negara-negara di Eropa"
+)
 EPITHET_GAP = re.compile(r",? |,? (?:yakni|yaitu) |,? \(")
 SENT = frozenset(["ke", "negara", "tujuan"])
 CONTEXT = "country_context.toml"
@@ -104,10 +108,22 @@ def find_countries(text: str) -> list[Span]:
     """The countries of a text; value is the ISO code."""
     words = words_of(text)
     matches = list(_gazetteer().find(words))
-    found = [place for match in matches if (place := _read(words, match))]
+    found = [place for match in _own_names(words, matches) if (place := _read(words, match))]
     slips = _misspelt(words, found, {i for match in matches for i in range(match.first, match.last + 1)})
     both = sorted([*found, *slips], key=lambda place: place.match.start)
     return [_span(place) for place in _standing(both)]
+
+
+def _own_names(words: Words, matches: list[Match[Name | None]]) -> Iterator[Match[Name | None]]:
+    """The names without the abbreviation of a currency's country: "44.495 dolar Amerika Serikat (AS)"."""
+    money_ends = -1
+    for match in matches:
+        short = money_ends == match.first - 1 and words.gap(match.first).strip() == "("
+        if short:
+            rejected("country", words.text, match.start, match.end, "currency")
+        else:
+            money_ends = match.last if _guards().guard(words, match) == "currency" else -1
+            yield match
 
 
 def countries(article: Article) -> list[Mention]:
@@ -220,9 +236,8 @@ def _beside_region(place: Found) -> bool:
         if region and LIST_GAP.fullmatch(text, words.ends[last], match.start):
             return True
     return any(
-        _regions().starting(words, first) and LIST_GAP.fullmatch(text, match.end, words.starts[first])
-        for first in (match.last + 1, match.last + 2)
-        if first < len(words)
+        _regions().starting(words, first) and REGION_GAP.fullmatch(text, match.end, words.starts[first])
+        for first in range(match.last + 1, min(match.last + 1 + REGION_WORDS, len(words)))
     )
 
 

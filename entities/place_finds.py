@@ -6,12 +6,11 @@ are marked as doubtful where capitals prove nothing.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from entities.context import Guards, Phrases, beside_capital
 from entities.gazetteer import Match, Words, table
+from entities.place_lists import Found, inherit
 from entities.records import Field, Kind
 from entities.regions import (
     CONTEXT,
@@ -26,30 +25,12 @@ from entities.regions import (
 from entities.trace import rejected
 
 CUE_GAP = re.compile(r"[ .()\u00a0]{1,3}")
-LIST_GAP = re.compile(r",? (?:dan |serta |maupun |hingga |sampai |juga )?|/|, ")
 DATELINE_END = re.compile(r"\s{0,2}(?:,|\(|[-–—:])")
 OUTLET = re.compile(r"[a-z]\.(?:com|co|id|net|news|asia|org)(?:\.id)?$", re.IGNORECASE)
+MASTHEAD = re.compile(r"[A-Z][A-Z0-9 ]{2,30},\s?$")  # "KETIK, SERANG -"
 PLACE_WORDS = frozenset(["di", "ke", "dari", "asal"])
 IN_ADDRESS = (".", "-", "@", "/", "_")
 NOT_ITS_OWN = ("wali", "balai", "ibu")  # "Wali Kota Solo": the word Kota is not the city's
-
-
-@dataclass(slots=True)
-class Found:
-    """A name in one field, before it is known which bearer is meant."""
-
-    field: Field
-    words: Words
-    match: Match[Name | None]
-    name: Name
-    cues: tuple[str, ...]
-    start: int
-    doubtful: bool = False
-    listed_under: tuple[str, ...] = ()
-
-    @property
-    def end(self) -> int:
-        return self.match.end
 
 
 @cache
@@ -78,7 +59,7 @@ def find(field: Field, words: Words) -> list[Found]:
         else:
             place.doubtful = not place.cues and _doubtful(place)
             found += [place, *_sharing_its_head(place)]
-    _inherit(found)
+    inherit(found)
     kept = []
     for n, place in enumerate(found):
         if _is_district(place, found[n + 1 : n + 2]):
@@ -152,8 +133,18 @@ def _guard(place: Found, chained: tuple[int, str | None]) -> str | None:
     followed = gazetteer().begins(words.key(match.last + 1))  # "Siak Riau", not "Bima Prakoso"
     if place.field == "body" and base in listed("persons") and beside_capital(words, match) and not followed:
         return "person"
+    if words.key(match.first - 1) in listed("venues") and _at_home_elsewhere(words, match):
+        return "venue"
     guard = _guards().guard(words, match)
     return None if guard == "island" and base in listed("not_island") else guard
+
+
+def _at_home_elsewhere(words: Words, match: Match[Name | None]) -> bool:
+    """ "Lapangan Mataram, Kota Pekalongan": another place follows the name of a ground or hall."""
+    after = match.last + 1
+    gap = words.gap(after).strip()
+    after += words.key(after) in ("kota", "kabupaten", "kab")
+    return gap in ("", ",", "(") and gazetteer().begins(words.key(after)) and words.capital(after)
 
 
 def _cues(words: Words, match: Match[Name | None]) -> tuple[tuple[str, ...], int]:
@@ -181,7 +172,7 @@ def _doubtful(place: Found) -> bool:
     """Whether a name that is also a word, or a person's, stands where capitals prove nothing."""
     words, match = place.words, place.match
     written = _written(words, match)
-    if place.name.base in listed("cue_only"):
+    if place.name.base in listed("cue_only") or words.key(match.first - 1) in listed("venues"):
         return True
     if place.field == "title":
         return written in listed("words") or written in listed("persons")
@@ -199,8 +190,15 @@ def _is_in_brackets(place: Found) -> bool:
 def _is_dateline(place: Found) -> bool:
     """ "SERANG -", "Kabar.com, SERANG -" at the head of the body."""
     before = place.words.text[: place.start].strip(" (|,\n") if place.start <= 40 else "."
-    at_head = place.field == "body" and (not before or OUTLET.search(before) is not None)
+    at_head = place.field == "body" and (not before or _names_an_outlet(place, before))
     return at_head and bool(DATELINE_END.match(place.words.text, place.end))
+
+
+def _names_an_outlet(place: Found, before: str) -> bool:
+    """ "Kabar.com", "KETIK": what stands before the place of a dateline; in "PADANG, METRO -" Metro is the paper."""
+    masthead = MASTHEAD.fullmatch(place.words.text[: place.start])
+    elsewhere = gazetteer().begins(place.words.key(0))
+    return OUTLET.search(before) is not None or (masthead is not None and not elsewhere)
 
 
 def _sharing_its_head(place: Found) -> Iterable[Found]:
@@ -230,52 +228,3 @@ def _is_district(place: Found, following: Sequence[Found]) -> bool:
         return False
     gap = place.words.text[place.end : following[0].start]
     return gap in (", ", " ", " (", ",") and not homes.isdisjoint(bearers()[following[0].name.base].values())
-
-
-def _inherit(found: list[Found]) -> None:
-    """In "Kabupaten Bandung, Garut dan Tasikmalaya" the first word governs the whole list.
-
-    In "Batam, Bengkulu, Manado dan Jayapura" a name that a province bears too is the kota's.
-    """
-    for before, place in pairwise(found):
-        governing = before.cues or before.listed_under
-        if governing == ("kabupaten",) and not place.cues and in_one_list(before, place):
-            place.listed_under = governing
-    for members in _lists(found):
-        for n, place in enumerate(members):
-            beside = members[max(n - 2, 0) : n] + members[n + 1 : n + 3]
-            kota = sum(map(_is_mostly_a_kota, beside))
-            if not place.cues and _may_be_either(place) and kota >= 2 and all(map(_may_be_a_kota, beside)):
-                place.listed_under = ("kota",)
-
-
-def _lists(found: list[Found]) -> Iterable[list[Found]]:
-    """Names that only list words separate, together."""
-    members = found[:1]
-    for before, place in pairwise(found):
-        if not in_one_list(before, place):
-            yield members
-            members = []
-        members.append(place)
-    yield members
-
-
-def _may_be_a_kota(place: Found) -> bool:
-    """Jakarta counts as one."""
-    return "kota" in bearers()[place.name.base] or place.name.base == "jakarta"
-
-
-def _may_be_either(place: Found) -> bool:
-    return {"provinsi", "kota"} <= set(bearers()[place.name.base])
-
-
-def _is_mostly_a_kota(place: Found) -> bool:
-    return _may_be_a_kota(place) and (
-        place.name.base == "jakarta" or "provinsi" not in bearers()[place.name.base]
-    )
-
-
-def in_one_list(before: Found, place: Found) -> bool:
-    return before.words is place.words and bool(
-        LIST_GAP.fullmatch(place.words.text, before.end, max(before.end, place.start))
-    )

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from entities.gazetteer import Match, Words, words_of
 from entities.namesakes import Clues, bearer
-from entities.place_finds import Found, find, in_one_list, leave_out
+from entities.place_finds import find, leave_out
+from entities.place_lists import Found, in_one_list
 from entities.records import Article, Field, Kind, Mention
 from entities.regions import Name, aliases, bearers, folded, label, labels, province_of
 from entities.spans import Span
@@ -64,7 +65,7 @@ def _decide(found: list[Found], texts: Sequence[tuple[Field, Words]]) -> list[tu
             kept.append(place)
     clues = Clues()
     for place in kept:
-        clues.take(place.name, place.cues)
+        clues.take(place.name, place.cues or place.stated_by_list)
     homes = [(field, words, *home) for field, words in texts for home in clues.read(words)]
     chosen = [choice for place in kept if place.name.rule != "seat" for choice in _choose(place, clues)]
     if not any("." in code for _, code, _ in chosen):

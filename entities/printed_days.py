@@ -11,8 +11,10 @@ from entities.numerals import any_of
 _DASH = r"\s?[-–—]\s?"
 _UNTIL = r"\s(?:hingga|sampai dengan|sampai|s/d|s\.d\.?)\s"
 BETWEEN = re.compile(rf"{_DASH}|{_UNTIL}")
-# "17, 18, dan 19 Desember" and "Kamis 23 - Sabtu 25 Desember" run from the first to the last day
-_TO = rf"(?:{_DASH}|{_UNTIL}|(?:,\s?\d{{1,2}}){{0,5}},?\s(?:dan|&)\s)(?:{NAMES}[\s,]{{1,2}})?"
+# "17, 18, dan 19 Desember", "14-17, 20 dan 21 Juni", "Kamis 23 - Sabtu 25 Desember" run from the first to the last day
+_RUN = rf"(?:{_DASH}\d{{1,2}})?"
+_LIST = rf"{_RUN}(?:,\s?\d{{1,2}}{_RUN}){{0,5}},?\s(?:dan|serta|&)\s(?:\d{{1,2}}{_DASH})?"
+_TO = rf"(?:{_DASH}|{_UNTIL}|{_LIST})(?:{NAMES}[\s,]{{1,2}})?"
 _NUMERIC = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})(?:{_TO}(?P<last>\d{{1,2}}))?/(?P<number>\d{{1,2}})(?:/(?P<year>\d{{2,6}}))?(?![\d/])"
 )

@@ -43,6 +43,11 @@ def made_from(words: Words, find: Find) -> bool:
 
 def follows_material(words: Words, material: Find, find: Find) -> bool:
     between = words.text[words.ends[material.last] : words.starts[find.first]]
+    told = range(
+        material.last + 1, find.first
+    )  # "rotan karya perajin, kain batik": what is made of it is told
+    if any(words.key(i) in words_of("of_origin") for i in told):
+        return False
     return linked(words, material, find) or bool(SUCH_AS.fullmatch(between))
 
 

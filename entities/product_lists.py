@@ -62,9 +62,13 @@ def made_of(words: Words, find: Find, ends: set[int]) -> bool:
 
 
 def glosses(words: Words, find: Find, ends: set[int]) -> bool:
-    """Whether it says the good before once more, in brackets: "tepung kelapa (desiccated coconut)"."""
-    bracket = words.gap(find.first).strip() == "(" and words.gap(find.last + 1).startswith(")")
-    return bracket and find.first - 1 in ends and words.key(find.first) not in words_of("kinds_of_coffee")
+    """Whether it says the good before once more in brackets: "tepung sagu (sago flour)", "gurita (Octopus sp)"."""
+    first, after = find.first, find.last + 1
+    first -= words.spaced(first) and words.capital(first - 1) and words.gap(first - 1).strip() == "("
+    after += words.spaced(after) and words.key(after) in ("sp", "spp")
+    closed = words.text[words.ends[after - 1] : words.ends[after - 1] + 2].lstrip(".").startswith(")")
+    bracket = closed and words.gap(first).strip() == "("
+    return bracket and first - 1 in ends and words.key(find.first) not in words_of("kinds_of_coffee")
 
 
 def runs(words: Words, found: list[Find]) -> Iterator[list[Find]]:
@@ -90,10 +94,19 @@ def accepted(words: Words, find: Find, others: set[str], later: list[Find]) -> b
         told = bool(others & {"good", "kind"}) or shipped(words, find)
         return told and not other and not replaced(words, find, later)
     if find.rank == "category":
+        if besides(words, find):
+            return True
         spoken = others - {"weak"} or announced(words, find) or enumerated(words, find)
         spoken = spoken or words.key(find.last + 1) in words_of("of_origin")
         return bool(spoken) and not replaced(words, find, later)
     return bool(others & {"good", "kind"}) or announced(words, find)
+
+
+def besides(words: Words, find: Find) -> bool:
+    """Whether it stands beside what follows instead of introducing it: "selain produk olahan kakao, ada karet"."""
+    i = find.first - 1
+    i -= words.key(i) in ("produk", "komoditas")
+    return words.key(i) == "selain" and words.joined(find.first)
 
 
 def replaced(words: Words, find: Find, later: list[Find]) -> bool:
@@ -143,7 +156,10 @@ def shipped(words: Words, find: Find) -> bool:
 
 def enumerated(words: Words, find: Find) -> bool:
     """Whether the good stands between the commas or joints of a list."""
-    before = "," in words.gap(find.first) or words.key(find.first - 1) in words_of("joints")
+    joint = words.key(find.first - 1) in words_of("joints")
+    before = "," in words.gap(find.first) or joint
+    if joint and "," in words.gap(find.first - 1) and words.text.startswith(".", words.ends[find.last]):
+        return True  # the last of a list: "..., dan kerajinan tangan."
     after = "," in words.gap(find.last + 1) or words.key(find.last + 1) in words_of("joints")
     return before and after
 

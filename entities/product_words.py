@@ -52,6 +52,7 @@ def taken(words: Words) -> set[int]:
     """Words inside the names of firms, offices, places and programmes."""
     masked: set[int] = set()
     named, offices = words_of("named"), words_of("offices")
+    does = words_of("headline_verbs") if headline(words) else frozenset()
     for i in [i for i, word in enumerate(words.written) if word in named]:
         if not (words.key(i) == "rumah" and words.opens(i)):
             j = i + 1
@@ -59,6 +60,7 @@ def taken(words: Words) -> set[int]:
             while (
                 j < len(words)
                 and j - i <= MAX_NAME
+                and words.key(j) not in does
                 and (goes_on(words, j) or (office and in_office(words, j)))
             ):
                 masked.add(j)
