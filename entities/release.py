@@ -4,11 +4,11 @@ The news is told in some of the sentences (entities.news); what speaks of other 
 people is background and gives no field.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from entities.beside import beside_the_shipment
 from entities.cues import LEAD, Sentence, by_sentence
 from entities.deals import deals
 from entities.exporter import exporter
@@ -18,25 +18,6 @@ from entities.release_day import release_day
 from entities.release_goods import concrete, place_words
 from entities.scenes import Scenes, is_event
 
-# What was lost on the way is no shipment of its own.
-LOST = re.compile(r"\b(?:mati|rusak|pecah|busuk|lemas|cacat|susut|hilang|ditolak)\s(?:\w{3,10}\s){0,2}$")
-# A pack's size, or a sample that went ahead of the goods.
-PACK = re.compile(
-    r"\b(?:contoh|sampel)\b[^.,;]{0,24}$|\b(?:kemasan|bungkus|karung|botol|sachet|dus|boks|isi|ukuran|berukuran)\s(?:\w+\s)?$",
-    re.IGNORECASE,
-)
-# What the whole contract, a month or a demand comes to, of which the shipment is but a part.
-LARGER = re.compile(
-    r"\b(?:dari|bagian)\s(?:total|keseluruhan|target)\s[^.;\d]{0,30}$"
-    r"|\bkontrak\w*\s(?:\w+\s){0,2}(?:mencapai|sebanyak|sebesar)\s[^.;\d]{0,12}$"
-    r"|\b(?:setiap|tiap|per)\s(?:bulan|minggu|pekan|tahun|hari)\b[^.,;\d]{0,24}$"
-    r"|\b(?:membutuhkan|kebutuhan|kapasitas)\s(?:\w+\s){0,2}$",
-    re.IGNORECASE,
-)
-RATE = re.compile(
-    r"\s(?:(?:per|setiap|tiap)\s(?:bulan|minggu|pekan|tahun|hari)|sebulan|seminggu|sepekan|setahun|sehari)\b",
-    re.IGNORECASE,
-)
 T = TypeVar("T")
 Amount = TypeVar("Amount", Money, Quantity)
 
@@ -86,7 +67,7 @@ def assemble(
     )
     sums, amounts = (
         having("transaction", told),
-        [m for m in told if m.kind == "quantity" and not _beside_the_shipment(article, m)],
+        [m for m in told if m.kind == "quantity" and not beside_the_shipment(article, m)],
     )
     day, because = release_day(article, events, *days)
     firm = exporter(article, [*events, *news])
@@ -100,17 +81,6 @@ def assemble(
         exporter=firm,
         evidence=(*because, *origins, *places, *goods, *sums, *amounts),
     )
-
-
-def _beside_the_shipment(article: Article, mention: Mention) -> bool:
-    """True for the size of a pack ("kemasan 250 gram"), a loss, a rate, a whole contract: not the shipment's."""
-    text = article.title if mention.field == "title" else article.body
-    start = max(0, mention.start - 40)
-    before = (LOST, LARGER)
-    if any(cue.search(text, start, mention.start) for cue in before) or RATE.match(text, mention.end):
-        return True
-    measured = isinstance(mention.value, Quantity) and mention.value.unit in ("kg", "l")
-    return measured and PACK.search(text, start, mention.start) is not None
 
 
 def having(role: str, mentions: Iterable[Mention]) -> list[Mention]:

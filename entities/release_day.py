@@ -9,9 +9,10 @@ from entities.dates import resolve, weekday_in
 from entities.records import Article, Mention, PartialDate
 
 CONTRADICTED = "weekday-contradicts"
-DECIDES = frozenset({"said", "sendoff", "shipped", "amid"})  # the nearest before a date says whose day it is
+SENDS = frozenset({"said", "sendoff", "shipped", "amid"})
+DECIDES = SENDS | {"took-place"}  # the nearest before a date says whose day it is
 TODAY = "hari ini"
-REACH = 12  # words over which "kata" still governs a date
+REACH = 20  # words over which "kata" still governs a date: offices and addresses are long
 CLOSE = 2  # words that may stand between a date and the word it belongs to
 AGENCY = re.compile(r"[^\n(]{2,60}\([A-Z][\w .]{1,24}\)\s?(?:[-–—]|$)")
 DATED_LINE = re.compile(r"[A-Z][\w .]{2,40}, (?:\w{4,7},? )?\(?\d{1,2}[^\n–—-]{3,20}\)?\s?[–—-]{1,2}\s")
@@ -40,14 +41,18 @@ def release_day(
             for m in inside
             if m.kind == "date" and (allowed(s, m) or _said_on_the_day(m, inside))
         ]
-        for _, mention in sorted(
-            dates, key=lambda d: (in_dateline(article, d[1]), TODAY in d[1].text.casefold())
-        ):
+        for _, mention in sorted(dates, key=lambda d: _rank(article, *d)):
             if CONTRADICTED in mention.rule:
                 return None, ()
             if day := day_of(mention, article):
                 return day, (mention,)
     return None, ()
+
+
+def _rank(article: Article, sentence: Sentence, mention: Mention) -> tuple[bool, bool, bool]:
+    """Of two days the one after the word for sending comes first: "jadwalnya Senin (14/8), dilepas Rabu (16/8)"."""
+    today = TODAY in mention.text.casefold()
+    return in_dateline(article, mention), today, not _beside_sending(sentence, mention)
 
 
 def is_agency_style(article: Article) -> bool:
@@ -78,16 +83,16 @@ def is_of_event(sentence: Sentence, mention: Mention) -> bool:
     return not spoken_after and (nearest is None or nearest.label != "said")
 
 
-def _decider(sentence: Sentence, mention: Mention) -> Cue | None:
+def _decider(sentence: Sentence, mention: Mention, labels: frozenset[str] = DECIDES) -> Cue | None:
     """The nearest word before a date that says whose day it is."""
     at = sentence.word_at(mention.start)
-    before = [c for c in sentence.cues if c.label in DECIDES and 0 <= at - c.last <= REACH]
+    before = [c for c in sentence.cues if c.label in labels and 0 <= at - c.last <= REACH]
     return max(before, key=lambda c: (c.last, c.label == "said"), default=None)
 
 
 def _beside_sending(sentence: Sentence, mention: Mention) -> bool:
     """True for a day right after the word for sending: "pengiriman mulai Selasa (28/11)"."""
-    nearest = _decider(sentence, mention)
+    nearest = _decider(sentence, mention, SENDS)
     return (
         nearest is not None
         and nearest.label != "said"

@@ -38,9 +38,20 @@ def heads(names: Mapping[str, Words]) -> set[str]:
 
 def classes(names: Iterable[str]) -> set[str]:
     """The names of classes of goods: of any goods, or of those of an HS chapter that another name is of."""
-    names = list(names)
-    members = {chapter(name) for name in names if name not in replaceable()}
-    return {n for n in names if n in categories() or (n in replaceable() and chapter(n) in members - {None})}
+    plain = {name: _plainly(name) for name in names}
+    members = {chapter(name) for name, said in plain.items() if said not in replaceable()}
+    return {
+        name
+        for name, said in plain.items()
+        if said in categories() or (said in replaceable() and chapter(said) in members - {None})
+    }
+
+
+def _plainly(name: str) -> str:
+    """A name without what says little of it: "rempah asli" is a class as "rempah" is."""
+    if name in replaceable():
+        return name
+    return " ".join(word for word in name.split() if word not in words_of("slight")) or name
 
 
 def repeated(names: Mapping[str, Words], places: Words) -> set[str]:

@@ -36,6 +36,7 @@ JOIN = re.compile(
 )  # fmt: skip
 PREPOSITIONS = frozenset({"di", "dari", "ke"})
 DATELINE = re.compile(
+    r"[A-Z][A-Z ]{2,28}\.(?=\s)|"  # "JAKARTA. Hari ini ..."
     r"(?:[\w.]{3,30}\s?[–—|-]\s?)?[^\n–—-]{0,60}?(?:\([A-Z][^()\n]{0,30}\)|[A-Z.\w ]{3,40})?\s{0,2}(?:[–—-]|(?<=\)):)"
 )
 EARLIER = "earlier"  # the stronger role, but of something else than the shipment that is news

@@ -715,6 +715,11 @@ LARGER = [
     "Pembeli itu membutuhkan sekitar 300 ton kopi.",
     "Kopi ini dikirim ke pembeli yang menyerap 15 kontainer per bulan.",
     "Kopi ini dikirim 90 ton setahun.",
+    "Jumlah kopi tersebut dari asumsi satu tamu mengonsumsi 2 kilogram.",
+    "Pengiriman kali ini masih kecil, dalam satu bulan 30 ton.",
+    "Total permintaan tersebut mencapai 600 ton.",
+    "Pengiriman kali ini disusul 2.500 ton sesuai permintaan.",
+    "Perusahaan tersebut sudah 3 kali melakukan ekspor kopi dengan total 366 ton.",
 ]
 
 
@@ -778,3 +783,157 @@ def test_a_number_straight_before_goods_counts_them() -> None:
         )
     )
     assert (told.destinations, told.products) == (("NL",), ("tikar mendong",))
+
+
+def test_sacks_that_are_counted_are_no_size_of_a_pack() -> None:
+    told = only(
+        story(
+            "Pala Ambon Dilepas ke Belanda",
+            "Wali Kota Ambon melepas ekspor pala dan fuli ke Belanda, Rabu (16/8).",
+            "Sebanyak 7.300 kg pala dalam 292 karung dan 1.250 kg fuli dalam 50 karung dimuat ke kontainer.",
+        )
+    )
+    assert {(q.amount, q.unit) for q in told.quantities} == {
+        (7_300, "kg"),
+        (292, "bag"),
+        (1_250, "kg"),
+        (50, "bag"),
+    }
+
+
+def test_a_class_with_a_word_of_praise_gives_way_to_its_members() -> None:
+    told = only(
+        story(
+            "Rempah Asli Ambon Dilepas ke Belanda",
+            "Wali Kota Ambon melepas ekspor rempah asli ke Belanda, Rabu (16/8).",
+            "Karung berisi pala dimuat siang itu.",
+        )
+    )
+    assert told.products == ("pala",)
+
+
+NOT_NEWS = [
+    (
+        "rules of exports",
+        "Karantina Pastikan Persyaratan Ekspor Vanili Alor ke China",
+        ["Petugas meninjau gudang vanili."],
+    ),
+    (
+        "goods once brought in, for the home market",
+        "Lima Komoditas Andalan Papua",
+        [
+            "Lima komoditas andalan Papua dikirim ke Tiongkok.",
+            "“Vanili eks impor dari PNG sebanyak 58 ton tujuan Bali senilai Rp35 miliar,” katanya.",
+        ],
+    ),
+    (
+        "a potential market",
+        "Timor Leste Pasar Potensial Kopi",
+        [
+            "Dinas menyebut Timor Leste pasar potensial bagi kopi.",
+            "Timor Leste juga bisa mendatangkan kopi dari Kupang yang kemudian diekspor lagi ke negara lain.",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"), [case[1:] for case in NOT_NEWS], ids=[case[0] for case in NOT_NEWS]
+)
+def test_what_tells_of_no_shipment_is_no_release(title: str, told: list[str]) -> None:
+    assert story(title, *told).releases == ()
+
+
+DAYS = [
+    (
+        "the day it was held, within what someone says",
+        "Kepala dinas menambahkan, ekspor kopi ke Mesir itu berlangsung Selasa (15/8) dan dilepas di gudang.",
+        date(2023, 8, 15),
+    ),
+    (
+        "the day after the word for sending before the day once planned",
+        "Ekspor kopi ke Mesir yang jadwalnya Senin (14/8) akhirnya dilepas Rabu (16/8).",
+        date(2023, 8, 16),
+    ),
+    (
+        "no day of a speaker, however long the office",
+        "Ekspor kopi ke Mesir dilepas. “Ekspor ini penting,” ujar ketua koperasi, di kantor perusahaan, Jalan Melati,"
+        " Kecamatan Pringsurat, Kabupaten Temanggung, Provinsi Jawa Tengah, Kamis (17/8).",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "day"), [case[1:] for case in DAYS], ids=[case[0] for case in DAYS])
+def test_day_is_that_of_the_send_off(line: str, day: date | None) -> None:
+    assert only(story("Kopi Temanggung Dilepas ke Mesir", line)).date == day
+
+
+def test_a_total_told_after_a_year_s_growth_is_no_value_of_the_shipment() -> None:
+    told = only(
+        story(
+            "Kopi Garut Dilepas ke Belanda",
+            "Koperasi di Garut melepas ekspor kopi ke Belanda senilai Rp4 miliar, Rabu (16/8).",
+            "Pada 2022 volume ekspor kopi nasional naik 1,2 persen. Sedangkan nilai ekspor kopi US$842 juta.",
+        )
+    )
+    assert [v.amount for v in told.values] == [4_000_000_000]
+
+
+MEMORANDA = [
+    "Misi pembelian itu membukukan kontrak dagang US$40 juta, hasil pertemuan dengan perusahaan dari Mesir.",
+    "Importir dari Mesir menandatangani MoU pembelian kopi senilai US$40 juta per tahun.",
+    "Sebanyak 18 MoU antara importir mancanegara dan eksportir bernilai US$40 juta, tiga dengan Mesir.",
+]
+
+
+@pytest.mark.parametrize("line", MEMORANDA)
+def test_what_buyers_sign_at_a_buying_mission_is_a_release(line: str) -> None:
+    told = only(
+        story("Misi Pembelian Catat Transaksi", line, "Produk yang diminati antara lain kopi dan lada.")
+    )
+    assert [v.amount for v in told.values] == [40_000_000]
+    assert "EG" in told.destinations
+
+
+def test_the_one_port_is_the_home_of_goods_that_have_no_other() -> None:
+    told = only(
+        story(
+            "Kementerian Ekspor Ubur-Ubur ke Malaysia",
+            "Jakarta – Kementerian melakukan ekspor 9 ton ubur-ubur ke Malaysia, Rabu (16/8).",
+            "Pengiriman tersebut dilakukan melalui pos lintas batas di Kabupaten Sambas, Kalimantan Barat.",
+        )
+    )
+    assert told.origins == ("61.01",)
+
+
+def test_the_paper_s_town_in_front_of_a_full_stop_is_no_home() -> None:
+    told = only(
+        story(
+            "Kopi Siap ke Mesir",
+            "TANGERANG. Hari ini kementerian resmi melepas ekspor 19 ton kopi Kabupaten Liwa ke Mesir, Rabu (16/8).",
+        )
+    )
+    assert told.origins == ()
+
+
+def test_other_goods_that_a_region_has_are_not_of_the_shipment() -> None:
+    told = only(
+        story(
+            "Kelapa Kendari Dilepas ke Tiongkok",
+            "Wali Kota Kendari melepas ekspor kelapa ke Tiongkok, Rabu (16/8).",
+            "Daerah itu memiliki komoditas andalan lain seperti mete dan tuna.",
+        )
+    )
+    assert told.products == ("kelapa",)
+
+
+def test_markets_listed_by_the_way_are_no_destinations_of_the_shipment() -> None:
+    told = only(
+        story(
+            "Kursi Jepara Dilepas ke Belgia",
+            "Kursi Jepara dilepas ke Belgia, Rabu (16/8).",
+            "“Kami sudah ke sejumlah negara, misalnya Prancis dan Spanyol,” katanya di sela pelepasan ekspor ke Belgia.",
+        )
+    )
+    assert told.destinations == ("BE",)

@@ -61,6 +61,7 @@ COUNTRIES = [
     ("Kakao itu siap masuk pasar Oman.", "OM", "mention"),
     ("Bukan hanya Belgia, kelak kakao bisa sampai ke Thailand.", "TH", "mention"),
     ("Kakao sudah seringkali diekspor. Sebut saja Denmark dan Swedia.", "DK", "destination"),
+    ("Bubuk kakao kerap digunakan untuk minuman di Korea dan Jepang.", "JP", "mention"),
 ]
 PLACES = [
     ("Sebagian biji dihasilkan petani Kabupaten Ende.", "53.08", "origin"),
@@ -95,6 +96,15 @@ PLACES = [
     ("Rinciannya, Ende 2 perusahaan, Ngada 1 perusahaan, dan Kota Kupang 3 perusahaan.", "53.09", "origin"),
     ("Ada pula songket Palembang di gerai koperasi.", "16.71", "origin"),
     ("Kementerian mengumumkan pelepasan kakao itu di Jakarta.", "31", "mention"),
+    ("Acara usai siang.\n\nPemiliknya memberdayakan petani dari Detusoko Ende.", "53.08", "origin"),
+    ("Kemiri itu didatangkan dari Kabupaten Ende dan Ngada.", "53.09", "origin"),
+    ("Acara usai siang.\n\nKubis dari Kabupaten Ende 3 ton ke Jepang.", "53.08", "origin"),
+    ("“Kakao yang diekspor hari ini bagus,” ujar ketua panitia di Kupang.", "53.71", "mention"),
+    (
+        "“Semua sudah siap,” ujar ketua koperasi, di kantor perusahaan, Kecamatan Golewa, Kabupaten Ngada, Provinsi NTT, Kamis.",
+        "53.09",
+        "mention",
+    ),
 ]
 PRODUCTS = [
     ("Selain kakao, kopi dan kemiri juga sudah diekspor ke Jepang.", "kemiri", "exported"),
@@ -108,6 +118,9 @@ PRODUCTS = [
         "exported",
     ),
     ("Pelepasan berlanjut pekan ini dengan kemiri, dan diharapkan laris.", "kemiri", "exported"),
+    ("Ekspor kabupaten setahun Rp90 miliar. Kemiri dan vanili cuma Rp5 miliar.", "kemiri", "exported"),
+    ("Produk kemiri telah menyasar pasar Jepang dan diminati di sana.", "kemiri", "exported"),
+    ("Kepala Bidang Promosi, Ekspor, dan Kerja Sama membagikan kemiri.", "kemiri", "mention"),
 ]
 VALUES = [
     ("Nilai ekspor itu Rp1,2 miliar.", 1_200_000_000, "transaction"),
@@ -123,6 +136,8 @@ VALUES = [
     ("Bank menyerahkan KUR kepada lima petani senilai Rp425 juta.", 425_000_000, "other"),
     ("Pada acara serupa daerah ini mengirim kakao senilai Rp431 juta.", 431_000_000, "other"),
     ("Dengan negara itu Indonesia mengalami defisit Rp29 miliar.", 29_000_000_000, "other"),
+    ("Ekspor itu mampu menghasilkan devisa sebesar US$75.000.", 75_000, "transaction"),
+    ("Total nilai ekspor kakao itu diperkirakan mencapai Rp1,2 miliar.", 1_200_000_000, "transaction"),
 ]
 
 
@@ -243,6 +258,7 @@ def test_every_label_of_a_rule_is_a_cue_and_every_cue_is_used() -> None:
         "ordinal",
         "sendoff",
         "shipped",
+        "took-place",
     }
     cues = set(table()["cues"])
     assert {label for label in asked if not label.startswith("@")} <= cues
@@ -275,3 +291,85 @@ def test_every_rule_that_the_code_asks_for_by_name_is_in_the_table():
     named = {*news.LATER, *news.DATED, news.PASSING, *topics.STRONG, *topics.COUNTED, *FALLBACK, *SEATS}
     known = {row["name"] for group in ("scene", "place") for row in table()[group]}
     assert named <= known
+
+
+SERVED = [
+    (
+        "KUR paling banyak diserap Gianyar Rp482 miliar, lalu Bangli Rp201 miliar dan Tabanan Rp503 miliar.",
+        "51.06",
+        "origin",
+    ),
+    (
+        "Penyaluran KUR terbesar ada di Kabupaten Gianyar Rp202 miliar diikuti Bangli Rp77 miliar.",
+        "51.06",
+        "origin",
+    ),
+    ("Bank itu juga membina Desa Devisa Tenun Gresik.", "35.25", "origin"),
+]
+
+
+@pytest.mark.parametrize(("line", "code", "role"), SERVED, ids=[line for line, *_ in SERVED])
+def test_a_programme_is_at_home_where_it_serves(line: str, code: str, role: str) -> None:
+    lead = "Bank menyalurkan Kredit Usaha Rakyat (KUR) bagi pelaku UMKM di Bali hingga September."
+    told = annotate(
+        Article(
+            id="a",
+            source="s",
+            url="",
+            title="Penyaluran KUR di Bali",
+            body=f"{lead}\n\nAcara ramai.\n\n{line}",
+        )
+    )
+    assert roles(told, {"city"}, code) == {role}
+
+
+def test_goods_of_a_programme_are_exported_only_where_a_shipment_is_told() -> None:
+    lead = "Lembaga pembiayaan meresmikan program Desa Devisa bagi petani di Kabupaten Jembrana agar siap ekspor."
+    tail = "Mete desa itu sudah dikirim ke Jepang."
+    told = annotate(
+        Article(
+            id="a",
+            source="s",
+            url="",
+            title="Desa Devisa Diresmikan",
+            body=f"{lead}\n\nPetani kakao dilatih ekspor.\n\n{tail}",
+        )
+    )
+    assert roles(told, {"product"}, "kakao") == {"mention"}
+    assert roles(told, {"product"}, "mete") == {"exported"}
+
+
+COUNTED = [
+    (
+        "Dari tiga negara tujuan utama, Thailand mendominasi dengan US$99 juta.",
+        {"country"},
+        "TH",
+        "destination",
+    ),
+    ("India membeli 84 persen, sebagian besar dari Kabupaten Takalar.", {"city"}, "73.05", "origin"),
+]
+
+
+@pytest.mark.parametrize(("line", "kinds", "wanted", "role"), COUNTED, ids=[line for line, *_ in COUNTED])
+def test_what_statistics_of_exports_name_was_exported(
+    line: str, kinds: set[str], wanted: str, role: str
+) -> None:
+    lead = "Badan Pusat Statistik mencatat total ekspor Sulawesi Selatan pada Mei 2023 sebesar US$900 juta."
+    told = annotate(
+        Article(id="a", source="s", url="", title="Ekspor Sulsel Turun 4 Persen", body=f"{lead} {line}")
+    )
+    assert roles(told, kinds, wanted) == {role}
+
+
+def test_those_who_join_a_fair_elsewhere_are_at_home_in_their_own_town() -> None:
+    told = annotate(
+        Article(
+            id="a",
+            source="s",
+            url="",
+            title="Perajin Asal Gianyar Ikuti Pameran UMKM di Surabaya",
+            body="Sebanyak 20 perajin asal Gianyar mengikuti Pameran Karya Nusantara di Surabaya.",
+        )
+    )
+    assert roles(told, {"city"}, "51.04") == {"origin"}
+    assert roles(told, {"city"}, "35.78") == {"mention"}
