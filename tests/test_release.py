@@ -718,6 +718,8 @@ LARGER = [
     "Jumlah kopi tersebut dari asumsi satu tamu mengonsumsi 2 kilogram.",
     "Pengiriman kali ini masih kecil, dalam satu bulan 30 ton.",
     "Total permintaan tersebut mencapai 600 ton.",
+    "Pengiriman kali ini dikemas dalam seberat 2 kilogram.",
+    "Pengiriman kali ini disusul 15 ton setiap bulannya.",
     "Pengiriman kali ini disusul 2.500 ton sesuai permintaan.",
     "Perusahaan tersebut sudah 3 kali melakukan ekspor kopi dengan total 366 ton.",
 ]
@@ -937,3 +939,27 @@ def test_markets_listed_by_the_way_are_no_destinations_of_the_shipment() -> None
         )
     )
     assert told.destinations == ("BE",)
+
+
+def test_exports_told_of_as_this_time_s_are_a_release_whose_figures_come_later() -> None:
+    told = only(
+        story(
+            "Tempe Bogor Dinikmati di Jepang",
+            "Tempe olahan Kota Bogor diekspor ke Jepang. Menteri menyebut ekspor kali ini yang terbesar.",
+            "Ekspor kali ini sebanyak 4,8 ton atau senilai US$13.000.",
+        )
+    )
+    assert [q.amount for q in told.quantities] == [4_800]
+    assert [v.amount for v in told.values] == [13_000]
+
+
+def test_a_sum_up_to_a_day_is_no_deal_of_that_day() -> None:
+    told = only(
+        story(
+            "Kopi Temanggung Dilepas ke Mesir",
+            "Petani Temanggung melakukan ekspor 34 ton kopi ke Mesir, Rabu (16/8). Eksportirnya PT Sari Kopi, Malang.",
+            "Hingga 1 Agustus 2023 nilai transaksi kopi lewat PT Sari Kopi mencapai Rp1,6 miliar.",
+        )
+    )
+    assert told.date == date(2023, 8, 16)
+    assert told.values == ()
