@@ -305,6 +305,7 @@ SERVED = [
         "origin",
     ),
     ("Bank itu juga membina Desa Devisa Tenun Gresik.", "35.25", "origin"),
+    ("Penyaluran berikutnya menyasar nelayan di Kabupaten Jembrana.", "51.01", "origin"),
 ]
 
 
