@@ -111,9 +111,8 @@ MEANT = {
     "~": r"\textasciitilde{}",
 }
 ESCAPE = str.maketrans(MEANT)
-ADDRESS = str.maketrans(
-    {c: f"%{ord(c):02X}" for c in '\\{}^~"<>`|'} | {" ": "%20"}
-)  # of a URL, which keeps % and _
+# Of a URL, which keeps % and _.
+ADDRESS = str.maketrans({c: f"%{ord(c):02X}" for c in '\\{}^~"<>`|'} | {" ": "%20"})
 KEY = re.compile(r"[^A-Za-z0-9.:_-]+")
 
 

@@ -19,9 +19,8 @@ from crawler.stats import count, tell
 META = "pantau_record"  # of a request: the id of its answer's record
 PROBLEM = "pages of this crawl are missing in the archive"
 
-_open: dict[
-    Path, tuple[Archive, set[int]]
-] = {}  # archives of this process, and the crawlers that write to each
+# Archives of this process, and the crawlers that write to each.
+_open: dict[Path, tuple[Archive, set[int]]] = {}
 
 
 class Archiving:

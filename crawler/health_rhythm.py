@@ -62,9 +62,8 @@ def rhythm_of(times: Times, runs: Sequence[Run], first: Run | None = None) -> Rh
     moments = _moments(times, meetings, looked)
     looks = sorted(run.started_at for run in runs)
     gaps = _gaps(moments, looks)
-    told = [
-        min(run.newest, ended(run)) for run in runs if run.newest
-    ]  # a list's own clock may be hours ahead
+    # A list's own clock may be hours ahead.
+    told = [min(run.newest, ended(run)) for run in runs if run.newest]
     newest = max([*told, *_signs(times, meetings, looks)], default=None)
     quiet, off = effective(max(newest or began, began), looked)
     usual = median([end - start for start, end in _recent(gaps)]) if len(gaps) >= FEW else None
