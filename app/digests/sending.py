@@ -26,10 +26,8 @@ from indexer.index import Query
 from state.mailing import Kind, Letter, Subscription
 from state.state import State
 
-SENDING, QUICK = (
-    "the mailing of digests",
-    "the mailing of confirmations",
-)  # what the state locks beside its sources
+# What the state locks beside its sources.
+SENDING, QUICK = "the mailing of digests", "the mailing of confirmations"
 OTHERS: tuple[Kind, ...] = ("confirm", "known", "full", "broken")  # kinds of letters that are no digest
 
 
