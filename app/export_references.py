@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, TextIO
 from app.export_about import About
 from app.export_columns import Of, columns
 from app.export_row import Row, clean, wib
-from app.export_text import joined, plain, utf8
+from app.export_table import joined, plain, utf8
 
 SAMPLE = "CONTOH: data rekaan dari pers contoh, bukan berita."
 FACTS = {

@@ -32,11 +32,6 @@ COUNTRY = "ID"  # among what a spider covers: the whole country
 class NewsSpider(Listings, scrapy.Spider):
     """A source of news. Attributes of a reader's rule (title, body, drop, date, ...) are CSS candidates of the site."""
 
-    api_fields: ClassVar[dict[str, str]] = {}
-    links = ""  # CSS of the anchors that lead to articles
-    next_page = ""  # CSS of the anchor to the next page of a listing
-    feed_paged = ""  # the same of feeds
-    paged = ""  # how page numbers are written where no anchor says so: "page/{n}/" or "?page={n}"
     verify_tls = True
     # Codes of the provinces, kabupaten and kota that it reports on day by day; "ID" for the whole country.
     covers: ClassVar[tuple[str, ...]] = ()
