@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import wording
-from app.upkeep import DEFAULT, FAILED, AsJson, IndexUrl
+from app.options import DEFAULT, FAILED, AsJson, IndexUrl
 from crawler.archive_place import folder_of, limits_of
 from entities.errors import BadInput
 from entities.records import Article

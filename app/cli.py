@@ -22,9 +22,10 @@ from app.digests.cli import digest_commands
 from app.draw_cli import draw_commands
 from app.health import sources_commands
 from app.ledger_cli import ledger_commands
+from app.options import DEFAULT, AsJson, IndexUrl, StateUrl
 from app.run_command import run
 from app.schedule import schedule
-from app.upkeep import DEFAULT, AsJson, IndexUrl, StateUrl, index_commands
+from app.upkeep import index_commands
 from app.watching import leave_metrics, show_metrics
 from app.web.serving import serve
 from crawler.logs import complain, start_logs

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from app.upkeep import DEFAULT, AsJson, IndexUrl, StateUrl
+from app.options import DEFAULT, AsJson, IndexUrl, StateUrl
 
 Action = Literal[
     "reject", "set", "add", "reject-release", "set-release", "add-release",

@@ -22,10 +22,8 @@ from indexer.index import Index, Query
 from state.state import State
 
 DAY = timedelta(days=1)
-LONGEST, OPEN = (
-    366,
-    92,
-)  # days that are judged one by one: of a period its last so many, of one without beginning
+# Days that are judged one by one: of a period its last so many, of one without beginning.
+LONGEST, OPEN = 366, 92
 IDLE = ("unwatched", "never", "off")  # states in which nobody looked
 Said = Literal["told", "quiet", "silent", "unwatched"]
 

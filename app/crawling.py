@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
+from app import labels
 from app.health import notify_after_crawl
 from crawler.duty import on_duty
 from crawler.logs import complain
@@ -25,24 +26,6 @@ COLUMNS = {
     "stored": "Disimpan",
     "new": "Baru",
     "changed": "Berubah",
-}
-DROPPED = {  # reasons of the crawl in the reader's words; any other stands as it is, as "HTTP 404"
-    "not relevant": "tidak tentang ekspor atau program UMKM",
-    "seen twice": "sudah ada dengan alamat lain",
-    "outside the window": "di luar masa yang diminta",
-    "over the limit": "melebihi --limit",
-    "forgotten": "diminta dilupakan",
-    "hidden": "disembunyikan penyunting",
-    "not a page": "bukan halaman",
-    "unreadable": "tidak terbaca",
-    "robots.txt": "dilarang robots.txt",
-    "given up": "tidak diminta lagi: situs diam atau minta menunggu terlalu lama",
-    "cut off": "terpotong di jalan",
-    "too large": "terlalu besar",
-    "bad certificate": "sertifikat TLS tidak sah",
-    "fault": "gagal karena kesalahan Pantau",
-    "waiting": "menunggu server indeks",
-    "refused": "ditolak server indeks",
 }
 
 
@@ -145,7 +128,7 @@ def _print(reports: Sequence[SourceReport]) -> None:
         table.add_row(r.source, *(str(getattr(r, name)) for name in COLUMNS))
     console.print(table)
     for r in reports:
-        dropped = ", ".join(f"{n} {DROPPED.get(why, why)}" for why, n in sorted(r.dropped.items()))
+        dropped = ", ".join(f"{n} {labels.dropped(why)}" for why, n in sorted(r.dropped.items()))
         copies = f"{r.duplicate} dari yang baru, disimpan dan ditautkan" if r.duplicate else ""
         told_of = (("ditinggalkan", dropped), ("terbitan ulang", copies), ("catatan", "; ".join(r.notes)))
         for label, told in told_of:

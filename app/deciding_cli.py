@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.upkeep import DEFAULT, AsJson, IndexUrl, StateUrl
+from app.options import DEFAULT, AsJson, IndexUrl, StateUrl
 
 Why = Annotated[str, typer.Option("--why", help="The reason, kept with the decision.")]
 

@@ -13,8 +13,8 @@ from app import wording
 from app.correcting import bring_all, opened
 from app.ledger import book
 from app.ledger_terminal import print_entry
+from app.options import SCHEME_ID
 from app.schemes import find
-from app.schemes_cli import PREFIX
 from app.schemes_terminal import print_scheme
 from entities.errors import PantauError
 from entities.ledger import Joined, signs
@@ -73,7 +73,7 @@ class Desk:
 
     def find(self, id: str) -> One:
         """The event or programme of an id, or of one that it had before; BadInput for any other."""
-        if id.strip().upper().startswith(PREFIX):
+        if id.strip().upper().startswith(SCHEME_ID):
             return _scheme(find(self.held, id))
         return _event(book(self.held).find(id))
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from app.export_columns import TABLE, rows_of
+from app.export_columns import TABLE
+from app.export_table import rows_of
 from app.schemes_export import TABLE as SCHEMES
 
 HEAD = """# Data dictionary of exports

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from app import asking
-from app.upkeep import DEFAULT, AsJson, IndexUrl
+from app.options import DEFAULT, AsJson, IndexUrl
 
 if TYPE_CHECKING:
     from app.drawing.gathered import Asked

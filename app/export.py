@@ -3,23 +3,19 @@
 A file appears under its name only when it is whole: rows go to a temporary file beside it, which is then renamed.
 """
 
-import os
-import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from stat import S_IMODE
-from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import BinaryIO, Literal
 
 from app import wording
 from app.export_about import About, stock
 from app.export_row import Row
-from entities.errors import BadInput, PantauError
+from app.export_target import target
+from entities.errors import BadInput
 from entities.ledger_decisions import UNDECIDED
 from entities.ledger_firsts import First
 from indexer.index import Index, Query, open_index, sqlite_path
@@ -37,7 +33,6 @@ FORMATS: dict[str, tuple[str, str]] = {
 }
 SUFFIXES = {".json": "jsonl", ".ndjson": "jsonl", ".bib": "bibtex"} | {f".{name}": name for name in FORMATS}
 BESIDE = ("csv", "jsonl", "ris")  # these have no place for a citation: it stands in FILE.about.txt
-BINARY = ("xlsx", "parquet")
 REFERENCES = ("ris", "bibtex")
 
 
@@ -114,65 +109,3 @@ def writer(format: str, *, bom: bool = False) -> Write:
 
 
 # ---------------------------------------------------------------- where it goes
-
-
-@contextmanager
-def target(to: Path | None, format: str) -> Iterator[BinaryIO]:
-    """Where to write: standard output, a device as it is, or a file that appears whole or not at all."""
-    if to is None and format in BINARY and sys.stdout.isatty():
-        raise BadInput(f"{format} is no text for a terminal; name a file with --to")
-    try:
-        if to is None:
-            with _output(format) as file:
-                yield file
-        elif to.exists() and not to.is_file() and not to.is_dir():
-            with to.open("wb") as file:
-                yield file
-        else:
-            with _whole(to.resolve()) as file:
-                yield file
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        where = to or "standard output"
-        raise PantauError(f"the export cannot be written to {where}: {error.strerror or error}") from error
-
-
-@contextmanager
-def _output(format: str) -> Iterator[BinaryIO]:
-    """Standard output; a format that is no stream is made in a temporary file first."""
-    out = sys.stdout.buffer
-    if format not in BINARY:
-        yield out
-    else:
-        with TemporaryFile() as file:
-            yield file
-            file.seek(0)
-            shutil.copyfileobj(file, out)
-    out.flush()
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
-    if path.is_dir():
-        raise IsADirectoryError(0, "it is a folder; name a file in it")
-    with NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".part", delete=False
-    ) as file:
-        try:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-            os.chmod(file.name, _mode(path))
-            os.replace(file.name, path)
-        finally:
-            Path(file.name).unlink(missing_ok=True)  # gone already where all went well
-
-
-def _mode(path: Path) -> int:
-    """The permissions of the file that is replaced, else those that a new file gets."""
-    if path.exists():
-        return S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -3,60 +3,29 @@
 docs/data-dictionary.md, `pantau export --dictionary` and the sheet "Kolom" of a workbook are made from that table.
 """
 
-import csv
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, get_args
 
-from app.export_row import Row, clean, country_names, province_codes, region_names, stated, wib
+from app.export_row import Row, country_names, province_codes, region_names, stated
+from app.export_table import Column, Value, read_columns, rows_of, tidy
 from app.facts import KINDS
 from app.labels import chapters
 from entities.goods import chapter, commodities, commodity, heading
 
-Value = str | int | bool | Decimal | date | datetime | tuple[str, ...] | None
 Of = Literal["releases", "programs", "stories", "events", "schemes"]
-OF: tuple[Of, ...] = get_args(Of)[
-    :3
-]  # those that the table tells of; events and schemes have tables of their own
+# Those that the table tells of; events and schemes have tables of their own.
+OF: tuple[Of, ...] = get_args(Of)[:3]
 TABLE = Path(__file__).with_name("data") / "columns.csv"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """One column of the table. kind: text, list, whole, decimal, day, time or flag.
-
-    empty tells what an empty cell means; scale is the digits after the point that Parquet keeps of a decimal.
-    """
-
-    name: str
-    kind: str
-    unit: str
-    scale: int
-    example: str
-    empty: str
-    meaning: str
-    arti: str
+class RowColumn(Column):
+    """A column of releases, programmes or articles."""
 
     def of(self, found: Row) -> Value:
-        """The cell: clean text, no empty text or item, no semicolon in an item, times in WIB."""
+        """The cell of a row."""
         return tidy(self.kind, GET[self.name](found))
-
-
-def tidy(kind: str, value: Any) -> Value:
-    """A cell of a kind: clean text, no empty text or item, no semicolon in an item, times in WIB."""
-    if kind == "text":
-        return clean(value) or None
-    if kind == "list":
-        return tuple(item for raw in value if (item := clean(raw).replace(";", ",")))
-    cell: Value = wib(value) if kind == "time" else value
-    return cell
-
-
-C = TypeVar("C", bound=Column)
 
 
 @cache
@@ -70,18 +39,7 @@ def columns(of: Of) -> tuple[Column, ...]:
         from app.schemes_export import scheme_columns
 
         return scheme_columns()
-    return read_columns(Column, [row for row in rows_of(TABLE) if of in row.pop("of").split()])
-
-
-def rows_of(table: Path) -> list[dict[str, str]]:
-    """The rows of a table of columns."""
-    with table.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def read_columns(kind: type[C], rows: Iterable[dict[str, Any]]) -> tuple[C, ...]:
-    """The columns of these rows, in their order."""
-    return tuple(kind(**{**row, "scale": int(row["scale"] or 0)}) for row in rows)
+    return read_columns(RowColumn, [row for row in rows_of(TABLE) if of in row.pop("of").split()])
 
 
 # ---------------------------------------------------------------- how a row gives each

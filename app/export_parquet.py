@@ -7,8 +7,9 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from app.export_about import About
-from app.export_columns import Column, Value, columns
+from app.export_columns import columns
 from app.export_row import ENOUGH, Row
+from app.export_table import Column, Value
 from entities.errors import BadInput
 
 BATCH = 2000  # rows held at a time

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, TextIO
 from app.export_about import About
 from app.export_columns import Of, columns
 from app.export_row import Row, clean, wib
-from app.export_text import joined, plain, utf8
+from app.export_table import joined, plain, utf8
 
 SAMPLE = "CONTOH: data rekaan dari pers contoh, bukan berita."
 FACTS = {
@@ -111,9 +111,8 @@ MEANT = {
     "~": r"\textasciitilde{}",
 }
 ESCAPE = str.maketrans(MEANT)
-ADDRESS = str.maketrans(
-    {c: f"%{ord(c):02X}" for c in '\\{}^~"<>`|'} | {" ": "%20"}
-)  # of a URL, which keeps % and _
+# Of a URL, which keeps % and _.
+ADDRESS = str.maketrans({c: f"%{ord(c):02X}" for c in '\\{}^~"<>`|'} | {" ": "%20"})
 KEY = re.compile(r"[^A-Za-z0-9.:_-]+")
 
 

@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from app.export_about import WHAT, About
-from app.export_columns import Column, Value, columns
+from app.export_columns import columns
 from app.export_row import Row, exact
-from app.export_text import FORMULA, joined, plain
+from app.export_table import FORMULA, Column, Value, joined, plain
 
 ROWS = 1_048_576  # of a sheet, its header included; what is more goes on a further sheet
 CELL = 32_767  # characters of a cell

@@ -1,40 +1,14 @@
 """Exports as text: CSV, JSON Lines, GeoJSON. Each writes its rows as they come and holds none."""
 
 import csv
-import json
-import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from datetime import date
-from decimal import Decimal
-from io import TextIOWrapper
-from typing import Any, BinaryIO, TextIO
+from collections.abc import Iterable
+from typing import Any, BinaryIO
 
 from app.export_about import About
-from app.export_columns import Value, columns
-from app.export_row import Row, exact
+from app.export_columns import columns
+from app.export_row import Row
+from app.export_table import cell, json_object, utf8
 from entities.regions import centroid
-
-# What a spreadsheet takes for a formula, fullwidth forms included; blanks before it do not make it harmless.
-# Apostrophes count as blanks, so that taking one away again always gives the words as they were.
-FORMULA = re.compile(r"[\s\u200b\u2060\ufeff']*[=+\-@＝＋－＠]")
-ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-BREAKS = {
-    0x2028: "\\u2028",
-    0x2029: "\\u2029",
-    0x85: "\\u0085",
-}  # characters that some take for the end of a line
-
-
-@contextmanager
-def utf8(file: BinaryIO, encoding: str = "utf-8") -> Iterator[TextIO]:
-    """Text for a binary file, which stays open."""
-    text = TextIOWrapper(file, encoding, newline="", write_through=True)
-    try:
-        yield text
-    finally:
-        text.detach()
-
 
 # ---------------------------------------------------------------- CSV
 
@@ -47,27 +21,6 @@ def write_csv(file: BinaryIO, rows: Iterable[Row], about: About, *, bom: bool = 
         table.writerow(column.name for column in chosen)
         for row in rows:
             table.writerow(cell(column.of(row)) for column in chosen)
-
-
-def cell(value: Value) -> str:
-    """A value in CSV. Words that a spreadsheet would run as a formula get an apostrophe in front."""
-    if isinstance(value, str | tuple):
-        words = joined(value)
-        return f"'{words}" if FORMULA.match(words) else words
-    return plain(value)
-
-
-def joined(value: str | tuple[str, ...]) -> str:
-    return value if isinstance(value, str) else "; ".join(value)
-
-
-def plain(value: Value) -> str:
-    """A number, day, time or flag as text; nothing for None."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return exact(value)
-    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
 
 # ---------------------------------------------------------------- JSON
@@ -106,16 +59,3 @@ def geometry(codes: Iterable[str]) -> dict[str, Any] | None:
     return (
         {"type": "Point", "coordinates": at[0]} if len(at) == 1 else {"type": "MultiPoint", "coordinates": at}
     )
-
-
-def json_object(value: Any) -> str:
-    """JSON of a row: Decimals keep all digits, which `json` alone cannot do."""
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{json_object(k)}:{json_object(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ",".join(map(json_object, value)) + "]"
-    if isinstance(value, Decimal):
-        return exact(value)
-    if isinstance(value, date):
-        return f'"{value.isoformat()}"'
-    return ENCODE(value).translate(BREAKS)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.upkeep import DEFAULT, AsJson, IndexUrl
+from app.options import DEFAULT, AsJson, IndexUrl
 from crawler.logs import complain
 
 TROUBLE, UNDELIVERED = 3, 1  # exit statuses

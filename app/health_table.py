@@ -7,8 +7,7 @@ from typing import Any
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from app import wording
-from app.crawling import DROPPED
+from app import labels, wording
 from app.terminal import console, text
 from crawler.health import Health
 from crawler.health_words import FIELDS, rhythm_words
@@ -101,7 +100,7 @@ def _figures(run: Run) -> tuple[str, ...]:
 
 
 def _details(run: Run) -> list[tuple[str, str]]:
-    left = ", ".join(f"{n} {DROPPED.get(why, why)}" for why, n in sorted(run.left.items()))
+    left = ", ".join(f"{n} {labels.dropped(why)}" for why, n in sorted(run.left.items()))
     missing = ", ".join(f"{FIELDS.get(name, name)} {n}" for name, n in sorted(run.missing.items()))
     dates = ", ".join(f"{n} {what}" for what, n in sorted(run.dates.items()))
     told = (

@@ -30,7 +30,8 @@ ABOUT = {
     "statistics": "statistik ekspor",
     "imports": "impor",
 }
-CHAPTERS = Path(__file__).with_name("data") / "chapters.csv"
+DATA = Path(__file__).with_name("data")
+CHAPTERS, DROPPED = DATA / "chapters.csv", DATA / "dropped.csv"
 
 
 @cache
@@ -39,6 +40,18 @@ def chapters(language: Language = "id") -> dict[str, str]:
     column = "title" if language == "id" else "english"
     with CHAPTERS.open(encoding="utf-8", newline="") as file:
         return {row["chapter"]: row[column] for row in csv.DictReader(file)}
+
+
+@cache
+def drops() -> dict[str, str]:
+    """Why a crawl lets articles go, in the reader's words, by its own name of the reason."""
+    with DROPPED.open(encoding="utf-8", newline="") as file:
+        return {row["reason"]: row["told"] for row in csv.DictReader(file)}
+
+
+def dropped(reason: str) -> str:
+    """A reason of the crawl in the reader's words; any other stands as it is, as "HTTP 404"."""
+    return drops().get(reason, reason)
 
 
 def region(code: str) -> str:

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Literal
 
 from app import wording
-from app.ledger_cli import Sort
+from app.options import EventSort
 from entities.errors import BadInput
 from entities.ledger_claims import Entry
 from entities.ledger_decisions import Decisions
 from entities.ledger_firsts import First, firsts
-from indexer.index import Index, Query, Results
+from indexer.index import Index, Query, Results, open_index
 
 ALL = Query(of="events")
 
@@ -73,7 +73,7 @@ def first_day(held: Index, source: str, sort: Literal["oldest", "newest"]) -> dt
 # ---------------------------------------------------------------- which, and in which order
 
 
-def page(read: Book, query: Query, sort: Sort, limit: int) -> Results:
+def page(read: Book, query: Query, sort: EventSort, limit: int) -> Results:
     """The first events that a query finds, in an order: newest and oldest by their first report."""
     by = "sources" if sort == "reports" else sort
     return read.held.search(replace(query, of="events", limit=limit, facets=(), sort=by))
@@ -84,14 +84,22 @@ def matching(read: Book, query: Query) -> list[Entry]:
     return [hit.event for hit in read.held.hits(replace(query, of="events")) if hit.event]
 
 
-def ordered(entries: Iterable[Entry], sort: Sort) -> list[Entry]:
+def ordered(entries: Iterable[Entry], sort: EventSort) -> list[Entry]:
     """The events in an order; what has no day or no value comes last, ties are broken by id."""
     return sorted(entries, key=lambda one: (*_rank(one, sort), one.id))
 
 
-def _rank(one: Entry, sort: Sort) -> tuple[float, ...]:
+def _rank(one: Entry, sort: EventSort) -> tuple[float, ...]:
     day = one.when.toordinal() if one.when else None
     by_day = (day is None, (day or 0) if sort == "oldest" else -(day or 0))
     if sort == "value":
         return (one.worth.rupiah is None, -float(one.worth.rupiah or 0), *by_day)
     return (-one.sources, -len(one.event.reports), *by_day) if sort == "reports" else by_day
+
+
+def matched(query: Query, sort: EventSort, index: str) -> tuple[Book, list[Entry]]:
+    """The ledger of an index and all events that match; how the words were understood goes to standard error."""
+    read = book(open_index(index))
+    if query.text:
+        wording.note(read.held.search(replace(query, limit=0, facets=())).notes)
+    return read, ordered(matching(read, query), sort)

@@ -73,9 +73,8 @@ def signs(row: Row) -> frozenset[str]:
 def _change(before: tuple[Row, ...], after: tuple[Row, ...]) -> Change | None:
     kind = _kind(len(before), len(after))
     told = (field for row in after for field in _fields(_origin(row, before), row))
-    fields = tuple(
-        field for field in told if kind == "changed" or field.name != "id"
-    )  # else before and after say it
+    # Else before and after say it.
+    fields = tuple(field for field in told if kind == "changed" or field.name != "id")
     return (
         Change(kind=kind, before=before, after=after, fields=fields) if kind != "changed" or fields else None
     )

@@ -1,25 +1,20 @@
 """`pantau ledger …`: list events, show one with all its claims, write them as a table."""
 
 import sys
-from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from app import asking, deciding_cli, schemes_cli, snapshot_cli, wording
-from app.upkeep import DEFAULT, AsJson, IndexUrl
+from app.options import DEFAULT, SCHEME_ID, AsJson, EventFormat, EventSort, IndexUrl
 from indexer.index import Query, open_index
 
 if TYPE_CHECKING:
     from app.ledger import Book
-    from entities.ledger_claims import Entry
 
 LIST = "list"
-Sort = Literal["newest", "oldest", "value", "reports"]
-Format = Literal["csv", "jsonl"]
 
 
 class WordsToo(TyperGroup):
@@ -41,7 +36,7 @@ ledger_commands = typer.Typer(
 @asking.asks
 def listing(
     asked: asking.Asked,
-    sort: Annotated[Sort, typer.Option(help="Order of the events.")] = "newest",
+    sort: Annotated[EventSort, typer.Option(help="Order of the events.")] = "newest",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most this many events.")] = 20,
     index: IndexUrl = DEFAULT,
     json: AsJson = False,
@@ -51,7 +46,7 @@ def listing(
 
     read, query = book(open_index(index)), asked.query("events")
     results = page(read, query, sort, limit)
-    _note(results.notes)
+    wording.note(results.notes)
     found = [hit.event for hit in results.hits if hit.event]
     if json:
         from entities.ledger_wire import entry_json
@@ -85,7 +80,7 @@ def show(
 
     Of a programme its history instead of what was first.
     """
-    if id.strip().upper().startswith(schemes_cli.PREFIX):
+    if id.strip().upper().startswith(SCHEME_ID):
         schemes_cli.show_program(id, index, json=json)
         return
     from app.ledger import book
@@ -108,12 +103,12 @@ def show(
 def export(
     asked: asking.Asked,
     format: Annotated[
-        Format | None, typer.Option(help="The format; else that of FILE's suffix, else CSV.")
+        EventFormat | None, typer.Option(help="The format; else that of FILE's suffix, else CSV.")
     ] = None,
     to: Annotated[
         Path | None, typer.Option(help="The file to write; else standard output.", metavar="FILE")
     ] = None,
-    sort: Annotated[Sort, typer.Option(help="Order of the events.")] = "oldest",
+    sort: Annotated[EventSort, typer.Option(help="Order of the events.")] = "oldest",
     dictionary: Annotated[bool, typer.Option("--dictionary", help="Print what the columns mean.")] = False,
     index: IndexUrl = DEFAULT,
 ) -> None:
@@ -125,6 +120,8 @@ def export(
         return
     chosen = ledger_export.chosen(format, to)
     query = asked.query("events")
+    from app.ledger import matched
+
     read, found = matched(query, sort, index)
     ledger_export.export(read, found, format=chosen, to=to)
     print(_sum(query, None, read), file=sys.stderr)
@@ -146,21 +143,6 @@ ledger_commands.command(
 )(snapshot_cli.diff)
 for command, example in deciding_cli.COMMANDS.items():
     ledger_commands.command(epilog=f"Example: {example}")(command)
-
-
-def matched(query: Query, sort: Sort, index: str) -> "tuple[Book, list[Entry]]":
-    """The ledger and all events that match; how the words were understood goes to standard error."""
-    from app.ledger import book, matching, ordered
-
-    read = book(open_index(index))
-    if query.text:
-        _note(read.held.search(replace(query, limit=0, facets=())).notes)
-    return read, ordered(matching(read, query), sort)
-
-
-def _note(notes: Iterable[str]) -> None:
-    for note in notes:
-        print(f"pantau: {wording.safe(note)}", file=sys.stderr)
 
 
 def _sum(query: Query, limit: int | None, read: "Book") -> str:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from app import ledger_changes_text
-from app.export_text import json_object
+from app.export_table import json_object
 from app.ledger import book, ordered
 from app.ledger_changes import Change, Row, compare, counted
 from app.ledger_export import Line, row

@@ -7,13 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from app.export import target
-from app.export_columns import Column, Value, read_columns, rows_of, tidy
 from app.export_row import country_names, province_codes, region_names, stated
-from app.export_text import cell, json_object, utf8
+from app.export_table import Column, Value, cell, json_object, read_columns, rows_of, tidy, utf8
+from app.export_target import target
 from app.found import cents
 from app.ledger import Book
-from app.ledger_cli import Format
+from app.options import EventFormat
 from entities.errors import BadInput
 from entities.gazetteer import rows
 from entities.goods import chapter, heading
@@ -61,7 +60,7 @@ class Line:
         return self.entry.origins
 
 
-def chosen(format: Format | None, to: Path | None) -> Format:
+def chosen(format: EventFormat | None, to: Path | None) -> EventFormat:
     """The format asked for, else the one that the file's suffix names, else CSV."""
     suffix = to.suffix.lower().removeprefix(".") if to else ""
     if format is None and suffix not in ("", *WRITE):
@@ -69,7 +68,7 @@ def chosen(format: Format | None, to: Path | None) -> Format:
     return format or ("jsonl" if suffix == "jsonl" else "csv")
 
 
-def export(read: Book, entries: Iterable[Entry], *, format: Format, to: Path | None) -> None:
+def export(read: Book, entries: Iterable[Entry], *, format: EventFormat, to: Path | None) -> None:
     """Write the events; PantauError when the target cannot be written, which is then left as it was."""
     with target(to, format) as file:
         WRITE[format](file, lines(read, entries))

@@ -15,7 +15,7 @@ import typer
 
 from app import wording
 from app.jobs import jobs
-from app.upkeep import DEFAULT, AsJson, IndexUrl
+from app.options import DEFAULT, AsJson, IndexUrl
 from crawler.logs import log_level, log_to, start_logs
 from entities.errors import Busy
 from indexer.index import shown

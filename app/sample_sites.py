@@ -7,14 +7,14 @@ beside them, in the form of the site's platform (samples/README.md says how a fo
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from entities.almanac import WIB
 from entities.errors import BadInput
@@ -100,7 +100,7 @@ Maker = Callable[["Site", re.Match[str], Asked], Reply | None]
 
 
 class Site:
-    """One folder of samples/; `answer` never fails, it says 404."""
+    """One folder of samples/, and what stands in it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -133,51 +133,6 @@ class Site:
             found[entry.path] = (entry.file, entry.changed)
             found |= {path: (self.folder / name, entry.changed) for path, name in entry.also.items()}
         return found
-
-    def answer(self, host: str, target: str) -> Reply:
-        """What the site says to GET target at one of its hosts."""
-        url = urlsplit(target)
-        keys = [f"https://{host}{target}", f"https://{host}{url.path}", target, url.path]
-        redirects, refused = self.table.get("redirects", {}), self.table.get("refused", {})
-        for key in keys:
-            if key in redirects:
-                return Reply(
-                    body=b"", status=301, headers=(("Location", self._absolute(host, redirects[key])),)
-                )
-        for prefix, status in refused.items():
-            if url.path.startswith(prefix):
-                return self._refusal(status)
-        if url.path in self.table.get("gone", ()):
-            return self.missing()
-        asked = Asked(path=url.path, query=dict(parse_qsl(url.query)))
-        return self._saved(keys, asked) or self._made(asked) or self.missing()
-
-    def _absolute(self, host: str, target: str) -> str:
-        return target if target.startswith("http") else f"https://{host}{target}"
-
-    def _refusal(self, status: int) -> Reply:
-        problem = {"code": "rest_forbidden", "message": "Sorry, you are not allowed to do that."}
-        return Reply(body=_json(problem | {"data": {"status": status}}), kind=JSON, status=status)
-
-    def _saved(self, keys: Iterable[str], asked: Asked) -> Reply | None:
-        if asked.query.keys() & {"s", "p", "feed"}:  # WordPress: a query, not the page at that path
-            return None
-        for key in keys:
-            if key in self.pages:
-                file, changed = self.pages[key]
-                return Reply(body=file.read_bytes(), changed=changed)
-        return None
-
-    def _made(self, asked: Asked) -> Reply | None:
-        from app.sample_forms import ROUTES
-
-        if asked.path == "/robots.txt" and "robots" in self.table:
-            return Reply(body=self.table["robots"].encode(), kind="text/plain; charset=UTF-8")
-        for way, pattern, make in ROUTES[self.platform]:
-            match = re.fullmatch(pattern, asked.path)
-            if match and (way == "always" or way in self.table["ways"]):
-                return make(self, match, asked)
-        return None
 
     def missing(self) -> Reply:
         page = f"<!DOCTYPE html><html><head><title>404 - {self.table['name']}</title></head><body>"
@@ -244,10 +199,6 @@ def _table(path: Path) -> dict[str, Any]:
     if missing or table["platform"] not in THEMES:
         raise BadInput(f"{path} lacks {', '.join(missing) or 'a platform of ' + ', '.join(THEMES)}")
     return table
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def _entry(path: Path) -> Entry:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.schemes_cli import Sort
+from app.options import SchemeSort
 from entities.errors import BadInput
 from entities.scheme_claims import SchemeEntry
 from indexer.index import Index, Query
@@ -37,12 +37,12 @@ def open_on(entries: Iterable[SchemeEntry], on: dt.date, within: int | None = No
     return [one for one, status in held if status.closes and (status.closes - on).days <= within]
 
 
-def ordered(entries: Iterable[SchemeEntry], sort: Sort, on: dt.date) -> list[SchemeEntry]:
+def ordered(entries: Iterable[SchemeEntry], sort: SchemeSort, on: dt.date) -> list[SchemeEntry]:
     """The programmes in an order; what has no day comes last, ties are broken by id."""
     return sorted(entries, key=lambda one: (*_rank(one, sort, on), one.id))
 
 
-def _rank(one: SchemeEntry, sort: Sort, on: dt.date) -> tuple[int, ...]:
+def _rank(one: SchemeEntry, sort: SchemeSort, on: dt.date) -> tuple[int, ...]:
     day = one.when.toordinal() if one.when else None
     by_day = (day is None, (day or 0) if sort == "oldest" else -(day or 0))
     if sort == "closing":

@@ -1,17 +1,14 @@
 """`pantau ledger programs`: list programmes, those that are open on a day, and show one with its history."""
 
 import datetime as dt
-import sys
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from app import asking, wording
-from app.upkeep import DEFAULT, AsJson, IndexUrl
+from app.options import DEFAULT, AsJson, IndexUrl, SchemeSort
 from indexer.index import Index, Query, open_index
 
-Sort = Literal["newest", "oldest", "closing", "notices"]
-PREFIX = "PR-"  # of the id of a programme
 EXAMPLES = (
     "Examples: pantau ledger programs halal --place Tapin · pantau ledger programs --open --sort closing"
 )
@@ -33,7 +30,7 @@ def programs(
             min=0, max=366, metavar="DAYS", help="Only what is open and closes within so many days."
         ),
     ] = None,
-    sort: Annotated[Sort, typer.Option(help="Order of the programmes.")] = "newest",
+    sort: Annotated[SchemeSort, typer.Option(help="Order of the programmes.")] = "newest",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most this many programmes.")] = 20,
     index: IndexUrl = DEFAULT,
     json: AsJson = False,
@@ -44,8 +41,7 @@ def programs(
     day = on.date() if on else wording.today()
     held = open_index(index)
     query = asked.query("programs")
-    for note in _notes(query, held):
-        print(f"pantau: {wording.safe(note)}", file=sys.stderr)
+    wording.note(_notes(query, held))
     found = ordered(matching(held, query), sort, day)
     if open or closing is not None:
         found = open_on(found, day, closing)

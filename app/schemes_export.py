@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.export_columns import Column, Value, read_columns, rows_of, tidy
 from app.export_row import province_codes, region_names
+from app.export_table import Column, Value, read_columns, rows_of, tidy
 from app.facts import KINDS
 from app.found import cents
 from app.ledger_export import decided, edited

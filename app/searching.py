@@ -130,8 +130,7 @@ def _print_json(found: Found, *, summary: bool) -> None:
     if summary:
         print(dumps({"summary": found.json()}))
         return
-    for note in (*found.results.notes, *found.advice):
-        print(f"pantau: {wording.safe(note)}", file=sys.stderr)
+    wording.note((*found.results.notes, *found.advice))
     if found.results.next:
         print(f"pantau: the next page follows with --after {found.results.next}", file=sys.stderr)
 

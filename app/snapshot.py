@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from app import ledger_changes_text
-from app.export_text import json_object
+from app.export_table import json_object
 from app.ledger_changes import Change, Row, compare, counted
 from entities.errors import BadInput, PantauError
 from entities.wire import loads

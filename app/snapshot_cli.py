@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from app import asking
-from app.upkeep import DEFAULT, AsJson, IndexUrl
+from app.options import DEFAULT, AsJson, IndexUrl
 
 
 @asking.asks

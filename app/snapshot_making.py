@@ -16,8 +16,7 @@ from typing import Any, Literal
 from app import ledger_changes_text, ledger_export, wording
 from app.export_about import described
 from app.found import cents
-from app.ledger import Book, first_day
-from app.ledger_cli import matched
+from app.ledger import Book, first_day, matched
 from app.ledger_export import Line
 from app.snapshot import TABLE, Files, between, make
 from app.terminal import console, text

@@ -2,12 +2,10 @@
 
 import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from app.jobs import Job
-
-if TYPE_CHECKING:
-    from app.schedule import Plan
+from app.plan import Plan
 
 Form = Literal["user", "system"]
 DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
@@ -95,7 +93,7 @@ LONG = f"Restart=on-failure\nRestartSec=30\nRestartPreventExitStatus=2\n{STOPPIN
 SHORT = f"TimeoutStartSec=infinity\n{STOPPING}"
 
 
-def units(plan: "Plan", form: Form) -> dict[str, str]:
+def units(plan: Plan, form: Form) -> dict[str, str]:
     """File name -> unit, for the manager of a user or of the machine."""
     found = {}
     for job in plan.all_jobs:
@@ -106,7 +104,7 @@ def units(plan: "Plan", form: Form) -> dict[str, str]:
     return found
 
 
-def _service(plan: "Plan", job: Job, form: Form) -> str:
+def _service(plan: Plan, job: Job, form: Form) -> str:
     # A lock of a server's index stands in the common /tmp; with one of its own, no other process would see it.
     shared = not plan.index.startswith("sqlite:")
     places = [_path(place) for place in plan.places] + (["/tmp"] if shared else [])
@@ -130,7 +128,7 @@ def _service(plan: "Plan", job: Job, form: Form) -> str:
     return text.rstrip("\n") + "\n" + (INSTALL.format(target=target) if plan.long else "")
 
 
-def _when(job: Job, plan: "Plan") -> str:
+def _when(job: Job, plan: Plan) -> str:
     """When a timer fires. Times of day are Jakarta's, whatever the machine's are."""
     if job.name == plan.run.name:
         return "*:0/15"

@@ -7,33 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.options import DEFAULT, FAILED, AsJson, IndexUrl
 from entities.errors import BadInput
-from indexer.index import DEFAULT_INDEX as DEFAULT
 from indexer.index import is_server, shown
 
 if TYPE_CHECKING:
     from indexer.upkeep import Upkeep
-
-FAILED = 1
 
 index_commands = typer.Typer(
     no_args_is_help=True,
     help="Look after the index: create, check, rebuild, stats, backup, restore, copy, drain, drop.",
     epilog="Examples: pantau index check · pantau index backup pantau-2021-12-24.db",
 )
-
-URLS = "sqlite:///PATH|https://HOST:9200/PREFIX"
-IndexUrl = Annotated[
-    str,
-    typer.Option("--index", envvar="PANTAU_INDEX", help="The index to use.", metavar=URLS),
-]
-StateUrl = Annotated[
-    str | None,
-    typer.Option(
-        "--state", envvar="PANTAU_STATE", help="The state; else the one beside the index.", metavar="URL"
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines for machines.")]
 
 
 @index_commands.command(epilog="Example: pantau index create --index https://localhost:9200/pantau")

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from app.upkeep import DEFAULT, FAILED, IndexUrl
+from app.options import DEFAULT, FAILED, IndexUrl
 from crawler.logs import STEERING, complain
 from entities.errors import BadInput, PantauError
 from state.state import Run, State

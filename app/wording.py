@@ -2,6 +2,7 @@
 
 import csv
 import re
+import sys
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
@@ -43,6 +44,12 @@ UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066
 def safe(text: str) -> str:
     """Text of the web without characters that steer a terminal."""
     return UNSAFE.sub("", text)
+
+
+def note(notes: Iterable[str]) -> None:
+    """Say how a search was understood, a line each on standard error."""
+    for one in notes:
+        print(f"pantau: {safe(one)}", file=sys.stderr)
 
 
 def number(amount: Decimal | int, places: int = 2, language: Language = "id") -> str:

@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import parse_qsl, urlsplit
 
 from bench.soak_plan import SICK, Page, Source
-from crawler.spider import LOOK_BACK
+from crawler.listings import LOOK_BACK
 
 XML = "application/rss+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"

@@ -4,9 +4,9 @@ import re
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from crawler.links import article_id, article_url
-from crawler.network import belongs
+from crawler.links import article_id, article_url, belongs
 from crawler.relevance import keywords
+from crawler.window import Window
 
 NO_ARTICLE = re.compile(
     r"^/?$|/(?:tags?|categor\w+|kategori|kanal|topik?c?|authors?|penulis|page|search|indeks|feed|amp|login|wp-\w+"
@@ -19,13 +19,19 @@ PART_IN_PATH = re.compile(r"(/[^/]{12,})/\d{1,2}/?$")
 
 
 class Addresses:
-    """The part of a spider that reads addresses."""
+    """The part of a spider that knows its site: how addresses are written there, and where listings have them."""
 
     name: str
     allowed_domains: ClassVar[list[str]] = []
     start_urls: ClassVar[list[str]] = []
     article = ""  # pattern of an article's path; a group is the site's own number of it
     tag_links = ""  # part of a path that marks a tag's listing, to follow those about our subject
+    api_fields: ClassVar[dict[str, str]] = {}
+    links = ""  # CSS of the anchors that lead to articles
+    next_page = ""  # CSS of the anchor to the next page of a listing
+    feed_paged = ""  # the same of feeds
+    paged = ""  # how page numbers are written where no anchor says so: "page/{n}/" or "?page={n}"
+    window: Window  # of the days that are asked for
     seen: set[str]  # keys of the articles asked for
 
     def is_ours(self, url: str) -> bool:

@@ -1,44 +1,37 @@
-"""The archive of a crawl: all that is fetched, and how each article was read, goes to WARC files (docs/archive.md).
+"""What a crawl keeps in the archive: all that is fetched, and how each article was read (docs/archive.md).
 
 An archive that cannot be written fails the crawl's report, once and in a sentence, while the crawl goes on.
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
-from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
-from scrapy.settings import BaseSettings
 
 from crawler.archive_file import Archive
-from crawler.archive_place import folder_of, limits_of
+from crawler.archive_place import Limits
 from crawler.archive_readings import Reading
 from crawler.stats import count, tell
 
 META = "pantau_record"  # of a request: the id of its answer's record
 PROBLEM = "pages of this crawl are missing in the archive"
+T = TypeVar("T")
 
-_open: dict[
-    Path, tuple[Archive, set[int]]
-] = {}  # archives of this process, and the crawlers that write to each
+# Archives of this process, and the shares that write to each.
+_open: dict[Path, tuple[Archive, set[int]]] = {}
+_shares: WeakKeyDictionary[Crawler, "Share"] = WeakKeyDictionary()
 
 
-class Archiving:
-    """Scrapy's extension: a crawler's share of the archive."""
+class Share:
+    """A crawler's part of the archive in a folder, which all crawlers of this process write to."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        folder = folder_of(crawler.settings["PANTAU_INDEX"], crawler.settings.get("PANTAU_ARCHIVE"))
-        if folder is None:
-            raise NotConfigured
-        self.crawler, self.folder = crawler, folder
-        self.limits = limits_of(crawler.settings)
+    def __init__(self, crawler: Crawler, folder: Path, limits: Limits) -> None:
+        self.crawler, self.folder, self.limits = crawler, folder, limits
         self.noted: set[str] = set()  # articles of this crawl
-        crawler.signals.connect(self.leave, signals.spider_closed)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "Archiving":
-        return cls(crawler)
+        _shares[crawler] = self
 
     @property
     def archive(self) -> Archive:
@@ -49,63 +42,46 @@ class Archiving:
 
     def keep(self, request: Request, response: Response) -> str | None:
         """Archive an answer; the id of its record."""
-        try:
-            return self.archive.exchange(request, response)
-        except OSError as error:
-            self.missed(error)
-            return None
+        return self.trying(lambda: self.archive.exchange(request, response))
 
     def note(self, reading: Reading, again: bool) -> str | None:
         """Archive how an article was read; the id of the record. A second address of it is dropped, so not noted."""
         if reading.article in self.noted and not again:
             return None
-        try:
-            id = self.archive.reading(reading.address, reading.says())
-            self.noted |= {reading.article} if reading.readable else set()
-            return id
-        except OSError as error:
-            self.missed(error)
-            return None
+        id = self.trying(lambda: self.archive.reading(reading.address, reading.says()))
+        self.noted |= {reading.article} if id and reading.readable else set()
+        return id
 
     def sync(self) -> None:
         """What was archived is on disk after this."""
-        try:
-            self.archive.sync()
-        except OSError as error:
-            self.missed(error)
+        self.trying(lambda: self.archive.sync())
 
-    def missed(self, error: OSError) -> None:
-        """Tell, once a crawl, that the archive is not whole."""
-        count(self.crawler, "not archived")
-        said = f"{self.folder} cannot be written to ({error.strerror or error}), so {PROBLEM}"
-        tell(self.crawler, said, "problems")
-
-    def leave(self) -> None:
-        """This crawler is done; the last one of the process closes the file and deletes what is too old."""
+    def close(self) -> bool:
+        """This crawler is done; the last one of the process closes the file. Whether it was the last."""
         archive, users = _open.get(self.folder, (None, set()))
         users.discard(id(self))
         if archive is None or users:
-            return
-        from crawler.archive_upkeep import catch_up
-
+            return False
         del _open[self.folder]
+        self.trying(archive.close)
+        return True
+
+    def trying(self, write: Callable[[], T]) -> T | None:
+        """What a writer gives; where it fails that is told, once a crawl: the archive is not whole."""
         try:
-            archive.close()
-            catch_up(self.folder, self.limits)
+            return write()
         except OSError as error:
-            self.missed(error)
-
-
-def check_settings(settings: BaseSettings) -> None:
-    """BadInput for an archive's setting that cannot be used."""
-    limits_of(settings)
+            count(self.crawler, "not archived")
+            said = f"{self.folder} cannot be written to ({error.strerror or error}), so {PROBLEM}"
+            tell(self.crawler, said, "problems")
+            return None
 
 
 def keep(crawler: Crawler, request: Request, response: Response) -> None:
     """Archive an answer and remember its record in the request's meta."""
     request.meta.pop(META, None)  # of the request before, where this one was redirected
-    if archiving := _share(crawler):
-        request.meta[META] = archiving.keep(request, response)
+    if share := _shares.get(crawler):
+        request.meta[META] = share.keep(request, response)
 
 
 def record_of(response: Response) -> str | None:
@@ -118,25 +94,14 @@ def note(crawler: Crawler, reading: Reading, *, again: bool = False) -> str | No
 
     again: the same pages, of which a way has told more since.
     """
-    archiving = _share(crawler)
-    if archiving is None or not all(page.id for page in reading.pages):
+    share = _shares.get(crawler)
+    if share is None or not all(page.id for page in reading.pages):
         return None
-    id = archiving.note(reading, again)
+    id = share.note(reading, again)
     return id and (reading.pages[0].id if reading.pages else id)
 
 
 def sync(crawler: Crawler) -> None:
     """The pages of what is stored next are on disk after this."""
-    if archiving := _share(crawler):
-        archiving.sync()
-
-
-def leave(crawler: Crawler) -> None:
-    """Close a crawler's share of the archive, as after a crawl that was broken off; may be called again."""
-    if archiving := _share(crawler):
-        archiving.leave()
-
-
-def _share(crawler: Crawler) -> Archiving | None:
-    """None where archiving is off, or the crawler has not started."""
-    return crawler.get_extension(Archiving) if getattr(crawler, "extensions", None) else None
+    if share := _shares.get(crawler):
+        share.sync()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from crawler import archive_index as cdx
 from crawler.archive_file import GOES_ON, begun, files, is_written, locked
+from crawler.archive_forget import forget_waiting
 from crawler.archive_place import Limits
 from crawler.archive_records import READING, digest_of
 from crawler.archive_scan import Damage, Record, records
@@ -131,8 +132,6 @@ def prune(folder: Path, limits: Limits, now: datetime | None = None) -> list[Pat
 
 def catch_up(folder: Path, limits: Limits) -> None:
     """What is due at the end of a crawl: to take out what was forgotten meanwhile, and to delete what is too old."""
-    from crawler.archive_forget import forget_waiting
-
     forget_waiting(folder)
     prune(folder, limits)
 

@@ -225,9 +225,8 @@ def _boxes(boxes: Iterable[Box], names: re.Pattern[str], prop: str) -> list[str]
         if element.tag not in AUTHOR_TAGS:
             continue
         if element.get("itemprop") == prop or _is_named(names, called):
-            text = tidy(
-                " | ".join(t for t in element.itertext() if t.strip())
-            )  # a date may stand beside the name
+            # A date may stand beside the name.
+            text = tidy(" | ".join(t for t in element.itertext() if t.strip()))
             if 2 < len(text) <= 80 and not _in_picture(element):
                 return [text]
     return []

@@ -10,17 +10,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml import etree
 from scrapy.http import Response, TextResponse
 from scrapy.utils.gz import gunzip
 
+from crawler.addresses import Addresses
 from crawler.links import joined
-
-if TYPE_CHECKING:
-    from crawler.spider import NewsSpider
 
 XML_START = re.compile(rb"^[\s\xef\xbb\xbf]*")
 DEEPEST = 6  # of JSON in JSON
@@ -75,7 +73,7 @@ class Listed:
     tags: tuple[str, ...] = ()
 
 
-Reader = Callable[[Response, "NewsSpider"], Listed]
+Reader = Callable[[Response, Addresses], Listed]
 
 
 # ---------------------------------------------------------------- XML: feeds and sitemaps
@@ -121,7 +119,7 @@ def _inner(node: etree._Element, *names: str) -> str | None:
     return None
 
 
-def read_feed(response: Response, spider: "NewsSpider") -> Listed:
+def read_feed(response: Response, spider: Addresses) -> Listed:
     """RSS or Atom, and its next page where the site's feeds have pages."""
     items = [node for node in xml(response).iter() if _name(node) in ("item", "entry")]
     more = (at_page(response.url, page_of(response.url) + 1, spider.feed_paged),)
@@ -152,7 +150,7 @@ def _alternate(entry: etree._Element) -> str | None:
 SKIPPED_SITEMAPS = re.compile(r"categor|kategori|tag|author|user|image|video|page(?!s?-?news)|taxonom", re.I)
 
 
-def read_sitemap(response: Response, spider: "NewsSpider") -> Listed:
+def read_sitemap(response: Response, spider: Addresses) -> Listed:
     """A sitemap, or an index of them; what was last changed before the window cannot lie in it."""
     root = xml(response)
     entries = [node for node in root if _name(node) in ("url", "sitemap")]
@@ -176,7 +174,7 @@ def _child(node: etree._Element, name: str) -> str | None:
 # ---------------------------------------------------------------- JSON: WordPress REST and other APIs
 
 
-def read_rest(response: Response, spider: "NewsSpider") -> Listed:
+def read_rest(response: Response, spider: Addresses) -> Listed:
     """A page of WordPress posts; the next one while X-WP-TotalPages, or a full page, says there is one."""
     posts = _json(response)
     if isinstance(posts, dict):
@@ -205,7 +203,7 @@ def _rendered(value: Any) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def read_api(response: Response, spider: "NewsSpider") -> Listed:
+def read_api(response: Response, spider: Addresses) -> Listed:
     """A JSON list whose fields the spider names in `api_fields`; JSON may stand as a string inside JSON."""
     items = _list_of(_json(response), spider.api_fields["needs"], 0)
     if items is None:
@@ -256,7 +254,7 @@ def _json(response: Response) -> Any:
 # ---------------------------------------------------------------- HTML: listings
 
 
-def read_listing(response: Response, spider: "NewsSpider") -> Listed:
+def read_listing(response: Response, spider: Addresses) -> Listed:
     """A page of cards: home, tag, search result, archive of a day."""
     if not isinstance(response, TextResponse):
         raise Broken("not a page")
@@ -282,7 +280,7 @@ def _words(node: Any) -> str:
     return " ".join(" ".join(node.root.itertext()).split())[:300]
 
 
-def _next(response: TextResponse, spider: "NewsSpider", known: set[str]) -> tuple[str, ...]:
+def _next(response: TextResponse, spider: Addresses, known: set[str]) -> tuple[str, ...]:
     """The next page: the site's own link, else the page number plus one where the site's form of it is known."""
     own = spider.next_page or "a.next[href], a[rel~=next][href], link[rel~=next][href]"
     for href in response.css(own).xpath("@href").getall():

@@ -35,10 +35,8 @@ FAILED = "failed/"
 PAGES = 5  # pages, or articles, that tell something
 HISTORY = 10  # articles that make a history
 BEFORE, NOW = 0.95, 0.5  # shares of articles that had a field, and that have it
-STEADY, TWICE = (
-    3,
-    2,
-)  # runs in which a way gave links, so that it is missed when it gives none in the next two
+# Runs in which a way gave links, so that it is missed when it gives none in the next two.
+STEADY, TWICE = 3, 2
 HABIT = timedelta(days=30)  # what has changed for so long is the source's way by now
 NO_RULES = re.compile(re.escape(ROBOTS) + r".*?\(([^)]*)\)")
 

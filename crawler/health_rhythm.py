@@ -24,10 +24,8 @@ NIGHT = timedelta(hours=8)  # shorter gaps, as within a day, tell nothing of sil
 MARGIN = 2  # how often as long as what was seen a silence may be
 UNSEEN = 2 * DAY  # a longer gap that no crawl looked into is the crawler's, where articles bear no date
 LEAST = 2 * DAY  # no source is silent sooner
-NOTHING, LITTLE = (
-    30 * DAY,
-    120 * DAY,
-)  # nor sooner than this one that never showed an article; that showed a few
+# Nor is one that never showed an article silent sooner than this; one that showed a few.
+NOTHING, LITTLE = 30 * DAY, 120 * DAY
 Times = Sequence[tuple[datetime, datetime | None]]
 
 
@@ -62,9 +60,8 @@ def rhythm_of(times: Times, runs: Sequence[Run], first: Run | None = None) -> Rh
     moments = _moments(times, meetings, looked)
     looks = sorted(run.started_at for run in runs)
     gaps = _gaps(moments, looks)
-    told = [
-        min(run.newest, ended(run)) for run in runs if run.newest
-    ]  # a list's own clock may be hours ahead
+    # A list's own clock may be hours ahead.
+    told = [min(run.newest, ended(run)) for run in runs if run.newest]
     newest = max([*told, *_signs(times, meetings, looks)], default=None)
     quiet, off = effective(max(newest or began, began), looked)
     usual = median([end - start for start, end in _recent(gaps)]) if len(gaps) >= FEW else None

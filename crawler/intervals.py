@@ -109,9 +109,8 @@ def learnt(state: State, source: str, now: datetime) -> tuple[Pace, datetime]:
     since = now - timedelta(days=DAYS + 7)
     lately = [moment for moment in _appeared(state, source, since) if moment >= since]
     runs = state.runs(source, limit=20)
-    found = pace(
-        lately or _appeared(state, source, LONG_AGO), runs, now
-    )  # a dead source has only old articles
+    # A dead source has only old articles.
+    found = pace(lately or _appeared(state, source, LONG_AGO), runs, now)
     return found, due(found, runs, now)
 
 

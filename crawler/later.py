@@ -17,10 +17,8 @@ from entities.records import Article
 
 Html = tuple[str | bytes, str]  # a page and its address
 KEPT = 16 * 1024 * 1024
-STATED = (
-    "json-ld",
-    "meta",
-)  # where a page states its own day; one seen elsewhere may be the day of something else
+# Where a page states its own day; one seen elsewhere may be the day of something else.
+STATED = ("json-ld", "meta")
 
 
 @dataclass(frozen=True, kw_only=True)

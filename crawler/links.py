@@ -1,6 +1,7 @@
 """Web addresses: the canonical form of one, and the stable id of the article it leads to."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
@@ -81,3 +82,9 @@ def joined(base: str, url: str) -> str:
     except ValueError:
         return ""
     return found if found.startswith(("http://", "https://")) else ""
+
+
+def belongs(host: str, domains: Iterable[str]) -> bool:
+    """Whether a host is one of the domains or below one."""
+    host = host.lower().rstrip(".")
+    return any(host == domain or host.endswith("." + domain) for domain in domains)

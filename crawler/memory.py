@@ -29,10 +29,8 @@ PASSING = re.compile(
 NOT_FINAL = frozenset(["outside the window", "over the limit"])
 OTHER_ADDRESS = "other address of "
 GIVEN_UP = timedelta(days=7)
-PAUSE, LONGEST_PAUSE = (
-    timedelta(minutes=10),
-    timedelta(days=1),
-)  # after the first vain try, doubled by each further one
+# After the first vain try, doubled by each further one.
+PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(days=1)
 # A server's word that nothing changed is believed so often in a row, and so long; then the listing is asked whole.
 BELIEVED, BELIEVED_FOR = 10, timedelta(hours=24)
 TOGETHER = 100  # pages kept at once

@@ -6,7 +6,6 @@ use gains nothing. docs/decisions/0002-press-routing.md says why the press is re
 
 import asyncio
 import ipaddress
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -21,6 +20,7 @@ from twisted.internet.error import DNSLookupError
 
 from crawler import archive
 from crawler.heads import BoundedFactory
+from crawler.links import belongs
 from entities.errors import BadInput
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -58,12 +58,6 @@ def press_address(text: str) -> tuple[str, int] | None:
     if not good:
         raise BadInput(f"PANTAU_PRESS={text!r} is not a loopback address with a port, as 127.0.0.1:8900")
     return host, int(port)
-
-
-def belongs(host: str, domains: Iterable[str]) -> bool:
-    """Whether a host is one of the domains or below one."""
-    host = host.lower().rstrip(".")
-    return any(host == domain or host.endswith("." + domain) for domain in domains)
 
 
 class PublicResolver(CachingThreadedResolver):

@@ -20,7 +20,6 @@ from crawler.ledger import count_missing, missing
 from crawler.links import joined
 from crawler.memory import Memory
 from crawler.stats import count, tell
-from crawler.window import Window
 from entities.errors import Unreadable
 from entities.records import Article
 
@@ -46,7 +45,6 @@ class Pages(Addresses):
     """The part of a spider that reads articles."""
 
     known: dict[str, Link]  # key of an article -> all that the ways said of it
-    window: Window
     memory: Memory
     later: Later
     vain: dict[str, tuple[str, str]]  # key of an article that could not be fetched -> its address, the reason

@@ -27,7 +27,8 @@ from crawler.probe_article import Field, Verdict, fields_of, read_one
 from crawler.reactor import run
 from crawler.relevance import is_relevant, keywords
 from crawler.sources import project_settings, sources
-from crawler.spider import WAYS, NewsSpider
+from crawler.spider import NewsSpider
+from crawler.ways import WAYS
 from crawler.window import moment
 from entities.errors import PantauError
 

@@ -8,7 +8,8 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
-from crawler import archive
+from crawler import archiving
+from crawler.archive_place import limits_of
 from crawler.ledger import Ledger
 from crawler.lock import crawling
 from crawler.network import press_address
@@ -113,7 +114,7 @@ def _finish(crawler: Crawler) -> None:
         if said := lost(crawler):
             tell(crawler, said, "problems")
         crawler.get_extension(Ledger).end("shutdown")
-    archive.leave(crawler)
+    archiving.leave(crawler)
 
 
 def wishes(
@@ -144,7 +145,7 @@ def _settings(index: str, press: str | None, more: dict[str, Any] | None) -> Any
         settings.set("PANTAU_PRESS", press, priority="cmdline")
     settings.update(more or {}, priority="cmdline")
     press_address(settings.get("PANTAU_PRESS", ""))
-    archive.check_settings(settings)
+    limits_of(settings)  # told before anything is asked for
     return settings
 
 

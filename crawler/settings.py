@@ -99,5 +99,5 @@ ITEM_PIPELINES = {
     "crawler.pipelines.Line": 900,
 }
 # The archive first: what it could not keep is a problem that the ledger enters.
-EXTENSIONS = {"crawler.archive.Archiving": 50, "crawler.ledger.Ledger": 100}
+EXTENSIONS = {"crawler.archiving.Archiving": 50, "crawler.ledger.Ledger": 100}
 FEED_EXPORT_ENCODING = "utf-8"

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from crawler.network import belongs
+from crawler.links import belongs
 from crawler.spider import NewsSpider
 from entities.errors import BadInput
 

@@ -19,10 +19,8 @@ from indexer.elastic_server import PASSING, Away, Server
 
 MOST_BYTES, MOST_ACTIONS = 5_000_000, 1_000  # of one request
 AHEAD = 3  # requests that are ready or on their way
-TOLD = (
-    "items.*.status",
-    "items.*.error",
-)  # of each line; the rest of an answer is as long as many a document
+# Of each line; the rest of an answer is as long as many a document.
+TOLD = ("items.*.status", "items.*.error")
 T = TypeVar("T")
 LONGEST = 60.0  # seconds after which it is asked no more
 PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0)  # seconds before a busy server is asked again

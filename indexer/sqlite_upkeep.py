@@ -33,9 +33,8 @@ def rebuild(
     """
     with telling(existing(path)), closing(connect(path)) as old, beside(path) as made:
         versions(old, path)
-        old.pragma(
-            "journal_mode", "wal"
-        )  # a copy of `backup` has none; to begin one later would look like a writer
+        # A copy of `backup` has none; to begin one later would look like a writer.
+        old.pragma("journal_mode", "wal")
         old.execute("BEGIN")
         held = int(old.execute("SELECT count(*) FROM stories").get)
         seen = pragma(old, "data_version")

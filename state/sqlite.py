@@ -3,102 +3,48 @@
 import fcntl
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
 import apsw
 
 from entities.errors import Busy, StateUnusable
-from entities.ledger_decisions import Decision, Known, article_of
+from entities.ledger_decisions import Decision, article_of
 from entities.records import Correction
-from entities.wire import dumps, loads
 from indexer import database
 from indexer.bounds import utc
-from indexer.database import reason, transaction, use_wal
+from state.sqlite_file import StateFile
 from state.sqlite_mailing import SQLiteMailing
+from state.sqlite_rows import record_of, row_of
 from state.state import Change, Condition, Listing, Outcome, Page, Run, State
 
-APPLICATION_ID = 0x50535441  # "PSTA"
-WAIT = 20_000  # milliseconds that a writer waits for another one
-SCHEMAS = sorted((files("state") / "schema").iterdir(), key=lambda file: file.name)
-FIGURES = ("counts", "left", "missing", "dates", "ways", "newest", "notes", "problems")
 T = TypeVar("T")
 
 
-class SQLiteState:
-    """The State port over one SQLite file, made where there is none and brought to today's schema."""
+class SQLiteState(StateFile):
+    """The State port over one SQLite file."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._make_room()
-        with self.telling():
-            self.db = apsw.Connection(str(path))
-            self.db.set_busy_timeout(WAIT)
-            self._open()
+        super().__init__(path)
         self.mailing = SQLiteMailing(self)
-
-    def _make_room(self) -> None:
-        """A state of a server's index stands in the user's folder for state, which may not be there yet."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StateUnusable(f"{self.path.parent} cannot be made ({error.strerror})") from error
-
-    def _open(self) -> None:
-        made = self.db.execute(
-            "SELECT 1 FROM sqlite_schema"
-        ).get  # asked first: another process may be making it
-        if int(self.db.pragma("application_id")) not in ((APPLICATION_ID,) if made else (0, APPLICATION_ID)):
-            raise StateUnusable(f"{self.path} is an SQLite file but no state of Pantau; name another file")
-        use_wal(self.db, WAIT)
-        self.db.execute("PRAGMA synchronous = NORMAL")
-        self.db.execute("PRAGMA secure_delete = ON")
-        if int(self.db.pragma("user_version")) < len(SCHEMAS):
-            self._upgrade()
-        if int(self.db.pragma("user_version")) > len(SCHEMAS):
-            raise StateUnusable(f"{self.path} was made by a later version of Pantau; use that one")
-
-    def _upgrade(self) -> None:
-        with transaction(self.db, "IMMEDIATE"):
-            done = int(self.db.pragma("user_version"))  # another process may have been first
-            for file in SCHEMAS[done:]:
-                self.db.execute(file.read_text("utf-8"))
-            self.db.execute(f"PRAGMA user_version = {len(SCHEMAS)}; PRAGMA application_id = {APPLICATION_ID}")
-
-    @contextmanager
-    def telling(self) -> Iterator[None]:
-        """Failures of the file as StateUnusable."""
-        try:
-            yield
-        except apsw.Error as error:
-            raise StateUnusable(f"{self.path}: {reason(error, REASONS, 'state')}") from error
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """A transaction; nothing of it stays where it fails."""
-        with self.telling(), transaction(self.db, "IMMEDIATE"):
-            yield
-            if not self.path.exists():  # SQLite would go on writing into the void
-                raise StateUnusable(f"{self.path} has been removed")
 
     def _rows(self, kind: type[T], sql: str, values: Iterable[Any] = ()) -> Iterator[T]:
         with self.telling():
             cursor = self.db.execute(sql, tuple(values))
             for row in cursor:
                 names = [name for name, _ in cursor.get_description()]
-                yield _record(kind, dict(zip(names, row, strict=True)))
+                yield record_of(kind, dict(zip(names, row, strict=True)))
 
     def _first(self, kind: type[T], sql: str, values: Iterable[Any] = ()) -> T | None:
         return next(iter(list(self._rows(kind, sql, values))), None)
 
     def _replace(self, table: str, *records: Any) -> None:
         for record in records:
-            row = _row(record)
+            row = row_of(record)
             names, marks = ", ".join(row), ", ".join("?" * len(row))
             self.db.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
 
@@ -355,82 +301,7 @@ class SQLiteState:
         self.db.close()
 
 
-# ---------------------------------------------------------------- rows
-
-
-def _moment(value: Any) -> Any:
-    return utc(value) if isinstance(value, datetime) else value
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return utc(value)
-    return dumps(value) if isinstance(value, (Mapping, tuple, list)) else value
-
-
-def _row(record: Any) -> dict[str, Any]:
-    told = asdict(record)
-    if isinstance(record, Run):
-        told["figures"] = {name: _moment(told.pop(name)) for name in FIGURES}
-    return {name: _plain(value) for name, value in told.items()}
-
-
-MOMENTS = (
-    "first_seen",
-    "read_at",
-    "published_at",
-    "at",
-    "started_at",
-    "ended_at",
-    "newest",
-    "since",
-    "told_at",
-)
-JSON = ("told", "link", "fields", "one", "other", "known", "said")
-
-
-def _record(kind: type[T], row: dict[str, Any]) -> T:
-    row |= loads(row.pop("figures")) if "figures" in row else {}
-    for name in MOMENTS:
-        if row.get(name):
-            row[name] = datetime.fromisoformat(row[name])
-    for name in JSON:
-        if row.get(name) is not None:
-            row[name] = loads(row[name])
-    for name in ("notes", "problems"):
-        if name in row:
-            row[name] = tuple(row[name])
-    if "distrusted" in row:
-        row["distrusted"] = bool(row["distrusted"])
-    if kind is Change:
-        row["fields"] = {name: tuple(pair) for name, pair in row["fields"].items()}
-    if kind is Correction:
-        row["said"] = tuple((field, tuple(values)) for field, values in row["said"])
-    if kind is Decision:
-        row |= {"one": tuple(row["one"]), "other": tuple(row["other"])}
-        row["known"] = tuple(_known(**one) for one in row["known"])
-    return kind(**{f.name: row[f.name] for f in fields(kind) if f.name in row})  # type: ignore[arg-type]
-
-
-def _known(*, key: str, alone: bool, said: list[tuple[str, list[str]]]) -> Known:
-    return Known(key=key, alone=alone, said=tuple((field, tuple(values)) for field, values in said))
-
-
 def _holder(path: Path) -> str:
     """Who holds a lock, for people; empty where that cannot be read."""
     told = path.read_text("utf-8").split()
     return f" by process {told[0]} since {told[1]}" if len(told) == 2 else ""
-
-
-# ---------------------------------------------------------------- failures
-
-REASONS = {
-    apsw.NotADBError: "this is no SQLite file, so no state of Pantau; name another file",
-    apsw.CantOpenError: "the state cannot be opened or made there",
-    apsw.FullError: "the disk is full; what was kept before stays",
-    apsw.CorruptError: "the state is damaged; `pantau restore` takes back a copy",
-    apsw.ReadOnlyError: "the state may be read here but not written",
-    apsw.PermissionsError: "no permission to use the state",
-    apsw.BusyError: "another process is writing to the state and did not finish in time",
-    apsw.IOError: "the disk failed while the state was read or written",
-}

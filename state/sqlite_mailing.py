@@ -5,14 +5,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from entities.wire import dumps, loads
 from indexer.bounds import utc
 from state.mailing import FINAL, Fate, Kind, Letter, Standing, Subscription
-
-if TYPE_CHECKING:
-    from state.sqlite import SQLiteState
+from state.sqlite_file import StateFile
 
 MOMENTS = ("asked_at", "confirmed_at", "since", "made_at", "next_at", "ended_at")
 JSON = ("search", "notes", "missed")
@@ -41,9 +39,9 @@ class Carried:
 
 
 class SQLiteMailing:
-    """The Mailing port over the file of a SQLiteState."""
+    """The Mailing port over the file of a state."""
 
-    def __init__(self, state: "SQLiteState") -> None:
+    def __init__(self, state: StateFile) -> None:
         self.state = state
 
     @contextmanager

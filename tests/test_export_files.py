@@ -9,6 +9,7 @@ import pytest
 
 from app import export
 from app.export_about import About
+from app.export_target import target
 from entities.errors import PantauError
 from entities.records import Story
 from indexer.index import Query
@@ -62,7 +63,7 @@ def test_a_failed_export_leaves_what_was_there_and_nothing_else(index, tmp_path,
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("app.export.os.fsync", full)
+    monkeypatch.setattr("app.export_target.os.fsync", full)
     with pytest.raises(PantauError, match="out: No space left on device"):
         export.run_export(Query(), index=index, format=format, to=to)
     assert to.read_text() == "was here before"
@@ -71,7 +72,7 @@ def test_a_failed_export_leaves_what_was_there_and_nothing_else(index, tmp_path,
 
 def test_an_interrupted_export_leaves_no_half_file(tmp_path):
     def interrupted():
-        with export.target(tmp_path / "out.csv", "csv") as file:
+        with target(tmp_path / "out.csv", "csv") as file:
             file.write(b"half")
             raise KeyboardInterrupt
 

@@ -13,7 +13,7 @@ import rispy
 
 from app import export
 from app.export_row import clean
-from app.export_text import FORMULA, cell
+from app.export_table import FORMULA, cell
 from tests.exporting import RELEASE, found, named, sheets, table, written
 
 HOSTILE = [

@@ -8,7 +8,8 @@ from twisted.internet.error import DNSLookupError
 
 from crawler import network
 from crawler.fetch import fetch
-from crawler.network import belongs, is_public, press_address
+from crawler.links import belongs
+from crawler.network import is_public, press_address
 from crawler.run import UNPACED, crawl
 from crawler.sources import project_settings, sources
 from entities.errors import BadInput, PantauError

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.jobs import jobs
-from app.schedule import Plan, crontab, merged
+from app.plan import Plan
+from app.schedule import crontab, merged
 from app.units import command, units
 from entities.errors import BadInput
 

@@ -9,7 +9,8 @@ from parsel import Selector
 
 from crawler.reader import SiteRule
 from crawler.sources import source_of, sources
-from crawler.spider import COUNTRY, WAYS, NewsSpider
+from crawler.spider import COUNTRY, NewsSpider
+from crawler.ways import WAYS
 from entities import regions
 
 FOLDER = Path(__file__).resolve().parents[1] / "spiders"

@@ -10,7 +10,8 @@ import apsw
 import pytest
 
 from entities.errors import BadInput, StateUnusable
-from state.sqlite import SCHEMAS, SQLiteState
+from state.sqlite import SQLiteState
+from state.sqlite_file import SCHEMAS
 from state.state import beside, open_state, state_url
 from tests.contracts.mailing import ACTIVE, LETTER, SUBSCRIPTION, MailingContract
 from tests.contracts.state import PAGE, StateContract
@@ -115,7 +116,8 @@ def test_that_a_letter_was_sent_is_on_the_disk_before_anything_else_happens(tmp_
 HOLDER = """
 import sys
 from pathlib import Path
-from state.sqlite import SCHEMAS, SQLiteState
+from state.sqlite import SQLiteState
+from state.sqlite_file import SCHEMAS
 with SQLiteState(Path(sys.argv[1])).crawling("a"):
     print("held", flush=True)
     sys.stdin.read()
@@ -164,7 +166,7 @@ def test_crawls_that_start_at_once_may_all_make_it(module, name, tmp_path):
 
 
 def test_a_state_of_an_earlier_version_is_brought_to_today_s(tmp_path, monkeypatch):
-    monkeypatch.setattr("state.sqlite.SCHEMAS", SCHEMAS[:1])
+    monkeypatch.setattr("state.sqlite_file.SCHEMAS", SCHEMAS[:1])
     old = SQLiteState(tmp_path / "x.db")
     old.keep([PAGE])
     old.close()

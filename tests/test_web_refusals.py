@@ -22,8 +22,8 @@ from tests.web import reader, words
 
 # Modules, or functions of them, whose refusals are for whoever types a command or sets a server up.
 COMMANDS = """
-app.archive app.delivery app.export app.history app.ledger_export app.schedule app.searching app.smtp app.snapshot app.upkeep
-app.why app.digests.archive app.digests.composing app.digests.links app.digests.mail app.digests.office
+app.archive app.delivery app.export app.export_target app.history app.ledger_export app.schedule app.searching app.smtp
+app.snapshot app.upkeep app.why app.digests.archive app.digests.composing app.digests.links app.digests.mail app.digests.office
 app.digests.record app.digests.week app.web.serving app.web.settings
 crawler entities.schema entities.wire indexer.copying indexer.elastic_server indexer.index state.state
 app.asking.text_of app.asking.facets_of app.asking.query app.correcting.mentions_of app.correcting.spot_of

@@ -4,9 +4,8 @@ import re
 
 from entities.errors import BadInput
 
-LOCAL = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII
-)  # RFC 5322
+# RFC 5322.
+LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
 LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", re.ASCII)
 MOST_LOCAL, MOST = 64, 254  # octets, RFC 5321
 NONE = "no mail address; write it as nama@contoh.go.id"

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from app import asking
-from app.upkeep import IndexUrl
+from app.options import IndexUrl
 from entities.errors import BadInput
 from indexer.index import DEFAULT_INDEX, Query
 

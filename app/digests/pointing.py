@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from app.digests.document import Part
 from app.export_about import described
+from app.options import SCHEME_ID
 from app.web.asked import address
 from indexer.index import Query
 
@@ -60,7 +61,7 @@ class Pointer:
 
 
 def _path(id: str) -> str:
-    return "programmes" if id.startswith("PR-") else "events"
+    return "programmes" if id.startswith(SCHEME_ID) else "events"
 
 
 def command(query: Query) -> str:

@@ -20,11 +20,8 @@ Answer = Literal["sent", "later", "lost", "bounced", "refused", "unknown", "drop
 LAST_WORD = (
     600.0  # seconds for the answer to a text, which servers read before they take it (RFC 5321, 4.5.3.2)
 )
-WHOLE = (
-    "list-unsubscribe",
-    "list-id",
-    "message-id",
-)  # headers that no mail reader understands once they are encoded
+# Headers that no mail reader understands once they are encoded.
+WHOLE = ("list-unsubscribe", "list-id", "message-id")
 OK, GO_ON, HANGS_UP = range(200, 300), 354, 421
 STATUS = re.compile(rb"\s*5\.(\d{1,3})\.(\d{1,3})\b")  # RFC 3463
 NOBODY = {550, 551, 553}  # a mailbox that is not there, where no enhanced status says more

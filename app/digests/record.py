@@ -28,15 +28,8 @@ from entities.ledger_wire import first_json, shown_json
 
 Json = dict[str, Any]
 FORM = "pantau-digest/1"
-FIELDS = (
-    "day",
-    "origins",
-    "destinations",
-    "products",
-    "value",
-    "quantities",
-    "exporter",
-)  # that may be corrected
+# Fields that may be corrected.
+FIELDS = ("day", "origins", "destinations", "products", "value", "quantities", "exporter")
 REVISED: tuple[Measure, ...] = ("events", "rupiah")  # headline figures that may be
 
 

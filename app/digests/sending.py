@@ -20,16 +20,15 @@ from app.digests.posting import Post
 from app.digests.searches import notes, query_of
 from app.digests.subscribing import letter_of, tidy
 from app.digests.week import Week, read_week
+from app.web.language import Speech
 from crawler.lock import crawling
 from entities.errors import BadInput, Busy
 from indexer.index import Query
 from state.mailing import Kind, Letter, Subscription
 from state.state import State
 
-SENDING, QUICK = (
-    "the mailing of digests",
-    "the mailing of confirmations",
-)  # what the state locks beside its sources
+# What the state locks beside its sources.
+SENDING, QUICK = "the mailing of digests", "the mailing of confirmations"
 OTHERS: tuple[Kind, ...] = ("confirm", "known", "full", "broken")  # kinds of letters that are no digest
 
 
@@ -164,12 +163,13 @@ def week_named(period: str) -> Week:
 
 
 def _asked(one: Subscription) -> Query | str:
-    """The query of a subscription, or why it cannot be asked as its owner meant it."""
+    """The query of a subscription, or why it cannot be asked as its owner meant it, in the owner's language."""
+    t = Speech(one.language)
     try:
         query = query_of(one.search)
     except BadInput as error:
-        return str(error)
-    fresh = [note for note in notes(query) if note not in one.notes]
+        return t.refusal(error) or str(error)
+    fresh = [t.note(note) for note in notes(query) if note not in one.notes]
     return "; ".join(fresh) if fresh else query
 
 
@@ -200,7 +200,7 @@ def _issue(sender: Sender, group: Group) -> tuple[Issue | None, str]:
     try:
         return sender.compose(group.query, group.week, group.language), ""
     except BadInput as error:
-        return None, str(error)
+        return None, Speech(group.language).refusal(error) or str(error)
 
 
 def _break(state: State, one: Subscription, why: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 import typer
 
 from app import asking, wording
-from app.upkeep import DEFAULT, AsJson, IndexUrl
+from app.options import DEFAULT, AsJson, IndexUrl
 from crawler.logs import complain, start_logs
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ def subscribe(
     with sender_of(index) as sender, closing(open_index(index)) as held:
         subscribing.subscribe(sender.state, held, sender.links, wish, utc_now())
         status = _told(sender, send_others(sender))
-    for note in notes(query_of(wish.search)):
-        print(f"pantau: {wording.safe(note)}", file=sys.stderr)
+    wording.note(notes(query_of(wish.search)))
     if json:
         print(dumps({"address": masked(wish.address), "search": told(wish.search), "answer": "mailed"}))
     else:

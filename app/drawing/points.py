@@ -13,10 +13,8 @@ from app.drawing.words import figure, say, top
 
 WEST, EAST, NORTH, SOUTH = 94.5, 141.5, 6.5, -11.5  # the frame, in degrees
 EVERY = 5  # degrees between lines
-LARGEST, ONE = (
-    24.0,
-    6.0,
-)  # radius of the largest bubble; of one for a single match where none is larger than that
+# Radius of the largest bubble; of one for a single match where none is larger than that.
+LARGEST, ONE = 24.0, 6.0
 LABELS, SIZE = 14, 11.5  # how many are named where there is room, and how large
 WIDEST = 220.0  # of a name
 CROWD = 60  # bubbles that no name may cover

@@ -8,13 +8,14 @@ from fastapi import APIRouter
 from app.web import api_counts, api_docs, api_exports, api_feeds, api_lists, api_one, api_subscriptions
 from app.web.operations import ROOT, Operation
 
+# Operations that only read.
 OPERATIONS: tuple[Operation, ...] = (
     *api_lists.OPERATIONS,
     *api_exports.OPERATIONS,
     *api_feeds.OPERATIONS,
     *api_one.OPERATIONS,
     *api_counts.OPERATIONS,
-)  # that read
+)
 ALL = (*OPERATIONS, *api_subscriptions.OPERATIONS)
 
 

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from app.correcting import LONGEST_WHY, editor
 from app.deciding import join_these, split_these
 from app.desk import Desk, desk
-from app.schemes_cli import PREFIX
+from app.options import SCHEME_ID
 from app.web import articles, asked, events, failures, schemes, signing
 from app.web.editor_acts import ACTIONS, number_of
 from app.web.editor_back import Back, Pairs, Sent, sent_to
@@ -227,5 +227,5 @@ async def _decide(request: Request, id: str, action: str, decide: Callable[[Desk
             decide(here, sent)
         return visit.link(f"/{sent.book}/{id}")
 
-    book = "programmes" if id.upper().startswith(PREFIX) else "events"
+    book = "programmes" if id.upper().startswith(SCHEME_ID) else "events"
     return await _take(request, Sent(book=book, id=id, action=action, pairs=await _pairs(request)), act)

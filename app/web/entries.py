@@ -16,15 +16,8 @@ from entities.ledger_told import Value
 from entities.records import Money, Quantity
 from entities.scheme_report import Notice
 
-FIELDS = (
-    "day",
-    "origins",
-    "products",
-    "destinations",
-    "values",
-    "quantities",
-    "exporter",
-)  # columns of the table
+# Columns of the table.
+FIELDS = ("day", "origins", "products", "destinations", "values", "quantities", "exporter")
 MANY = 40  # claims of a field that are shown; an event has few
 
 

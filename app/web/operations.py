@@ -23,10 +23,8 @@ from indexer.index import FACETS, Query
 Json = dict[str, Any]
 Format = TypeVar("Format")
 ROOT = "/api/v1"
-ELSEWHERE = (
-    "of",
-    "bahasa",
-)  # parameters of pages that have no meaning here: the path tells what is looked for
+# Parameters of pages that have no meaning here: the path tells what is looked for.
+ELSEWHERE = ("of", "bahasa")
 PAGED = ("sort", "limit", "after")
 
 

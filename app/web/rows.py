@@ -11,10 +11,8 @@ from entities.records import Article, Mention, Money, Program, Quantity, Release
 from entities.worth import Disagreement, Worth, day_of, disagreements, worth
 from indexer.index import MARK_END, MARK_START, Hit
 
-TITLE, SNIPPET = (
-    300,
-    700,
-)  # letters shown of a headline and of a passage; a page may have a megabyte of either
+# Letters shown of a headline and of a passage; a page may have a megabyte of either.
+TITLE, SNIPPET = 300, 700
 FEW = 3  # releases or programmes told of beside an article's headline
 Segments = list[tuple[bool, str]]  # (marked, words)
 

@@ -28,6 +28,7 @@ from app.web.settings import Settings
 from app.web.sharing import Sharing
 from app.web.signing import Failures
 
+# Each answers for a part of the page.
 ROUTERS = (
     files.router,
     search.router,
@@ -41,7 +42,7 @@ ROUTERS = (
     api.router,
     api.docs,
     subscribing.router,
-)  # a part of the page each
+)
 SMALLEST = 800  # bytes from which on an answer is compressed
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.upkeep import DEFAULT, IndexUrl
+from app.options import DEFAULT, IndexUrl
 from app.web.settings import Settings, from_environment
 from app.wording import Language
 from crawler.logs import complain

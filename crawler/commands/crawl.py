@@ -7,7 +7,7 @@ from scrapy.commands.crawl import Command as Crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
-from crawler.archive import check_settings
+from crawler.archive_place import limits_of
 from crawler.duty import on_duty
 from crawler.logs import hide_secrets
 from crawler.network import press_address
@@ -33,7 +33,7 @@ class Command(Crawl):
             wishes(**opts.spargs)
             on_duty(args, state_url(self.settings["PANTAU_INDEX"], self.settings.get("PANTAU_STATE")))
             press_address(self.settings.get("PANTAU_PRESS", ""))
-            check_settings(self.settings)
+            limits_of(self.settings)
         except BadInput as error:
             raise UsageError(str(error), print_help=False) from error
         super().run(args, opts)
