@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
 
 from entities.program_bodies import find_institutions, in_full, is_official, unknown_holder, without_partner
 from entities.program_words import LEAD, Sentence, listed, words
 
 VERB = re.compile(r"me[mnlryw]\w{3,}|di\w{3,}(?:kan|i)|diminta|diajak|disebut|dinilai|berharap|berkomitmen")
 CLAUSE = re.compile(r"[,;:.“”\"]")
+RELATIVE = re.compile(r"^, yang [^.;]{3,110}, (?=(?:kembali |telah |akan )?me[mn])")
 APPOSED = re.compile(r"^,(?: [A-Z][\w-]+){1,3},?(?: [A-Z][\w-]+){0,3},? ")
 GUESTS = 25  # words before an institution that may tell that it came as a guest
+FIRMS = ("PT", "PT.", "CV", "CV.")
 ACTS, MAY_ACT, HEAD_ACTS, IS_THERE = 4, 3, 2, 1
 
 
@@ -25,6 +29,12 @@ class Actor:
     def own(self) -> bool:
         """Whether its head runs what it speaks of."""
         return self.name.split()[0] in listed("own_heads")
+
+    @property
+    def bank(self) -> bool:
+        """Whether it is a bank that lends; the central bank does not."""
+        head = words(self.name)[:2]
+        return bool(listed("banks") & set(head)) and head != ["bank", "indonesia"]
 
     @property
     def office(self) -> bool:
@@ -52,7 +62,10 @@ def actors(sentence: Sentence, taken: Sequence[tuple[int, int]] = ()) -> Iterato
 def how_it_acts(before: str, name: str, after: str) -> int:
     """ACTS where words say that the institution runs something, MAY_ACT where it does something, HEAD_ACTS where
     only its head does, IS_THERE where it only has or sees something, else 0."""
-    left, right = words(CLAUSE.split(before[-200:])[-1]), words(APPOSED.sub("", after[:120]))
+    left, right = (
+        words(CLAUSE.split(before[-200:])[-1]),
+        words(APPOSED.sub("", RELATIVE.sub(" ", after[:200])[:120])),
+    )
     head = name.split()[0]
     if left[-2:] == ["data", "dari"] or listed("through") & set(right[:1]):
         return 0
@@ -68,6 +81,10 @@ def how_it_acts(before: str, name: str, after: str) -> int:
             return ACTS
         return HEAD_ACTS if is_run_by_head(before, right) else 0
     from_group = left[-1:] == ["dari"] and head in listed("groups")
+    if through and head.casefold() in listed("payers") and listed("paying") & set(left[-5:]):
+        return 0  # "penyalurannya melalui BRI"
+    if left[-1:] == ["oleh"] and listed("proposed") & set(left[-8:]):
+        return 0
     if left == ["dari"] or from_group:  # ", dari X" tells where a person comes from
         return 0
     if head in listed("own_heads") or listed("run_by") & {*left[-2:], "-".join(left[-2:])}:
@@ -78,15 +95,20 @@ def how_it_acts(before: str, name: str, after: str) -> int:
         return ACTS
     at, verb = next(((n, w) for n, w in enumerate(right[:8]) if VERB.fullmatch(w)), (0, ""))
     if set(right[at + 1 : at + 3]) & listed("praise"):  # "memberikan dukungan"
-        return 0
+        return ACTS if is_by_holding(right) else 0
     planned = verb in listed("planning") and listed("runs") & set(right[at : at + 4])
     if verb in listed("runs") or planned:
         return ACTS
-    if listed("with") & set(left[-2:]):
-        return MAY_ACT
+    if listed("with") & set(left[-2:]):  # goods are sold "dengan PT X"
+        return 0 if left[-1:] == ["dengan"] and head in FIRMS else MAY_ACT
     if at > 2 or not verb.startswith("me") or verb in listed("speech"):
         return 0
     return IS_THERE if verb in listed("idle") else MAY_ACT
+
+
+def is_by_holding(right: Sequence[str]) -> bool:
+    """Whether the words behind an institution say that it helps by holding something: "lewat penyelenggaraan bazar"."""
+    return any(a in listed("through") and b in listed("held_nouns") for a, b in pairwise(right))
 
 
 def is_run_by_head(before: str, right: Sequence[str]) -> bool:
@@ -130,9 +152,11 @@ def agency(
         if (actor.acts > IS_THERE or sentence.paragraph == 0)
         and (n < own or sentence.paragraph <= LEAD or sentence.bag & listed("it") or actor.own)
     ]
+    found = without_payers(found, near)
     best = chosen(found)
     if best and best.general:  # the office that does the work, if the lead tells of it
-        lead = [a for s in near if s.paragraph < LEAD for a in actors(s, taken)]
+        told = (s for n, s in enumerate(near) if s.paragraph < LEAD or n < own or s.phrases & held_by())
+        lead = [a for s in told for a in actors(s, taken)]
         best = next((a for a in lead if a.acts == ACTS and a.office), best)
     for name in sorted(usual, key=len, reverse=True):  # in full, where it is so printed
         if any(is_told(name, sentence) for sentence in near) and (
@@ -145,6 +169,19 @@ def agency(
         holders = (unknown_holder(s.text) for s in near if s.paragraph < LEAD)
         return next(filter(None, holders), None)
     return in_full(best.name, near)
+
+
+@cache
+def held_by() -> frozenset[str]:
+    """Pairs of words after which the one who runs something is named: "disiapkan-oleh"."""
+    return frozenset(f"{verb}-oleh" for verb in listed("held_by") | listed("readied_by"))
+
+
+def without_payers(found: list[Actor], near: Sequence[Sentence]) -> list[Actor]:
+    """Those who act; of several banks that one after the other lend under a scheme of the state none."""
+    banks = {a.name for a in found if a.bank}
+    early = {a.name for s in near if s.paragraph == 0 for a in actors(s)} if len(banks) > 1 else banks
+    return [a for a in found if not a.bank or a.name in early]
 
 
 def is_told(name: str, sentence: Sentence) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from entities.gazetteer import Words
-from entities.program_runs import edition, is_verb, run, spanned, specific, vocabulary
+from entities.program_runs import edition, is_region, is_verb, run, spanned, specific, vocabulary
 from entities.program_words import listed
 from entities.spans import Span
 
@@ -41,12 +41,21 @@ def announced(words: Words, text: str) -> Iterator[Span]:
             last = run(words, first)
             if key in voc["announce_quoted"] or (last == first and key in voc["announce_long"]):
                 continue
+            if key in voc["announce_shaped"] and not _has_form(words, first, last):
+                continue
             if _announced_fits(words, first, last):
                 yield spanned(words, first, edition(words, last), "announced")
     yield from _opened(words)
     yield from _called(text)
     yield from _plain(words)
     yield from _defined(words, text)
+
+
+def _has_form(words: Words, first: int, last: int) -> bool:
+    """Whether a run holds a word that names of programmes hold: "Business Matching", no "Halal Bihalal"."""
+    voc = vocabulary()
+    told = voc["heads"].keys() | voc["tails"].keys() | voc["meant"]
+    return not told.isdisjoint(words.keys[first : last + 1])
 
 
 def _opened(words: Words) -> Iterator[Span]:
@@ -56,6 +65,9 @@ def _opened(words: Words) -> Iterator[Span]:
         if words.capital(i) or not words.spaced(i + 1):
             continue
         last = run(words, i + 1)
+        counted = words.key(i) == "peserta" and words.key(i + 1) in voc["traded"]
+        if counted and edition(words, last) == last:  # "60 peserta IKM Makanan"
+            continue
         last = _numbered(words, i + 1, last)
         if last > i + 1 and words.key(i + 1) in voc["opened"] and words.key(i + 2) not in voc["other_events"]:
             last = edition(words, last)
@@ -64,7 +76,8 @@ def _opened(words: Words) -> Iterator[Span]:
         elif words.key(i) in voc["launchers"] and _meant(words, i + 1, last):
             yield spanned(words, i + 1, edition(words, last), "launched")
         elif words.key(i) in voc["holding"] and last > i + 1 and _held_fits(words, i + 1, last):
-            yield spanned(words, i + 1, edition(words, last), "held")
+            first = i + 1 + (words.key(i + 1) in voc["leading"])  # "menggelar Kegiatan X"
+            yield spanned(words, first, edition(words, last), "held")
 
 
 def _numbered(words: Words, first: int, last: int) -> int:
@@ -110,7 +123,13 @@ def _defined(words: Words, text: str) -> Iterator[Span]:
         initials = given.group(1)
         last = bisect_left(words.starts, given.start(1)) - 1
         first = _spelt(words, last, initials)
-        if first is None or _of_office(words, first):
+        none = vocabulary()["not_names"]
+        if (
+            first is None
+            or initials.casefold() in none
+            or _of_office(words, first)
+            or _is_office(words, first)
+        ):
             continue
         if initials in told or (uses[initials] > 1 and _shaped(words, first, last)):
             yield spanned(words, first, last, "defined")
@@ -124,6 +143,11 @@ def _of_office(words: Words, first: int) -> bool:
         if words.key(i) in vocabulary()["offices"]:
             return True
     return False
+
+
+def _is_office(words: Words, first: int) -> bool:
+    """Whether a name begins an office or a firm: "Bank Bahari Rukun (BBR)" whose "kegiatan BBR" is told of."""
+    return words.key(first) in vocabulary()["offices"] - {"pusat", "bidang"}
 
 
 def _shaped(words: Words, first: int, last: int) -> bool:
@@ -180,9 +204,11 @@ def _held_fits(words: Words, first: int, last: int) -> bool:
 
 def _announced_fits(words: Words, first: int, last: int) -> bool:
     voc = vocabulary()
-    if words.key(first) in voc["offices"] or (first == last and FIGURE.fullmatch(words.word(first))):
+    if words.key(first) in voc["offices"] | voc["speakers"] or (
+        first == last and FIGURE.fullmatch(words.word(first))
+    ):
         return False
-    if words.key(first) in voc["never"]:
+    if words.key(first) in voc["never"] or is_region(words, first, last):
         return False
     if words.key(first) in voc["heads"] and words.key(first + 1) in voc["other_events"]:
         return False

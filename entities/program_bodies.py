@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from entities.gazetteer import table
+from entities.gazetteer import Words, table
 from entities.program_words import Sentence, listed, words
+from entities.regions import gazetteer as regions
 from entities.spans import Span
 
 CAPITAL = r"[A-Z][\w.&/’'-]*"
@@ -13,7 +14,9 @@ BRACKETS = r"(?: ?\([A-Za-z][\w/ -]{1,24}\))?"
 WEEKDAY = re.compile(r",? (?:Senin|Selasa|Rabu|Kamis|Jumat|Jum['’]at|Sabtu|Minggu|Ahad)\b.*", re.S)
 TAIL = re.compile(r",[^,]*$")
 SIDES = "Barat|Timur|Utara|Selatan|Tengah|Tenggara|Daya"
-PLACED = re.compile(rf"\S+(?: (?:Kota|Kabupaten|Kab\.|Provinsi))?(?: [A-Z][\w.]+(?: (?:{SIDES}))*)?")
+SHORT_NAME = re.compile(r" ?\([A-Z][\w-]+\)")  # of the region before it
+AND_SHORT = re.compile(r"(.+?\([A-Z][\w -]+\)) [A-Z]")
+ONE_WORD = re.compile(r"\S+(?: (?:Kota|Kabupaten|Kab\.|Provinsi))?(?: [A-Z][\w.]+)?")
 # "Pemkab Berau, Kalimantan Timur, menggelar"
 PLACE_AFTER = re.compile(
     r" (?:\([A-Z]\w+\) )?(?:Kota|Kabupaten|Kab\.|Provinsi) [A-Z]\w+" + rf"(?: (?:{SIDES}))*"
@@ -25,15 +28,33 @@ def find_institutions(text: str) -> list[Span]:
 
     One of an unknown form counts where something is told to be held by it: "digagas oleh Rumah Digital Pesisir".
     """
+    return list(_institutions(text))
+
+
+@lru_cache(maxsize=256)  # the same sentences are asked for each programme, and for what they tell
+def _institutions(text: str) -> tuple[Span, ...]:
     found = known_forms(text)
     taken = [(span.start, span.end) for span in found]
-    for match in held_by().finditer(text):
+    told = [*held_by().finditer(text), *(foundations().finditer(text) if ends_as_one(text) else ())]
+    for match in told:
         name, start = match.group(1).rstrip(".,"), match.start(1)
         end = start + len(name)
-        free = not any(a < end and start < b for a, b in taken)
+        free = not any(a < end and start < b for a, b in [*taken, *((s.start, s.end) for s in found)])
         if free and not listed("officials") & set(words(name)[:2]):
             found.append(Span(start=start, end=end, value=name, name=name, rule="institution"))
-    return sorted(found, key=lambda span: span.start)
+    return tuple(sorted(found, key=lambda span: span.start))
+
+
+def ends_as_one(text: str) -> bool:
+    """Whether a text holds a word that institutions from abroad end with."""
+    return any(word in text for word in table("program_words.toml")["agencies"]["ends"].split())
+
+
+@cache
+def foundations() -> re.Pattern[str]:
+    """Institutions of which the last word tells that they are one: "The Teluk Biru Foundation"."""
+    ends = "|".join(table("program_words.toml")["agencies"]["ends"].split())
+    return re.compile(rf"\b((?:{CAPITAL} ){{1,3}}(?:{ends}))\b")
 
 
 @cache
@@ -71,10 +92,19 @@ def known_forms(text: str) -> list[Span]:
         name = trimmed(match.group(), titled=is_official(text[: match.start()]))
         end = match.start() + len(name)
         bare = name in bare_heads()  # "dari Kementerian/Lembaga"
+        bare = bare or in_brackets(text, match.start(), end)
         at = end if bare or text[end : end + 1] == "," else match.end()
         if not bare:
             found.append(Span(start=match.start(), end=end, value=name, name=name, rule="institution"))
     return found
+
+
+def in_brackets(text: str, start: int, end: int) -> bool:
+    """Whether a name is no more than the short form of the one before it: "Kasudin Perdagangan (PPKUKM)"."""
+    return (
+        text[end : end + 1] == ")"
+        and re.search(r"[A-Z]\w+ \($", text[max(0, start - 40) : start]) is not None
+    )
 
 
 @cache
@@ -112,14 +142,33 @@ def trimmed(name: str, *, titled: bool) -> str:
     After the title of an official a person may follow: "Ketua Dekranasda Jawa Timur Arumi".
     """
     name = another().split(WEEKDAY.sub("", name), maxsplit=1)[0]
-    if titled and name.split()[0] in listed("own_heads") and (placed := PLACED.match(name)):
-        name = placed.group()
+    name = unpersoned(name) if titled else name
     pieces = name.split(" ")
-    verbs = (n for n, piece in enumerate(pieces) if n and piece.casefold() in listed("headline_verbs"))
+    ends = listed("headline_verbs") | listed("fairs")
+    verbs = (n for n, piece in enumerate(pieces) if n and piece.casefold() in ends)
     name = " ".join(pieces[: next(verbs, len(pieces))]).rstrip(" ,.&")
     while (tail := TAIL.search(name)) and not re.search(r" (?:dan|serta|&) ", tail.group()):
         name = name[: tail.start()]
     return re.sub(r" (?:dan|serta|&)$", "", name)
+
+
+@lru_cache(maxsize=256)
+def unpersoned(name: str) -> str:
+    """The name of an institution behind the title of its head, without the person: "Dekranasda Provinsi Lampung Ani".
+
+    It ends with the first region in it; of a short one without, no more than one word stays, which may be a place.
+    """
+    for match in regions().find(Words(name)):
+        if match.start:
+            short = SHORT_NAME.match(name, match.end)
+            return name[: short.end() if short else match.end]
+    short = AND_SHORT.match(name)
+    if short and not name.startswith("PT"):  # "Kementerian Koperasi (Kemenkop) Ani"
+        return short.group(1)
+    if name.split()[0] not in listed("own_heads"):
+        return name
+    one = ONE_WORD.match(name)
+    return name if one is None or one.group() == name else name.split()[0]
 
 
 def without_partner(after: str) -> str:
@@ -146,16 +195,28 @@ def is_general(word: str) -> bool:
     return word.casefold() in listed("general")
 
 
+@lru_cache(maxsize=256)  # of each programme the same sentences are asked
+def untitled(text: str) -> tuple[str, ...]:
+    """The institutions of a text, without the person who may follow the title of an official."""
+    return tuple(trimmed(match.group(), titled=True) for match in institutions().finditer(text))
+
+
+def initials(form: str) -> str:
+    """The first letters of a name, without what tells that it is a firm: "PT Kapal Tani Negara (Persero)" is "KTN"."""
+    bare = re.sub(r"\([^)]*\)|^PT\b", "", form)
+    return "".join(word[0] for word in bare.split() if word[0].isupper())
+
+
 def in_full(name: str, near: Sequence[Sentence]) -> str:
     """The name in its fullest printed form: "LPEI" after "Lembaga Pembiayaan Ekspor Indonesia (LPEI)"."""
-    forms = (trimmed(m.group(), titled=True) for s in near for m in institutions().finditer(s.text))
+    forms = (form for s in near for form in untitled(s.text))
     first, _, rest = name.partition(" ")
     for form in forms if "(" not in name else ():
         if not rest and form.casefold().startswith(f"{first.casefold()} ") and is_general(first):
             return form
-        if f"({first})" in form and form.endswith(rest):
+        if f"({name})" in form or (f"({first})" in form and form.endswith(rest)):
             return form
-        if form.startswith(f"PT {name}"):
+        if form.startswith(f"PT {name}") or (name.isupper() and name == initials(form)):
             return form
         if form.startswith(name) and (place := PLACE_AFTER.match(form[len(name) :])):
             return name + place.group()

@@ -1,12 +1,12 @@
 """How many take part in a programme, and what it costs or gives."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 
-from entities.numerals import numerals
+from entities.numerals import Numeral, numerals
 from entities.program_words import LEAD, Sentence, listed, sentence_at, words
 from entities.records import Mention
 
@@ -17,6 +17,7 @@ MANY = 1000  # what a region has is counted in thousands
 AHEAD = 150  # characters
 YEAR = re.compile(r"20\d\d")
 CLAUSE = re.compile(r"[,;:()]")
+OF = re.compile(r"\s+dari\s+(?:(?:total|sekitar|sebanyak|jumlah)\s+)?")
 
 
 def budget(mentions: Sequence[Mention], near: Sequence[Sentence], kind: str, year: int) -> list[Mention]:
@@ -36,7 +37,10 @@ def earlier(sentence: Sentence, year: int) -> bool:
 
 
 def is_budget(mention: Mention, sentence: Sentence, kind: str) -> bool:
-    """Whether the words around a sum call it a budget, a ceiling or a gift, and none a result or a target."""
+    """Whether the words around a sum call it a budget, a ceiling or a gift, and none a result or a target.
+
+    Where a sentence tells how much credit was taken up, only what is called a ceiling or a share is no result.
+    """
     amount = getattr(mention.value, "amount", 0)
     if mention.role == "transaction" or amount < MIN_SUM or sentence.phrases & listed("elsewhere"):
         return False
@@ -45,6 +49,9 @@ def is_budget(mention: Mention, sentence: Sentence, kind: str) -> bool:
     if mention.text.startswith("di bawah") or set(became(before[-7:])) & listed("turned_over"):
         return False
     if {"telah", "sudah"} & set(before[-14:]) and listed("paid_out") & set(before[-14:]):
+        return False
+    lent = sentence.bag & listed("lent") and not sentence.bag & listed("may_borrow")
+    if kind == "financing" and lent and not close & listed("ceiling"):
         return False
     if kind not in GIVING and {"setiap", "tiap", "per"} & {*before[-3:], *sentence.after(mention.end)[:3]}:
         return False
@@ -78,9 +85,19 @@ def participants(
                 continue
             rank = 4 * count.quota + 2 * count.so_far + (not count.sure)
             found.append(((rank, late, sentence.start), count.number))
+    if [start for (_, _, start), _ in found] == [MAX_COUNT] and found[0][1] in set(aimed_at(near)):
+        return None
     if not found and kind == "grant":
         return next((n for s in near if s.paragraph <= LEAD for n in one_each(s)), None)
     return min(found, key=itemgetter(0), default=(None, None))[1]
+
+
+def aimed_at(near: Iterable[Sentence]) -> Iterator[int]:
+    """The numbers that sentences call a target."""
+    for sentence in near:
+        for numeral in numerals(sentence.text) if sentence.bag & listed("aims") else ():
+            if listed("aims") & set(words(sentence.text[max(0, numeral.start - 60) : numeral.start])[-4:]):
+                yield int(numeral.amount)
 
 
 def one_each(sentence: Sentence) -> Iterator[int]:
@@ -107,8 +124,12 @@ def counts(sentence: Sentence) -> Iterator[Count]:
     """Numbers of those who take part in what a sentence tells of."""
     if sentence.phrases & listed("owning"):
         return
-    for numeral in numerals(sentence.text):
-        after = words(sentence.text[numeral.end : numeral.end + 60])[:4]
+    found = numerals(sentence.text)
+    parted = wholes(sentence.text, found) if len(found) > 1 and " dari " in sentence.text else found
+    for numeral, last in zip(found, parted, strict=True):
+        if last is None:
+            continue
+        after = words(sentence.text[last.end : last.end + 60])[:4]
         left = words(CLAUSE.split(sentence.text[max(0, numeral.start - 90) : numeral.start])[-1])
         amount = numeral.amount
         if amount != amount.to_integral_value() or not MIN_COUNT <= amount < MAX_COUNT:
@@ -127,6 +148,20 @@ def counts(sentence: Sentence) -> Iterator[Count]:
             yield Count(int(amount), quota, sure, so_far)
 
 
+def wholes(text: str, found: Sequence[Numeral]) -> Iterator[Numeral | None]:
+    """For each number the one whose noun is its own: of "12 dari 40 perajin" the 12 has that of the 40, which is only
+    what they were taken from and has none; of "12 dari 40 peserta" it is the other way round.
+    """
+    part_of = {
+        b: a for a, b in pairwise(found) if a.amount < b.amount and OF.fullmatch(text[a.end : b.start])
+    }
+    told = {b for b in part_of if "peserta" in words(text[b.end : b.end + 60])[:3]}
+    owner: dict[Numeral, Numeral | None] = {}
+    for whole, part in part_of.items():
+        owner |= {part: None, whole: whole} if whole in told else {part: whole, whole: None}
+    yield from (owner.get(numeral, numeral) for numeral in found)
+
+
 def is_part(left: Sequence[str]) -> bool:
     """Whether the words before a number make it what others were picked from, or a part of the whole."""
     last = left[-2:]
@@ -143,6 +178,12 @@ def are_people(after: Sequence[str], left: Sequence[str]) -> bool:
     if after[0] in listed("taking_part"):
         return True
     if after[:2] == ["kelompok", "yang"]:
+        return True
+    if "terdiri" in after[1:3] and after[0] not in listed(
+        "no_people"
+    ):  # "150 orang yang terdiri dari 100 UMKM"
+        return True
+    if left[-1:] == ["diikuti"] and after[0] not in listed("no_people"):
         return True
     if after[0] not in ("orang", "lebih", "an", "warga", "kelompok", "unit"):
         return False

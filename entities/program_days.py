@@ -10,6 +10,7 @@ from entities.program_words import Sentence, listed, sentence_at
 from entities.records import Mention, PartialDate
 
 SOON = 200  # characters
+DATELINE = 30  # characters
 ONE_DAY = ("grant", "matching")
 SHORT = (*ONE_DAY, "training", "campaign")  # over on the day they began, unless told otherwise
 LASTING = re.compile(
@@ -23,7 +24,11 @@ GOING_ON = re.compile(
     re.I,
 )
 
-DURATION = re.compile(r"\bselama (?:sekitar |kurang lebih )?([\w]+)(?: \([\w ]{1,12}\))? hari\b", re.I)
+DURATION = re.compile(
+    r"\b(?:selama|digelar|diselenggarakan|dilaksanakan|berlangsung) (?:sekitar |kurang lebih )?"
+    r"([\w]+)(?: \([\w ]{1,12}\))? hari\b",
+    re.I,
+)
 MOST_DAYS = 40
 
 
@@ -56,6 +61,8 @@ def span_of_days(
             if begun and is_until(sentence, mention) and goes_on(sentence, begun) and later(mention, begun):
                 ends.setdefault("end", mention)
             role = day_role(sentence, mention, own=held_once and (n < own or sentence.paragraph == 0))
+            if role is None and held_once and is_aside_of(sentence, mention):
+                role = "start"
             if span:  # a later round may end later
                 if role == "end" and later(mention, ends["end"]):
                     ends["end"] = mention
@@ -66,7 +73,7 @@ def span_of_days(
     start, end = day(ends.get("start")), day(ends.get("end"))
     if start and not end:
         end = last_of_duration(start, ends["start"], near[:own], read)
-    if start and not end and one_day(near[: own + 3], kind):
+    if start and not end and one_day(near[: own + 3], kind) and not is_first(ends["start"], read):
         end = start
     if start and end and end < start:
         end = None
@@ -89,17 +96,36 @@ def is_until(sentence: Sentence, mention: Mention) -> bool:
     return bool(set(left[-2:]) & listed("until")) and not set(left[-12:]) & listed("signing_up")
 
 
+def is_first(mention: Mention, read: Sequence[Sentence]) -> bool:
+    """Whether a day is told to be the first of more: "mulai Senin (4/3)", the day of a launch."""
+    sentence = sentence_at(read, mention.start)
+    if sentence is None:
+        return False
+    return bool(
+        set(sentence.before(mention.start)[-3:]) & listed("from") or sentence.bag & listed("launched")
+    )
+
+
 def goes_on(sentence: Sentence, begun: Mention) -> bool:
     """Whether a sentence follows the day on which something began: "Yaitu hingga 30 April"."""
     return 0 <= sentence.start - begun.end < SOON or sentence.start <= begun.start < sentence.end
 
 
 def spans(sentence: Sentence, days: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    """The pairs of days in a sentence that are printed as one span, and of which it is not told that one signs up."""
+    """The pairs of days in a sentence that are printed as one span, or as a day "dan" the next, and of which it is not
+    told that one signs up.
+    """
     for first, last in pairwise(days):
-        span = (first.rule, last.rule) == ("range-start", "range-end")
+        span = (first.rule, last.rule) == ("range-start", "range-end") or is_next(sentence, first, last)
         if span and not set(sentence.before(first.start)[-12:]) & listed("signing_up"):
             yield first, last
+
+
+def is_next(sentence: Sentence, first: Mention, last: Mention) -> bool:
+    """Whether "dan" joins a day to the next one: "Sabtu (16/4) dan Minggu (17/4)"."""
+    between = sentence.text[first.end - sentence.start : last.start - sentence.start]
+    one, other = day(first), day(last)
+    return between.strip() == "dan" and one is not None and one + dt.timedelta(days=1) == other
 
 
 def later(mention: Mention, other: Mention) -> bool:
@@ -122,13 +148,17 @@ def day_role(sentence: Sentence, mention: Mention, *, own: bool) -> str | None:
     if (
         set(left[-8:]) & listed("laws")
         or set(left[-12:]) & listed("signing_up")
-        or set(left[-3:]) & listed("previously")
+        or set(left[-4:]) & listed("previously")
+        or is_deadline(left)
     ):
         return None
     if set(left[-2:]) & listed("until"):
         return "end" if set(left) & listed("opening") else None
     if "sejak" in left[-2:]:
-        return "since" if set(right[:4]) & listed("opening") or set(left) & listed("opening") else None
+        told = listed("opening") | listed("running")
+        return "since" if set(right[:4]) & told or set(left) & told else None
+    if is_dateline(sentence, mention) and sentence.bag & listed("to_come"):
+        return None
     cues = listed("opening") | listed("closing") | listed("speech")
     if "simbolis" in sentence.bag:
         cues -= {"disampaikan"}  # what was handed over
@@ -137,6 +167,26 @@ def day_role(sentence: Sentence, mention: Mention, *, own: bool) -> str | None:
     if cue in listed("closing"):
         return "end"
     return "start" if cue in listed("opening") or cue == "simbolis" or (own and not cue) else None
+
+
+def is_aside_of(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a day is that of a statement made while it went on: "katanya di sela pelatihan, Kamis (4/5)"."""
+    left = sentence.before(mention.start)[-8:]
+    at = next((n for n, word in enumerate(left) if word in listed("meanwhile")), len(left))
+    return bool(set(left[at : at + 4]) & (listed("it") | listed("launch")))
+
+
+def is_dateline(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a day stands at the head of the text beside the place: "Solo, 5 Mei 2023 –"."""
+    return sentence.paragraph == 0 and mention.start - sentence.start < DATELINE and mention.start < DATELINE
+
+
+def is_deadline(left: Sequence[str]) -> bool:
+    """Whether the words before a day make it the last on which something must be done: "wajib halal per 17 Oktober"."""
+    told = frozenset([*left[-4:], *map("-".join, pairwise(left[-4:]))])
+    return bool(told & listed("deadline")) or (
+        left[-1:] in (["per"], ["tanggal"]) and bool(listed("duty") & set(left))
+    )
 
 
 def goes_on_for(sentence: Sentence) -> bool:

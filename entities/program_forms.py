@@ -3,51 +3,18 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
-from entities.gazetteer import Gazetteer, Match, Words, rows, words_of
+from entities.gazetteer import Match, Words, words_of
 from entities.program_announced import announced
-from entities.program_runs import YEAR, edition, is_verb, run, spanned, specific, vocabulary
+from entities.program_known import Known, known
+from entities.program_runs import YEAR, edition, is_region, is_verb, run, spanned, specific, vocabulary
 from entities.spans import Span
 
 CAMEL_TAIL = re.compile(r"[A-Z][a-z]+(?:Fest|Expo|Fair|Preneur)")  # "CreatiFest"
 NOUN_OF_VERB = re.compile(r"(?:di|me|ter)\w{4,}nya")  # "Diselenggarakannya Bazar"
 MOTTO = re.compile(r"\s?(?:\([^()\n]{1,20}\)\s?)?(?:bertajuk|bertema|bertitel)\s[\"“'‘]")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A row of programs.csv under one of its names; grows: the words after it may belong to it.
-
-    short: this is not the name of the row. agencies: how the one who runs it is written.
-    """
-
-    name: str
-    kind: str
-    grows: bool
-    short: bool
-    agencies: tuple[str, ...]
-
-
-@cache
-def known() -> Gazetteer[Known]:
-    """The recurring national and regional programmes by every name they go by."""
-    entries: list[tuple[str, Known, Any]] = []
-    for row in rows("programs.csv"):
-        for name in (row["name"], *filter(None, row["also"].split("|"))):
-            agencies = tuple(filter(None, row["agency"].split("|")))
-            value = Known(row["name"], row["kind"], row["grows"] == "yes", name != row["name"], agencies)
-            entries.append((name, value, _case(name, loose=row["loose"] == "yes")))
-    return Gazetteer(entries)
-
-
-def _case(name: str, *, loose: bool) -> Any:
-    """How a name must be written: an acronym in capitals, a loose name of several words in any way."""
-    if " " not in name:
-        return "upper" if name.isupper() else "name"
-    return "any" if loose else "name"
+QUOTED_NEAR = re.compile(r"[^\"“”'‘’.\n]{0,25}[\"“'‘]([^\"“”'‘’\n]{3,110})[\"”'’]")
 
 
 def find_programs(text: str) -> list[Span]:
@@ -65,7 +32,23 @@ def _programs(text: str) -> tuple[Span, ...]:
     apart = [
         s for s in shaped if s.rule != "plain" or bisect_left(starts, s.start) == bisect_left(starts, s.end)
     ]
-    return tuple(_untitled(_unoverlapped([*first, *apart]), text))
+    mottos = list(_mottos(words))
+    found = (s for s in _unoverlapped([*first, *apart]) if not any(a <= s.start < b for a, b in mottos))
+    return tuple(_untitled(found, text))
+
+
+def _mottos(words: Words) -> Iterator[tuple[int, int]]:
+    """Where in quotes a motto stands that is no name: "mengangkat tema “Perajin Berdaya Mendunia”"."""
+    for i in words.where(vocabulary()["mottos"]):
+        quoted = QUOTED_NEAR.match(words.text, words.ends[i])
+        if quoted and not _names(quoted.group(1)):
+            yield quoted.span(1)
+
+
+def _names(motto: str) -> bool:
+    """Whether a motto begins as a name does: "Program Pendampingan Kakao"."""
+    first = motto.split()[0].casefold() if motto.split() else ""
+    return first in vocabulary()["heads"] or first in vocabulary()["announce"]
 
 
 def _untitled(spans: Iterable[Span], text: str) -> Iterator[Span]:
@@ -136,7 +119,7 @@ def _named(words: Words) -> Iterator[Span]:
     for i in [i for i, capital in enumerate(words.capitals) if capital]:
         if i > done:
             done = run(words, i)
-            if done > i:
+            if done > i or YEAR.fullmatch(words.word(i + 1)):
                 yield from _from_run(words, i, done)
 
 
@@ -160,6 +143,13 @@ def _from_run(words: Words, first: int, last: int) -> Iterator[Span]:
         yield from _heads(words, [_backed(words, first, heads[0]), *heads[1:]], last)
     elif tails:
         yield from _tail(words, first, tails[0])
+    elif first == last < end and YEAR.fullmatch(words.word(end)):
+        if (
+            words.key(first - 1) in voc["holders"]
+            and words.spaced(first)
+            and words.key(first) not in voc["not_names"]
+        ):
+            yield spanned(words, first, end, "edition")
     elif first < last < end and _is_edition(words, first, end):
         start = _trimmed(words, first, last)
         if start < last and words.key(start) not in voc["not_names"]:
@@ -176,9 +166,10 @@ def _is_edition(words: Words, first: int, end: int) -> bool:
 def _backed(words: Words, first: int, head: int) -> int:
     """Where a name begins: what holds goods may have its own words before it, "Timika Expo PON"."""
     voc = vocabulary()
-    none = (
-        voc["leading"] | voc["offices"] | voc["verbs"] | voc["not_names"] | voc["launchers"] | voc["openers"]
-    )
+    people = voc["offices"] | voc["speakers"]
+    none = voc["leading"] | people | voc["verbs"] | voc["not_names"] | voc["launchers"] | voc["openers"]
+    if any(words.key(i) in people for i in range(first, head)):  # "Menurut Prakoso Bazar Tani"
+        return head
     while head > first and words.key(head) in voc["tails"] and words.key(head - 1) not in none:
         if is_verb(words, head - 1) or not words.capital(head - 1):
             break
@@ -192,7 +183,7 @@ def _heads(words: Words, heads: list[int], last: int) -> Iterator[Span]:
     """One name from the first head on; a second head after "dan" begins another name."""
     begins = [heads[0], *(i for i in heads[1:] if words.key(i - 1) == "dan" and i - 1 > heads[0] + 1)]
     for begin, following in zip(begins, [*begins[1:], last + 2], strict=True):
-        yield spanned(words, begin, edition(words, following - 2), "head")
+        yield spanned(words, begin, edition(words, _cut(words, begin + 1, following - 2)), "head")
 
 
 def _tail(words: Words, first: int, tail: int) -> Iterator[Span]:
@@ -215,7 +206,9 @@ def _head_fits(words: Words, i: int, last: int) -> bool:
         return words.key(i + 1) in second and not (alone and words.key(i) != "misi")
     if words.key(i + 1) in vocabulary()["other_events"] or not words.capital(i + 1):
         return False
-    if words.key(i) in vocabulary()["naming"] and words.key(i + 1) in vocabulary()["traded"]:
+    if words.key(i) in vocabulary()["naming"] and (
+        words.key(i + 1) in vocabulary()["traded"] or last - i > 2
+    ):
         return True
     return specific(words, i + 1, _cut(words, i + 1, last)) or edition(words, last) > last
 
@@ -232,6 +225,8 @@ def _trimmed(words: Words, first: int, tail: int) -> int:
     voc = vocabulary()
     start = first
     while start < tail and (words.key(start) in voc["leading"] or NOUN_OF_VERB.fullmatch(words.key(start))):
+        if is_region(words, start, start + 1):  # "Jawa Tengah Expo"
+            break
         start += 1
     cuts = [i + 1 for i in range(start, tail - 2) if words.key(i) in ("dan", "serta")]
     return cuts[-1] if cuts else start

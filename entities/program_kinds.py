@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from entities.gazetteer import Words, table
-from entities.program_forms import known
+from entities.program_known import known
 from entities.program_names import bare
 from entities.program_runs import vocabulary
 from entities.program_words import LEAD, Sentence, both, listed, sentence_at, words
@@ -74,8 +74,8 @@ def kind_of(name: str, group: Iterable[Mention], read: Sequence[Sentence], spoke
     keys = Words(name).keys
     tails = [key for key in reversed(keys) if key in voc["tails"]][:1]
     told = [voc["tails"][key] for key in tails if key not in listed("many_things")]
-    told += [voc["heads"][key] for key in keys[:1] if key in voc["heads"]]
     told += [voc["announce"][w] for m in group for w in before(m, read, 1) if w in voc["announce"]]
+    told += [voc["heads"][key] for key in keys[:1] if key in voc["heads"]]
     told += [spoken, *(voc["tails"][key] for key in tails)]
     return next((kind for kind in told if kind != "other"), COMMONEST)
 

@@ -9,15 +9,14 @@ from entities.gazetteer import Words
 from entities.program_agencies import ACTS, actors
 from entities.program_counts import counts
 from entities.program_days import day
-from entities.program_forms import known
+from entities.program_groups import called, is_common, merged, one_scheme
 from entities.program_kinds import before, best_kind, kind_of
-from entities.program_names import bare, called_alike
+from entities.program_known import known
+from entities.program_names import bare
 from entities.program_runs import vocabulary
 from entities.program_words import LEAD, Sentence, both, listed, sentence_at, words
 from entities.records import Article, Mention, Money
 
-MOST_NAMES = 40  # programmes that one article names; a text of more is no news, and its names stay apart
-MANY_PLACES = 4
 MIN_SUM = 500_000
 Beside = Mapping[int, Sequence[Mention]]
 
@@ -77,42 +76,6 @@ def named(
     return [candidate(article, group, read, spoken, beside) for group in merged(groups).values()]
 
 
-def one_scheme(groups: dict[str, list[Mention]]) -> dict[str, list[Mention]]:
-    """The groups, with the many places of one known scheme as the scheme: Desa Devisa in five villages."""
-    rows: dict[str, set[str]] = {}
-    for name in groups:
-        for match in known().find(Words(name)):
-            if match.values[0].grows and not any(m.field == "title" for m in groups[name]):
-                rows.setdefault(bare(match.values[0].name), set()).add(name)
-    found: dict[str, list[Mention]] = {}
-    for name, group in groups.items():
-        row = next((row for row, names in rows.items() if name in names and len(names) >= MANY_PLACES), name)
-        found.setdefault(row, []).extend(group)
-    return found
-
-
-def merged(groups: dict[str, list[Mention]]) -> dict[str, list[Mention]]:
-    """The groups, with what is told under a part of a longer name: "KriyaNusa" is the "Pameran KriyaNusa"."""
-    if len(groups) > MOST_NAMES:
-        return groups
-    found: dict[str, list[Mention]] = {}
-    for name in sorted(groups, key=len, reverse=True):
-        longer = next((other for other in found if is_part(name, other)), name)
-        found[longer] = [*found.get(longer, ()), *groups[name]]
-    return {name: sorted(found[name], key=lambda m: (m.field, m.start)) for name in groups if name in found}
-
-
-def is_part(name: str, other: str) -> bool:
-    """Whether a name is made of words of a longer one, and neither is known for another programme."""
-    own, more = set(words(name)), set(words(other))
-    if len(own & more) > 2 and len(own & more) >= 0.6 * min(len(own), len(more)):
-        return True
-    if called_alike(name, other):
-        return True
-    rows = {match.values[0].name for text in (name, other) for match in known().find(Words(text))}
-    return len(rows) < 2 and own < more and (len(own) > 1 or bool(more - own <= listed("called")))
-
-
 def candidate(
     article: Article,
     group: list[Mention],
@@ -129,7 +92,7 @@ def candidate(
     doing = any(s.bag & listed("opening") for s in around)
     launching = any(launched(m, read) for m in body)
     told = max((details(s, beside) for s in around), default=0)
-    detailed = any(dated(s, beside) or any(True for _ in counts(s)) for s in around)
+    detailed = any(dated(s, beside) or (any(counts(s)) and not s.bag & listed("lent")) for s in around)
     score = 3 * headline + {0: 2, 1: 1, 2: 0}.get(first, -1) + (len(body) >= 3) + doing + 2 * launching
     score -= 6 * is_partner(group, read, article.title)
     score -= (
@@ -140,6 +103,7 @@ def candidate(
     late = LEAD - all(m.rule == "known" for m in group)  # a national scheme is soon mentioned
     score -= 2 * (not headline and first > late and not detailed)
     score -= 2 * (name.startswith("Hari ") and not headline and not launching)
+    score -= 2 * (not headline and not launching and is_common(name))
     return Candidate(
         name=name,
         kind=kind_of(name, group, read, spoken),
@@ -151,16 +115,6 @@ def candidate(
         evidence=tuple(group),
         sentences=around,
     )
-
-
-def called(group: Sequence[Mention], body: Sequence[Mention]) -> str:
-    """The longest form in which it is named; of many places of one scheme the scheme."""
-    forms = {m.text for m in body or group}
-    rows = [
-        match.values[0].name for form in forms for match in known().find(Words(form)) if match.values[0].grows
-    ]
-    scheme = len(forms) >= MANY_PLACES and len(rows) >= MANY_PLACES and len(set(rows)) == 1
-    return rows[0] if scheme else max(forms, key=len)
 
 
 def for_businesses(article: Article) -> bool:
@@ -199,9 +153,14 @@ def launched(mention: Mention, read: Sequence[Sentence]) -> bool:
 def is_venue(body: list[Mention], read: Sequence[Sentence]) -> bool:
     """Whether the words before the first mention say that it is where something is, or whose something is."""
     left = before(body[0], read, 2) if body else []
-    if left[-1:] == ["di"] and len(body) == 1 and kind_of(body[0].name, (), (), "other") == "facility":
+    if left[-1:] == ["di"] and len(body) == 1 and is_house(body[0].name):
         return True
     return bool(listed("venue_of") & set(left))
+
+
+def is_house(name: str) -> bool:
+    """Whether a name is that of a place where one helps businesses."""
+    return kind_of(name, (), (), "other") == "facility" or words(name)[:1] == ["klinik"]
 
 
 def is_partner(group: Sequence[Mention], read: Sequence[Sentence], title: str) -> bool:
@@ -226,6 +185,8 @@ def is_scene(body: list[Mention], read: Sequence[Sentence]) -> bool:
 def aside(body: list[Mention], read: Sequence[Sentence]) -> int:
     """What to take off where the words before the first mention say that it is only background."""
     left = before(body[0], read, 6) if body else []
+    if listed("negations") & set(left[-3:]):  # "yang tidak mendapat KUR"
+        return 6
     marks = [word for word in left[-4:] if word in vocabulary()["aside"]]
     if not marks or set(left) & listed("launch"):  # "peluncuran peringatan Hari Koperasi"
         return 0

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import cast
 
 from entities.gazetteer import Words
-from entities.program_forms import find_programs, known
+from entities.program_forms import find_programs
+from entities.program_known import known
 from entities.program_runs import vocabulary
 from entities.records import Article, Field, Mention
 from entities.spans import mentions

@@ -51,13 +51,21 @@ def where(
         (cities_first(scope) for scope in (title, of_office, told, there, beside, body) if scope), []
     )
     if held := held_at(at, own, placed, read, kind):
-        chosen = held
+        early = [m for m in placed if m.field == "body" and paragraph_of(m, read) <= LEAD]
+        chosen = (
+            inside(held, at, early, read, kind) if held[0].kind == "province" and kind in SPREAD else held
+        )
+        if len(chosen) > 1:
+            return chosen
     elif whole := [m for m in at if sentence_before(m, read).endswith(" se-")]:
         chosen = whole[:1]
     elif chosen and chosen[0].kind == "province":
         return inside(chosen, at, placed, read, kind)
     here = next((m for m in body if chosen and m.value == chosen[0].value and located(m, read)), None)
-    return in_list([here] if here else chosen, body_cities(served), read)
+    told_of = in_list([here] if here else chosen, body_cities(served), read)
+    spread = provinces_listed(placed, read) if not held and leads and kind not in AT_A_HALL else []
+    towns = [m for m in told_of if m.kind == "city"]
+    return [*(towns if len(towns) > 1 else ()), *spread] if spread else told_of
 
 
 def held_at(
@@ -73,7 +81,12 @@ def held_at(
     held: list[Mention] = []
     if kind in HELD:
         near = [m for m in at if located(m, read)] or [m for m in own if m in placed and located(m, read)]
-        held = told_venue([*at, *beside_it], read) or [m for m in early if is_hall(m, read)] or near
+        held = (
+            told_venue([*at, *beside_it], read)
+            or told_venue(about_it(early, read), read)
+            or [m for m in early if is_hall(m, read)]
+            or near
+        )
     elif kind == "certification":  # mostly a service to a whole province
         held = [m for m in told_venue(at, read) if m.kind == "city" or of_an_office(m, read)]
     held = cities_first(held)
@@ -115,6 +128,13 @@ def longest_list(cities: Sequence[Mention], read: Sequence[Sentence]) -> list[Me
     return found if len(found) > 2 else []
 
 
+def provinces_listed(placed: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
+    """The provinces over which the lead spreads a programme, three or more: "di Riau, Jambi, dan Bengkulu"."""
+    told = [m for m in placed if m.kind == "province" and m.field == "body" and paragraph_of(m, read) <= LEAD]
+    found = longest_list(told, read)
+    return found if found and "provinsi" in (sentence_at(read, found[0].start) or read[0]).bag else []
+
+
 def goes_on(gap: str) -> bool:
     """Whether a list of towns goes on over the text between two of them."""
     return bool(BETWEEN.fullmatch(gap) or EACH.fullmatch(gap))
@@ -138,6 +158,8 @@ def in_list(chosen: list[Mention], cities: Sequence[Mention], read: Sequence[Sen
     for sentence in read:
         if sentence.paragraph > LEAD or not chosen or chosen[0].kind != "city":
             break
+        if "selain-di" in sentence.phrases:
+            continue
         run: list[Mention] = []
         for city in cities:
             if not sentence.start <= city.start < sentence.end:
@@ -152,13 +174,19 @@ def in_list(chosen: list[Mention], cities: Sequence[Mention], read: Sequence[Sen
 def located(mention: Mention, read: Sequence[Sentence]) -> bool:
     """Whether "di" stands shortly before a place: "di pintu Hall B Jakarta Convention Center"."""
     sentence = sentence_at(read, mention.start)
-    left = sentence.before(mention.start)[-5:] if sentence else []
+    left = sentence.before(mention.start)[-7:] if sentence else []
     return "di" in left and not {"dari", "asal"} & set(left[left.index("di") :])
 
 
 def told_venue(placed: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
     """Those of the places where something is told to be held: "dilaksanakan di Hotel Sahid Solo"."""
     return [m for m in placed if is_venue(m, read) or is_hall(m, read)]
+
+
+def about_it(placed: Sequence[Mention], read: Sequence[Sentence]) -> list[Mention]:
+    """Those of the places that stand where the event itself is spoken of, and no other one or "selain"."""
+    told = ((m, sentence_at(read, m.start)) for m in placed)
+    return [m for m, s in told if s and s.bag & listed("it") and not s.bag & listed("aside_places")]
 
 
 def is_hall(mention: Mention, read: Sequence[Sentence]) -> bool:
@@ -183,7 +211,7 @@ def paragraph_of(mention: Mention, read: Sequence[Sentence]) -> int:
 def is_venue(mention: Mention, read: Sequence[Sentence]) -> bool:
     """Whether the words before a place say that something is held there."""
     sentence = sentence_at(read, mention.start)
-    if sentence is None or not located(mention, read):
+    if sentence is None or not located(mention, read) or "selain-di" in sentence.phrases:
         return False
     left = sentence.before(mention.start)
     at = len(left) - 1 - left[::-1].index("di")

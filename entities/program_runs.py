@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from entities.gazetteer import Words, table
+from entities.regions import aliases, bearers
 from entities.spans import Span
 
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -14,6 +15,7 @@ VERB = re.compile(
     r"me[lmnr]\w{3,}(?:kan|i)|di\w{2,}(?:kan|(?<![aiu]s)i)|\w{5,}kan"
 )  # "diresmikan", "hadirkan"
 MAX_NAME = 9
+INLAND = ("negeri",)  # "Produk Dalam Negeri"
 
 
 @cache
@@ -40,7 +42,7 @@ def run(words: Words, first: int) -> int:
     joints, ends = vocabulary()["joints"], vocabulary()["districts"] | vocabulary()["owners"]
     while i + 1 < len(words) and goes_on(words, i + 1) and i - first < MAX_NAME:
         i += 1
-        if i > first + 1 and (is_verb(words, i) or words.key(i) in ends):
+        if i > first + 1 and (is_verb(words, i) or (words.key(i) in ends and words.key(i + 1) not in INLAND)):
             break
         if words.word(i).startswith("Rp") or words.word(i).isdigit():
             break
@@ -60,9 +62,9 @@ def is_verb(words: Words, i: int) -> bool:
 
 
 def goes_on(words: Words, i: int) -> bool:
-    """Whether word i may go on a name: after a space, "&", or a hyphen before a capital."""
+    """Whether word i may go on a name: after a space, "&", or a hyphen or dash before a capital."""
     gap = words.gap(i)
-    return gap == " " or words.spaced(i) or gap.strip() == "&" or (gap == "-" and words.capital(i))
+    return gap == " " or words.spaced(i) or gap.strip() == "&" or (gap in ("-", "–") and words.capital(i))
 
 
 def specific(words: Words, first: int, last: int) -> bool:
@@ -87,6 +89,12 @@ def edition(words: Words, last: int) -> int:
     if words.key(i) == "ke" and words.gap(i + 1) in ("-", " ") and ROMAN.fullmatch(words.word(i + 1)):
         return last
     return last
+
+
+def is_region(words: Words, first: int, last: int) -> bool:
+    """Whether a run is no more than the name of a province, kabupaten or kota: "program Sumut"."""
+    name = " ".join(words.keys[first : last + 1])
+    return name in bearers() or name in aliases()
 
 
 def spanned(words: Words, first: int, last: int, rule: str) -> Span:

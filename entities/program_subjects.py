@@ -1,5 +1,6 @@
 """Which programmes an article is about: named ones, else the one without a name that headline and lead tell of."""
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
@@ -10,6 +11,11 @@ from entities.program_named import Beside, Candidate, by_sentence, details, for_
 from entities.program_words import LEAD, Sentence, both, listed, words
 from entities.records import Article, Mention
 
+ENUMERATION = re.compile(
+    r"\b(?:dua|tiga|empat|lima|enam|[2-6])\s+(?:program|skema|kegiatan|acara|agenda|event|ajang|pameran|layanan)\b"
+    r".{0,80}?\b(?:yakni|yaitu|antara lain|di antaranya|meliputi|terdiri (?:dari|atas))\b",
+    re.I | re.S,
+)
 ABOUT = 2
 MAX_RECORDS = 12
 FOR_PEOPLE = frozenset(
@@ -24,6 +30,8 @@ def subjects(article: Article, mentions: Sequence[Mention], read: Sequence[Sente
     found = named(article, mentions, read, beside)
     chosen = [c for c in found if c.score >= ABOUT]
     chosen = distinct([c for c in chosen if not c.passing] or chosen)
+    listed_too = enumerated(found, read)
+    chosen = [c for c in found if c in chosen or c in listed_too]
     if not chosen:
         chosen = christened(unnamed(article, mentions, read), found)
     elif len(told := {c.kind for c in chosen}) == 1 and told <= STANDING:
@@ -47,6 +55,20 @@ def distinct(chosen: Sequence[Candidate]) -> list[Candidate]:
             kept.append(c)
     headed = any(c.headline for c in kept)
     return [c for c in chosen if c in kept and (c.headline or not headed or not c.within)]
+
+
+def enumerated(found: Sequence[Candidate], read: Sequence[Sentence]) -> list[Candidate]:
+    """Those that the lead counts and names one after the other: "tiga program, yakni A, B, dan C"."""
+    told = [s for s in read if s.paragraph <= 1 and ENUMERATION.search(s.text)][:1]
+    inside = [c for c in found if any(named_behind(m, s) for m in c.evidence for s in told)]
+    return inside if len(inside) > 1 else []
+
+
+def named_behind(mention: Mention, sentence: Sentence) -> bool:
+    """Whether a programme stands in a sentence behind the words that count it with others."""
+    told = ENUMERATION.search(sentence.text)
+    begins = sentence.start + told.end() if told else sentence.end
+    return mention.field == "body" and begins <= mention.start < sentence.end
 
 
 def christened(about: list[Candidate], found: Sequence[Candidate]) -> list[Candidate]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from entities.almanac import local_day
 from entities.program_agencies import agency
+from entities.program_bodies import in_full
 from entities.program_counts import budget, participants
 from entities.program_days import ONE_DAY, span_of_days
 from entities.program_forms import find_programs
@@ -15,7 +16,7 @@ from entities.program_names import bare, programs
 from entities.program_places import where
 from entities.program_shares import named_in, shares
 from entities.program_subjects import subjects
-from entities.program_words import Sentence, listed, sentence_at
+from entities.program_words import LEAD, Sentence, listed, sentence_at
 from entities.records import Article, Mention, Money, Program
 from entities.sentences import sentences as split
 
@@ -36,19 +37,12 @@ def program_records(
     told_of = shares(read, [c.sentences for c in about], leading(about), named_at, [c.kind for c in about])
     published = local_day(article.published_at) if article.published_at else None
     title = article.title if len(about) == 1 else ""  # of two programmes it may tell of either
-    found = [
-        record(
-            mentions,
-            read,
-            c,
-            near,
-            published,
-            agency(near, c.agencies, title, taken, own=len(c.sentences), shown=c.kind == "exhibition"),
-            title,
-            leads=n == leading(about),
-        )
-        for n, (c, near) in enumerate(zip(about, told_of, strict=True))
-    ]
+    early = [s for s in read if s.paragraph <= LEAD]
+    found = []
+    for n, (c, near) in enumerate(zip(about, told_of, strict=True)):
+        runs = agency(near, c.agencies, title, taken, own=len(c.sentences), shown=c.kind == "exhibition")
+        runs = in_full(runs, early) if runs else None
+        found.append(record(mentions, read, c, near, published, runs, title, leads=n == leading(about)))
     return tuple(lent(found, about, published))
 
 
@@ -117,7 +111,8 @@ def leading(about: Sequence[Candidate]) -> int:
 
 
 def lent(found: list[Program], about: Sequence[Candidate], published: dt.date | None) -> Iterator[Program]:
-    """The records; one without an agency or told to be on the same occasion takes the leading one's.
+    """The records; one without an agency or told to be on the same occasion takes the leading one's, but a fair that
+    is only named far from the lead of something else is another's.
 
     The occasion is the day of which the article tells: the last of the leading one's that has come.
     """
@@ -126,7 +121,8 @@ def lent(found: list[Program], about: Sequence[Candidate], published: dt.date | 
         if lead is None or programme is lead:
             yield programme
             continue
-        programme = replace(programme, agency=programme.agency or lead.agency)
+        other = programme.kind == "exhibition" != lead.kind and programme.name and not candidate.early
+        programme = replace(programme, agency=programme.agency or (None if other else lead.agency))
         same = any(s.phrases & listed("same_occasion") for s in candidate.sentences)
         news = lead.end if lead.end and published and lead.end <= published else lead.start
         if same and programme.start is None and news:

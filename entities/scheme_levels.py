@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from entities import regions
 from entities.gazetteer import Words, fold, table
-from entities.program_forms import known
+from entities.program_known import known
 from entities.records import Article, Program
 
 TABLE = "schemes.toml"

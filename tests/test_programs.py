@@ -281,6 +281,39 @@ AGENCIES = {
         "TEGAL – Wali kota membuka pelatihan UMKM di Tegal. Ia meminta agar Pemkot Tegal menggelar yang serupa.",
         None,
     ),
+    "whoever supports by holding it": (
+        "TEGAL – Pemkot Tegal memberikan dukungan bagi UMKM melalui penyelenggaraan pelatihan, kata wali kota.",
+        "Pemkot Tegal",
+    ),
+    "the one who runs it in full, known by its initials": (
+        "TEGAL – PT Bahari Niaga Istimewa (Persero) hadir di Tegal. BNI menggelar pelatihan UMKM bagi 40 perajin.",
+        "PT Bahari Niaga Istimewa (Persero)",
+    ),
+    "the one of whom a clause tells more": (
+        "TEGAL – Dinas Koperasi Kota Tegal, yang sejak tahun lalu punya gedung baru di tepi kota itu, menggelar pelatihan UMKM, Rabu (3/5/2023).",
+        "Dinas Koperasi Kota Tegal",
+    ),
+    "the office told to have readied it, for its town": (
+        "TEGAL – Pemkot Tegal menggelar pelatihan UMKM.\n\nRuangnya penuh.\n\nSenang.\n\n"
+        "Meja-meja disiapkan oleh Dinas Koperasi Kota Tegal.",
+        "Dinas Koperasi Kota Tegal",
+    ),
+    "no one who only put forward those who take part": (
+        "TEGAL – Kata wali kota, pelatihan UMKM itu diikuti 40 perajin yang diusulkan oleh Dinas Koperasi Kota Tegal.",
+        None,
+    ),
+    "no bank through which money is paid out": (
+        "TEGAL – Kata wali kota, uang saku pelatihan UMKM dibayarkan melalui Bank Bahari kepada 40 perajin.",
+        None,
+    ),
+    "no company with which a deal is made": (
+        "TEGAL – Usai pelatihan UMKM di Tegal, kata wali kota, perajin bersepakat dengan PT Kapal Tani Raya.",
+        None,
+    ),
+    "none of many offices of a kind": (
+        "TEGAL – Kata wali kota, pelatihan UMKM itu diikuti seluruh Dekranasda Provinsi serta 40 perajin.",
+        None,
+    ),
     "no club that those who take part come from": (
         "TEGAL – Pelatihan UMKM dibuka wali kota. Ada 40 peserta dari Forum UMKM Tegal menggelar dagangan.",
         None,
@@ -324,6 +357,33 @@ DAYS = {
         "Pelatihan UMKM dibuka Rabu (3/5/2023) dan berlangsung di balai kota.",
         (date(2023, 5, 3), date(2023, 5, 3)),
     ),
+    "a day and the next": (
+        "Pelatihan UMKM digelar Rabu (3/5/2023) dan Kamis (4/5/2023).",
+        (date(2023, 5, 3), date(2023, 5, 4)),
+    ),
+    "so many days of which it is told that it is held": (
+        "Pelatihan UMKM dibuka Rabu (3/5/2023) dan digelar tiga hari.",
+        (date(2023, 5, 3), date(2023, 5, 5)),
+    ),
+    "the first of more": ("Pelatihan UMKM berjalan mulai Rabu (3/5/2023).", (date(2023, 5, 3), None)),
+    "a launch has no last day": ("Pelatihan UMKM diluncurkan Rabu (3/5/2023).", (date(2023, 5, 3), None)),
+    "what goes on since a day": ("Pelatihan UMKM sudah berjalan sejak 3 Mei 2023.", (date(2023, 5, 3), None)),
+    "not what was before": (
+        "Setelah sebelumnya, pada Senin (1/5/2023), menggelar lomba, pelatihan UMKM digelar Rabu (3/5/2023).",
+        (date(2023, 5, 3), date(2023, 5, 3)),
+    ),
+    "not when something must be done": (
+        "Pelatihan UMKM digelar karena sertifikat wajib dimiliki per 17 Oktober 2024.",
+        (None, None),
+    ),
+    "the day on which it went on when something was said": (
+        "“Ini penting bagi UMKM,” kata kepala dinas di sela pelatihan UMKM itu, Rabu (3/5/2023).",
+        (date(2023, 5, 3), date(2023, 5, 3)),
+    ),
+    "not the day on which something was said elsewhere": (
+        "“Pelatihan itu penting bagi UMKM,” kata kepala dinas di kantornya, Rabu (3/5/2023).",
+        (None, None),
+    ),
     "no day of last week": ("Pelatihan UMKM digelar sejak Minggu lalu.", (None, None)),
 }
 
@@ -352,6 +412,17 @@ COUNTS = {
         26,
     ),
     "those of a village who follow it": ("Sebanyak 20 warga Kelurahan Damai mengikuti kelas itu.", 20),
+    "whoever follows": ("Kegiatan itu diikuti 28 barista.", 28),
+    "no stalls that follow": ("Kegiatan itu diikuti 28 stan.", None),
+    "all, and not a part of them": ("Ada 150 orang yang terdiri dari 100 pelaku UMKM dan 50 pemuda.", 150),
+    "the part that got it, and not all": ("Baru 37 dari 63 pelaku UMKM mengikuti kelas itu.", 37),
+    "all who take part, and not those of them that did well": (
+        "Sebanyak 10 dari 25 peserta sudah menjual.",
+        25,
+    ),
+    "those of whom a sum came": ("Transaksinya Rp3,4 miliar dari 140 UMKM.", 140),
+    "those who borrow": ("Kini ada 45 debitur.", 45),
+    "no target": ("Tahun ini ditargetkan sebanyak 500 UMKM.", None),
     "none that are only registered": ("Di kota itu terdaftar 12.089 UMKM.", None),
 }
 
@@ -461,3 +532,130 @@ def test_practice_is_a_course_where_the_headline_says_so():
 
 Mereka berharap menjadi perajin."""
     assert fields("Warga Magelang Ikuti Latihan Membatik", body, "kind") == ("training",)
+
+
+def test_a_target_of_the_body_is_no_number_of_the_headline():
+    body = "TEGAL – Pemkot Tegal menggelar pelatihan bagi UMKM, Rabu (3/5/2023). Dinas menargetkan sebanyak 500 UMKM."
+    (record,) = read("Pemkot Tegal Latih 500 UMKM", body)
+    assert record.participants is None
+
+
+def test_how_much_credit_was_taken_up_is_no_sum_of_the_scheme():
+    body = """MATARAM – Penyaluran KUR di Kota Mataram mencapai Rp3,9 miliar bagi UMKM, kata kepala dinas, Rabu (3/5/2023).
+
+Dana terbesar yakni Rp2 miliar tersalur di pasar. Debitur bisa meminjam dana Rp25 juta."""
+    (values,) = fields("KUR Mataram Capai Rp3,9 Miliar", body, "values")
+    assert values == (Money(amount=Decimal(25_000_000), currency="IDR"),)
+
+
+def test_banks_that_lend_one_after_the_other_do_not_run_the_scheme():
+    body = """MATARAM – Penyaluran KUR di Kota Mataram bagi UMKM naik, kata kepala dinas, Rabu (3/5/2023).
+
+Bank Rinjani menyalurkan KUR bagi 40 UMKM.
+
+Bank Bahari menyalurkan KUR bagi 30 UMKM."""
+    assert fields("KUR Mataram Naik", body, "agency") == (None,)
+
+
+def test_a_scheme_that_they_did_not_get_is_not_the_gift():
+    body = """TEGAL – Pemkot Tegal menyerahkan bantuan modal bagi UMKM yang tidak mendapat BPUM, Rabu (3/5/2023)."""
+    assert fields("Bantuan Modal UMKM Tegal", body, "name", "kind") == (None, "grant")
+
+
+def test_the_hall_of_a_fair_is_told_after_the_first_paragraph():
+    body = """KENDAL – Batik UMKM Kendal binaan Dekranasda Kabupaten Kendal dipajang dalam Pameran Kriya Bahari.
+
+Kegiatan yang dipusatkan di balai kota, Surakarta, itu dibuka Rabu (3/5/2023)."""
+    assert fields("Batik Kendal Dipamerkan", body, "name", "places") == ("Pameran Kriya Bahari", ("33.72",))
+
+
+def test_a_fair_is_not_where_else_it_is_held():
+    body = """SURAKARTA – Dinas Koperasi Kota Surakarta membuka Pameran Kriya Bahari bagi UMKM, Rabu (3/5/2023).
+
+Selain di Surakarta, pameran itu juga diselenggarakan di Malang."""
+    assert fields("Surakarta Buka Pameran UMKM", body, "places") == (("33.72",),)
+
+
+def test_those_of_three_towns_of_a_province_are_served_where_the_province_is_named_as_the_place():
+    body = """SAMARINDA – UPTD Koperasi menyelenggarakan pelatihan bagi pengurus koperasi di Kalimantan Timur.
+
+Ada 30 peserta dari Kutai Kartanegara (Kukar), Kutai Timur (Kutim), dan Penajam Paser Utara."""
+    assert fields("UPTD Koperasi Kaltim Latih Koperasi", body, "places") == (("64.02", "64.08", "64.09"),)
+
+
+def test_a_programme_is_spread_over_the_provinces_that_the_lead_lists():
+    body = """PONTIANAK – Yayasan Bahari melatih pelaku UMKM dalam program Niaga Rukun.
+
+Pelatihan itu ada di empat provinsi, meliputi Riau, Jawa Barat, Banten, dan Kalimantan Barat."""
+    (places,) = fields("UMKM Dilatih Niaga Rukun", body, "places")
+    assert set(places) == {"14", "32", "36", "61"}
+
+
+def test_programmes_that_the_lead_counts_have_a_record_each():
+    body = """TEGAL – Bank Bahari memiliki tiga program untuk UMKM, yakni Program Niaga Rukun, Program Tani Jaya, dan \
+Program Kriya Muda di Tegal.
+
+Kata wali kota, program itu membantu."""
+    assert [r.name for r in read("Tiga Program Bank Bahari untuk UMKM Tegal", body)] == [
+        "Program Niaga Rukun",
+        "Program Tani Jaya",
+        "Program Kriya Muda",
+    ]
+
+
+def test_a_common_name_far_from_the_headline_does_not_make_the_article_one_of_it():
+    body = """TUBAN – Bupati melepas ekspor 12 ton kacang tanah ke Jepang, Rabu (7/6/2023).
+
+Di halaman kantor digelar Bazar UMKM."""
+    assert read("Kacang Tuban ke Jepang", body) == ()
+
+
+def test_two_ways_to_write_a_known_fair_make_one_record():
+    body = """METRO – Dekranasda Kota Metro melibatkan 11 UMKM dalam Pameran Kriya Nusa 2022, Rabu (3/5/2023).
+
+Ketua Dekranasda Kota Metro berkata 11 UMKM yang mengikuti pameran di Kriya Nusa 2022 sudah dikurasi.
+
+Kota itu menjadi ikon Pameran Kriya Nusa Tahun 2022."""
+    assert len(read("UMKM Metro di Pameran Kriya Nusa 2022", body)) == 1
+
+
+def test_of_names_of_one_length_the_first_is_printed():
+    body = """TEGAL – LPEI membuka desa devisa klaster di Tegal bagi UMKM, Rabu (3/5/2023).
+
+Lewat Program Desa Devisa itu UMKM belajar."""
+    assert fields("Desa Devisa Tegal Dibuka", body, "name") == ("desa devisa klaster",)
+
+
+def test_the_word_before_a_movement_tells_that_it_is_a_course():
+    body = """TEGAL – Pemkot Tegal menggelar bootcamp Gerakan Niaga Digital Bahari bagi 40 UMKM, Rabu (3/5/2023)."""
+    assert fields("UMKM Tegal Ikut Bootcamp", body, "name", "kind") == (
+        "Gerakan Niaga Digital Bahari",
+        "training",
+    )
+
+
+def test_a_fair_told_of_far_from_the_lead_is_not_held_by_the_one_of_the_lead():
+    body = """TEGAL – Dinas Koperasi Kota Tegal membuka Etalase Wolo bagi 210 UMKM, Rabu (3/5/2023).
+
+Etalase Wolo ramai.
+
+Wali kota senang.
+
+Besok digelar Bazar Kopi Bahari, diikuti 30 kedai pada Sabtu (6/5/2023)."""
+    shop, fair = read("Etalase Wolo Dibuka di Tegal", body)
+    assert (fair.name, fair.agency, fair.participants) == ("Bazar Kopi Bahari", None, 30)
+    assert shop.agency == "Dinas Koperasi Kota Tegal"
+
+
+def test_the_day_at_the_head_of_a_text_is_not_that_of_what_is_to_come():
+    body = (
+        "Tegal, 3 Mei 2023 – Pelatihan Kriya Anyam bagi UMKM Tegal segera digelar Dinas Koperasi Kota Tegal."
+    )
+    assert fields("Pelatihan Kriya Anyam UMKM Tegal", body, "start") == (None,)
+
+
+def test_the_clinic_where_a_course_is_held_is_not_the_course():
+    body = """TEGAL – Dinas Koperasi Kota Tegal memfasilitasi pelatihan bagi 65 pelaku UMKM, Rabu (3/5/2023).
+
+Pelatihan digelar di Klinik UMKM Bahari."""
+    assert fields("UMKM Tegal Dilatih", body, "name", "kind") == (None, "training")
