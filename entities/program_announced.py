@@ -66,7 +66,7 @@ def _opened(words: Words) -> Iterator[Span]:
             continue
         last = run(words, i + 1)
         counted = words.key(i) == "peserta" and words.key(i + 1) in voc["traded"]
-        if counted and edition(words, last) == last:  # "60 peserta IKM Makanan"
+        if counted and edition(words, last) == last:  # "50 peserta IKM Anyam"
             continue
         last = _numbered(words, i + 1, last)
         if last > i + 1 and words.key(i + 1) in voc["opened"] and words.key(i + 2) not in voc["other_events"]:

@@ -38,7 +38,7 @@ def _programs(text: str) -> tuple[Span, ...]:
 
 
 def _mottos(words: Words) -> Iterator[tuple[int, int]]:
-    """Where in quotes a motto stands that is no name: "mengangkat tema “Perajin Berdaya Mendunia”"."""
+    """Where in quotes a motto stands that is no name: "mengangkat tema “Anyam Berdaya”"."""
     for i in words.where(vocabulary()["mottos"]):
         quoted = QUOTED_NEAR.match(words.text, words.ends[i])
         if quoted and not _names(quoted.group(1)):
@@ -225,7 +225,7 @@ def _trimmed(words: Words, first: int, tail: int) -> int:
     voc = vocabulary()
     start = first
     while start < tail and (words.key(start) in voc["leading"] or NOUN_OF_VERB.fullmatch(words.key(start))):
-        if is_region(words, start, start + 1):  # "Jawa Tengah Expo"
+        if is_region(words, start, start + 1):  # "Sulawesi Utara Expo"
             break
         start += 1
     cuts = [i + 1 for i in range(start, tail - 2) if words.key(i) in ("dan", "serta")]
