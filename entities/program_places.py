@@ -11,7 +11,7 @@ AT_A_HALL = ("exhibition", "matching")
 SPREAD = ("training", "grant")  # the town of the dateline is no more than where it was written
 HELD = ("exhibition", "matching", "training")  # has a hall, which may be in another town
 MAX_OWN = 100
-HELD_NEAR = 8  # words
+HELD_NEAR = 12  # words
 LEVEL = r"(?:(?:[Kk]ota|[Kk]abupaten|Kab\.)\s+)?"
 BETWEEN = re.compile(rf"(?:\s*\([A-Z]\w*\))?\s*(?:,|,?\s*(?:dan|serta)|/)\s*{LEVEL}")
 # "dua pelatihan di Nunukan, tiga pelatihan untuk Malinau"

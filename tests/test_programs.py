@@ -445,6 +445,11 @@ PLACES = {
         "Pelatihan Kriya Anyam bagi UMKM Sumatera Selatan dilaksanakan di Hotel Musi Palembang.",
         ("16.71",),
     ),
+    "the hall behind the days, and not where those who came live": (
+        "Pelatihan berlangsung selama tiga hari, yaitu mulai tanggal 3-5 Mei 2023 di Hotel Musi, Palembang. "
+        "Pesertanya berasal dari Kabupaten Banyuasin, Ogan Ilir, dan Muara Enim.",
+        ("16.71",),
+    ),
     "a list with the number for each town": (
         "Dua pelatihan di Kabupaten Bulungan, tiga pelatihan untuk Nunukan, dan satu pelatihan bagi Malinau.",
         ("65.01", "65.03", "65.02"),
@@ -454,7 +459,7 @@ PLACES = {
         ("53.03", "53.02", "53.05"),
     ),
 }
-PROVINCES = ("Sumatera Selatan", "Kalimantan Utara", "Nusa Tenggara Timur")
+PROVINCES = ("Sumatera Selatan", "Sumatera Selatan", "Kalimantan Utara", "Nusa Tenggara Timur")
 
 
 @pytest.mark.parametrize(
