@@ -16,6 +16,7 @@ from entities.prose import ENDED, ITEM
 
 PARTS = frozenset(("p", "li", "ul", "ol", "blockquote", "h2", "h3", "h4"))  # of a text, never all of it
 SNIPPET, SNIPPETS = 250, 700  # characters of prose in teasers of other articles: of each on average, at most
+LITTLE = 150  # worth of prose below which a title is doubted to have its text below it
 LIFT = {1: 0.4, 2: 0.8, 3: 1.0}  # the share of a page's prose above which a name is not believed
 
 
@@ -118,6 +119,9 @@ def find_body(page: Page, start: int = 0) -> Body:
     prose = [max(0.0, line.value) for line in page.lines]
     start = start if sum(prose[start:]) > 0.5 * sum(prose[:start]) else 0
     top = _best(weigh(page, start))
+    if start and (page.nodes[top].sum < LITTLE or _is_foreign(page, top, start)):
+        start = _above(page, start, page.nodes[top].sum)
+        top = _best(weigh(page, start))
     found = page.nodes[top].sum
     if found * 3 < page.nodes[0].prose:
         other = _best(weigh(page, start, 1))
@@ -135,6 +139,12 @@ def find_body(page: Page, start: int = 0) -> Body:
     below = page.within(inner)
     inside = {i for i, line in enumerate(page.lines) if line.node in below}
     return _body(page, sorted((inside - _lists(page, inner, start)) | beside))
+
+
+def _above(page: Page, start: int, found: float) -> int:
+    """0 where far more than is below the title line stands above it: then it was a list's print of the title."""
+    whole = _best(weigh(page))
+    return 0 if page.nodes[whole].sum > 3 * max(found, LITTLE) and not _is_foreign(page, whole, 0) else start
 
 
 def _is_foreign(page: Page, inner: int, start: int) -> bool:
@@ -185,8 +195,10 @@ def _lists(page: Page, inner: int, start: int) -> set[int]:
         prose[line.node] += line.worth > 0
     links, heads, prose = map(page.summed, (links, heads, prose))
     below = page.within(inner)
-    inside = (line.node for line in page.lines[start:] if line.worth > 0 and line.node in below)
-    text = {*page.above(next(inside, inner)), *page.above(inner)}
+    inside = [line for line in page.lines[start:] if line.worth > 0 and line.node in below]
+    longest = max(inside, key=lambda line: line.worth, default=None)
+    told = [*inside[:1], *([longest] if longest and longest.worth > SNIPPET else [])]
+    text = {*page.above(inner), *(n for line in told for n in page.above(line.node))}
     lists = {
         i
         for i, node in enumerate(page.nodes)

@@ -156,6 +156,17 @@ def test_paragraph_that_outweighs_a_list_does_not_stand_for_all():
     assert "Kelompok 2 kirim 2 ton" in body
 
 
+def test_title_that_only_a_list_below_the_text_repeats_has_its_text_above():
+    cards = "".join(
+        f"<article><h3><a href='/c{n}'>{t}</a></h3><p>{TEASER}</p></article>"
+        for n, t in enumerate([TITLE, *OTHERS[:5]])
+    )
+    html = page(
+        f"<div class='judul'>Kabar Ekspor Hari Ini</div><div>{p(*LONG)}</div>", after=f"<div>{cards}</div>"
+    )
+    assert read(html, URL).body == "\n\n".join(LONG)
+
+
 # ---------------------------------------------------------------- pictures
 
 
