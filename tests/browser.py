@@ -13,6 +13,13 @@ from app.web.server import create_app
 from app.web.settings import Settings
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
+# Every two of screen, scheme and language together.
+SEEN = {
+    "phone, light, id": (PHONE, "light", "id"),
+    "phone, dark, en": (PHONE, "dark", "en"),
+    "desk, light, en": (DESK, "light", "en"),
+    "desk, dark, id": (DESK, "dark", "id"),
+}
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 
 from indexer.index import Query, open_index
 from state.state import open_state, state_url
-from tests.browser import DESK, PHONE, chromium, serving
+from tests.browser import PHONE, SEEN, chromium, serving
 from tests.crawls import stories
 from tests.editing import SECRET, TOKEN, WHY
 from tests.web import ledger_index
@@ -239,11 +239,7 @@ def test_signing_out_leaves_no_form(editor, page, site, index):
 # ---------------------------------------------------------------- how the pages are
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme", "language"),
-    [(PHONE, "light", "id"), (PHONE, "dark", "en"), (DESK, "light", "en"), (DESK, "dark", "id")],
-    ids=["phone-light-id", "phone-dark-en", "desk-light-en", "desk-dark-id"],
-)
+@pytest.mark.parametrize(("size", "scheme", "language"), SEEN.values(), ids=SEEN)
 def test_no_page_of_the_editor_complains_or_scrolls_sideways(browser, site, index, language, scheme, size):
     """axe finds no violation with every form open, the console says nothing, nothing is wider than the screen."""
     from axe_playwright_python.sync_playwright import Axe

@@ -66,12 +66,18 @@ class Shelf:
         self.closed = True
 
 
+class FakeCrawler(SimpleNamespace):
+    """Known by what it is, not by what it holds."""
+
+    __hash__ = object.__hash__
+
+
 @pytest.fixture
 def crawler(tmp_path):
     """As much of a Scrapy crawler as a pipeline sees."""
     from scrapy.settings import Settings
 
-    fake = SimpleNamespace(
+    fake = FakeCrawler(
         settings=Settings(
             {"PANTAU_INDEX": f"sqlite:///{tmp_path / 'p.db'}", "PANTAU_BATCH": 2, "STATS_DUMP": False}
         ),

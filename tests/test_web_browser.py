@@ -10,7 +10,7 @@ from app.digests.archive import earlier, shelf
 from app.digests.composing import compose
 from app.digests.week import read_week
 from indexer.index import Query, open_index
-from tests.browser import DESK, PHONE, chromium, serving
+from tests.browser import DESK, PHONE, SEEN, chromium, serving
 from tests.web import ledger_index, sample_index
 
 pytestmark = pytest.mark.needs("chromium")
@@ -79,9 +79,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(("size", "scheme", "language"), SEEN.values(), ids=SEEN)
 def test_no_page_complains_or_scrolls_sideways(browser, site, language, scheme, size):
     """axe finds no violation, the console says nothing, nothing is wider than the screen."""
     from axe_playwright_python.sync_playwright import Axe
