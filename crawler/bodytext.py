@@ -14,6 +14,9 @@ from crawler.names import HEADINGS
 from entities.junk import junk_of
 from entities.prose import ENDED, ITEM
 
+PARTS = frozenset(("p", "li", "ul", "ol", "blockquote", "h2", "h3", "h4"))  # of a text, never all of it
+SNIPPET, SNIPPETS = 250, 700  # characters of prose in teasers of other articles: of each on average, at most
+LITTLE = 150  # worth of prose below which a title is doubted to have its text below it
 LIFT = {1: 0.4, 2: 0.8, 3: 1.0}  # the share of a page's prose above which a name is not believed
 
 
@@ -58,12 +61,12 @@ def weigh(page: Page, start: int = 0, doubted: int = 0) -> Page:
             line.worth = min(0.0, line.worth)
     for node in page.nodes:
         node.level, node.prose, node.sum = node.named if node.named > doubted else 0, 0.0, 0.0
-    _mark_cards(page)
     prose = [0.0] * len(page.nodes)
     for line in page.lines:
         prose[line.node] += max(0.0, line.worth)
     for node, held in zip(page.nodes, page.summed(prose), strict=True):
         node.prose = held
+    _mark_cards(page)
     total = page.nodes[0].prose if page.nodes else 0.0
     for node in page.nodes:  # a parent stands before its children
         if node.level and node.prose > LIFT[node.level] * total:
@@ -89,7 +92,13 @@ def _mark_cards(page: Page) -> None:
     lines, links, prose = map(page.summed, (own, linked, told))
     beside: dict[int, list[Node]] = {}
     for i, node in enumerate(page.nodes):
-        if 2 <= lines[i] <= 6 and links[i] and 1 <= prose[i] <= 2 and node.element.tag != "p":
+        if (
+            2 <= lines[i] <= 6
+            and links[i]
+            and 1 <= prose[i] <= 2
+            and node.prose <= SNIPPETS
+            and node.element.tag != "p"
+        ):
             beside.setdefault(node.parent, []).append(node)
     for cards in beside.values():
         for card in cards if len(cards) > 1 else ():
@@ -110,6 +119,9 @@ def find_body(page: Page, start: int = 0) -> Body:
     prose = [max(0.0, line.value) for line in page.lines]
     start = start if sum(prose[start:]) > 0.5 * sum(prose[:start]) else 0
     top = _best(weigh(page, start))
+    if start and (page.nodes[top].sum < LITTLE or _is_foreign(page, top, start)):
+        start = _above(page, start, page.nodes[top].sum)
+        top = _best(weigh(page, start))
     found = page.nodes[top].sum
     if found * 3 < page.nodes[0].prose:
         other = _best(weigh(page, start, 1))
@@ -122,9 +134,23 @@ def find_body(page: Page, start: int = 0) -> Body:
     inner, beside = _narrowed(page, top)
     if _is_cards(page, inner) and (near := _under_title(page, start, inner)):
         inner, beside = near, set()
+    if _is_foreign(page, inner, start):
+        return Body()
     below = page.within(inner)
     inside = {i for i, line in enumerate(page.lines) if line.node in below}
     return _body(page, sorted((inside - _lists(page, inner, start)) | beside))
+
+
+def _above(page: Page, start: int, found: float) -> int:
+    """0 where far more than is below the title line stands above it: then it was a list's print of the title."""
+    whole = _best(weigh(page))
+    return 0 if page.nodes[whole].sum > 3 * max(found, LITTLE) and not _is_foreign(page, whole, 0) else start
+
+
+def _is_foreign(page: Page, inner: int, start: int) -> bool:
+    """Whether an element stands in what is named a footer or comments, apart from the page's title."""
+    foreign = [n for n in page.above(inner) if page.nodes[n].named == 3]
+    return bool(foreign and page.lines) and page.lines[start].node not in page.within(foreign[-1])
 
 
 def _is_cards(page: Page, inner: int) -> bool:
@@ -158,22 +184,29 @@ def _under_title(page: Page, start: int, inner: int) -> int | None:
 
 
 def _lists(page: Page, inner: int, start: int) -> set[int]:
-    """Lines of elements beside the text that list other articles: nearly a headline for each snippet of prose."""
-    heads, prose = [0.0] * len(page.nodes), [0.0] * len(page.nodes)
+    """Lines of elements beside the text that list other articles: nearly a headline for each snippet of prose.
+
+    Headings without a link are headlines where short prose follows them outside of what is named an article's body.
+    """
+    links, heads, prose = ([0.0] * len(page.nodes) for _ in range(3))
     for line in page.lines:
-        heads[line.node] += line.tag in HEADINGS or only_link(line)
+        links[line.node] += only_link(line)
+        heads[line.node] += line.tag in HEADINGS and not only_link(line)
         prose[line.node] += line.worth > 0
-    heads, prose = page.summed(heads), page.summed(prose)
+    links, heads, prose = map(page.summed, (links, heads, prose))
     below = page.within(inner)
-    inside = (line.node for line in page.lines[start:] if line.worth > 0 and line.node in below)
-    text = {*page.above(next(inside, inner)), *page.above(inner)}
+    inside = [line for line in page.lines[start:] if line.worth > 0 and line.node in below]
+    longest = max(inside, key=lambda line: line.worth, default=None)
+    told = [*inside[:1], *([longest] if longest and longest.worth > SNIPPET else [])]
+    text = {*page.above(inner), *(n for line in told for n in page.above(line.node))}
     lists = {
         i
         for i, node in enumerate(page.nodes)
-        if heads[i] >= 2
-        and heads[i] > 0.75 * prose[i]
+        if 2 <= links[i] + heads[i] > 0.75 * prose[i]
         and i not in text
         and node.element.tag not in ("p", "ul", "ol")
+        and (node.prose <= SNIPPET * prose[i] or links[i] > 2 * prose[i])
+        and 2 <= links[i] + (0 if page.is_body(i) else heads[i]) > 0.75 * prose[i]
     }
     held = {below for i in lists for below in page.within(i)}
     return {i for i, line in enumerate(page.lines) if line.node in held}
@@ -191,7 +224,10 @@ def ruled_body(page: Page, elements: Iterable[Element]) -> Body:
 
 
 def _best(page: Page) -> int:
-    return max(range(len(page.nodes)), key=lambda i: (page.nodes[i].sum * page.nodes[i].bonus, i))
+    """The element of the highest sum; a paragraph or list stands for what holds it, if that is worth half as much."""
+    best = max(range(len(page.nodes)), key=lambda i: (page.nodes[i].sum * page.nodes[i].bonus, i))
+    holder = next((n for n in page.above(best) if page.nodes[n].element.tag not in PARTS), best)
+    return holder if page.nodes[holder].sum * page.nodes[holder].bonus >= 0.5 * page.nodes[best].sum else best
 
 
 def _narrowed(page: Page, node: int) -> tuple[int, set[int]]:
@@ -213,7 +249,24 @@ def _narrowed(page: Page, node: int) -> tuple[int, set[int]]:
             )
             if own and line.worth > 0:
                 beside.add(i)
+        for twin in _twins(page, best, children[node]):
+            beside |= {i for i, line in enumerate(page.lines) if line.node in page.within(twin)}
         node = best
+
+
+def _twins(page: Page, best: int, children: list[int]) -> list[int]:
+    """Elements beside one of the same tag and class: pieces of a text that adverts or pictures cut."""
+    like = page.nodes[best].element
+    return [
+        child
+        for child in children
+        if child != best
+        and like.get("class")
+        and page.nodes[child].element.get("class") == like.get("class")
+        and page.nodes[child].element.tag == like.tag != "article"
+        and page.nodes[child].sum > 0
+        and page.nodes[child].element.find(".//h1") is None
+    ]
 
 
 def _body(page: Page, lines: list[int], base: int = 0) -> Body:

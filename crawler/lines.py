@@ -8,14 +8,31 @@ from functools import lru_cache
 from lxml import etree
 
 from crawler.markup import Element
-from crawler.names import BLOCK, BODY, CAPTION, FOREIGN, NEVER, RARELY, SKIP
+from crawler.names import (
+    BLOCK,
+    BODY,
+    CAPTION,
+    FOREIGN,
+    HEADINGS,
+    IMAGE_BOX,
+    LOOKS,
+    NARROW,
+    NEVER,
+    RARELY,
+    SHOWN_WIDE,
+    SKIP,
+)
 from entities.junk import junk_of
 
 TAXONOMY = re.compile(r"(?:^|\s)(?:tag|category|kategori|topik?|pa_\w+)-[\w-]+")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+BREAKS = re.compile(r"white-?space\s*[:-]\s*(?:break-spaces|pre(?:-line|-wrap)?)(?![\w-])", re.I)
 BRANDED = re.compile(r"[\w-]{2,25}\.(?:com|co\.id|id|net|co),\s[A-Z][\w .]{1,30}$")
+NOTHING = (0, False, False, False)
 LEADS = frozenset(("b", "strong"))
 FRAME = {"nav": 3, "footer": 3, "aside": 2}
+WRAPPED = 100  # characters of a line below which <pre> may have broken it off
+LEAD_PIECES = 20  # stretches of text that a bold dateline has at most
 MAX_LINES = 20_000
 
 
@@ -40,6 +57,7 @@ class Node:
     named: int  # 0: nothing known, 1 to 3: named like junk (RARELY, NEVER, FOREIGN)
     bonus: float = 1.0
     caption: bool = False
+    picture: bool = False  # named for a picture
     level: int = 0  # `named`, as far as it is believed, here or above
     prose: float = 0.0
     sum: float = 0.0
@@ -56,6 +74,10 @@ class Page:
         while node >= 0:
             yield node
             node = self.nodes[node].parent
+
+    def is_body(self, node: int) -> bool:
+        """Whether the node or one above it is named as what holds an article."""
+        return any(self.nodes[n].bonus > 1 for n in self.above(node))
 
     def within(self, node: int) -> range:
         """The node and all below it: nodes stand in document order."""
@@ -113,12 +135,27 @@ class _Walk:
         self.linked = 0
         self.links = 0
         self.after_br = False
+        self.kept = -1  # the node whose line breaks show
 
     def add(self, text: str | None) -> None:
-        if text and (self.text or self.links or not text.isspace()):
+        if text and self.kept >= 0 and "\n" in text:
+            self.broken(text)
+        elif text and (self.text or self.links or not text.isspace()):
             self.text.append(text)
             if self.links:
                 self.linked += len(text) - text.count("\n")
+
+    def broken(self, text: str) -> None:
+        """Text whose own line breaks show: a blank line ends a paragraph, a line that is no row of <pre> is one."""
+        kept, self.kept = self.kept, -1
+        rows = WRAPPED if self.page.nodes[kept].element.tag == "pre" else 0
+        last = ""
+        for i, piece in enumerate(text.split("\n")):
+            if i and (not piece.strip() or len(last) >= rows):
+                self.flush(br=bool(piece.strip()))
+            self.add(f" {piece}" if i else piece)
+            last = piece
+        self.kept = kept
 
     def flush(self, *, br: bool = False) -> None:
         if not self.text:
@@ -137,8 +174,10 @@ class _Walk:
 
     def start(self, element: Element, tag: str) -> None:
         known = dict(element.items())
-        names = f"{known.get('class') or ''} {known.get('id') or ''}".strip() if known else ""
-        called, captioned, body = _called(names) if names else (0, False, False)
+        # The id of a heading is its own text; the classes of <body> tell of the whole site.
+        anchor = "" if tag in HEADINGS or not known else known.get("id") or ""
+        names = f"{known.get('class') or ''} {anchor}".strip() if known else ""
+        called, captioned, body, picture = _called(names) if names and tag != "body" else NOTHING
         level = _level(tag, known, called)
         caption = tag == "figcaption" or captioned
         # Within a sentence only the plainest names count: "tag-link" may well be one of its words.
@@ -147,9 +186,12 @@ class _Walk:
             parent = self.open[-1]
             caption = caption or (parent >= 0 and self.page.nodes[parent].caption)
             bonus = 1.4 if "articlebody" in known.get("itemprop", "").lower() else 1.15 if body else 1.0
-            self.page.nodes.append(Node(element, parent, level, bonus, caption))
+            self.page.nodes.append(Node(element, parent, level, bonus, caption, picture))
             self.open.append(len(self.page.nodes) - 1)
             self.element = element
+            shown = f"{known['style']} {names}" if "style" in known else names
+            if self.kept < 0 and (tag == "pre" or ("white" in shown and BREAKS.search(shown))):
+                self.kept = self.open[-1]
         if names or "rel" in known or "itemprop" in known:
             self.page.named.append((element, f"{names} {known.get('rel', '')} {known.get('itemprop', '')}"))
         if tag == "a" and known.get("href"):
@@ -159,9 +201,10 @@ class _Walk:
     def end(self, element: Element, tag: str) -> None:
         if element is self.element:
             self.flush()
-            self.open.pop()
+            if self.open.pop() == self.kept:
+                self.kept = -1
             self.element = self.page.nodes[self.open[-1]].element if self.open[-1] >= 0 else None
-        elif tag in LEADS:
+        elif tag in LEADS and len(self.text) < LEAD_PIECES:
             lead = " ".join("".join(self.text).split())
             if (
                 lead
@@ -180,13 +223,15 @@ def _is_button(element: Element, level: int) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _called(names: str) -> tuple[int, bool, bool]:
-    """What a class and id say: the level, whether a caption, whether an article's body."""
-    known = names
+def _called(names: str) -> tuple[int, bool, bool, bool]:
+    """What a class and id say: the level, whether a caption, an article's body, a picture's box."""
+    known = LOOKS.sub(" ", names)
+    if SHOWN_WIDE.search(known):
+        known = NARROW.sub(" ", known)
     if "type-post" in names or "hentry" in names:  # WordPress lists an article's tags among its classes
-        known = TAXONOMY.sub(" ", names)
+        known = TAXONOMY.sub(" ", known)
     level = 3 if FOREIGN.search(known) else 2 if NEVER.search(known) else 1 if RARELY.search(known) else 0
-    return level, bool(CAPTION.search(known)), bool(BODY.search(known))
+    return level, bool(CAPTION.search(known)), bool(BODY.search(known)), bool(IMAGE_BOX.search(known))
 
 
 def _level(tag: str, known: dict[str, str], called: int) -> int:

@@ -11,7 +11,7 @@ TRACKING = re.compile(
     r"source|medium|campaign|tag_from|cx_\w+|wt_\w+|zarsrc|tbtrack|traffic_source",
     re.I,
 )
-PAGING = re.compile(r"page|hal|halaman|single|showpage|start", re.I)
+PAGING = re.compile(r"(?:page|hal|halaman|single|singlepage|showpage|start)=.*|view=(?:all|\d{1,2})", re.I)
 PORTS = {"http": 80, "https": 443}
 
 
@@ -41,7 +41,11 @@ def article_url(url: str) -> str:
     """The canonical address of an article: that of its first page."""
     parts = urlsplit(canonical_url(url))
     query = urlencode(
-        [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not PAGING.fullmatch(k)]
+        [
+            (k, v)
+            for k, v in parse_qsl(parts.query, keep_blank_values=True)
+            if not PAGING.fullmatch(f"{k}={v}")
+        ]
     )
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 

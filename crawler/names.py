@@ -8,7 +8,7 @@ import re
 
 SKIP = frozenset(
     """script style noscript template iframe object embed svg canvas map select option button textarea input video
-    audio head label datalist dialog ins amp-ad amp-sidebar amp-iframe amp-embed amp-analytics""".split()
+    audio head label datalist dialog ins marquee amp-ad amp-sidebar amp-iframe amp-embed amp-analytics""".split()
 )
 BLOCK = frozenset(
     """body p div section article main li ul ol h1 h2 h3 h4 h5 h6 table tr td th tbody thead tfoot caption
@@ -27,7 +27,8 @@ FOREIGN = _words(r"comments? comment-?list commentlist respond komentar[\w-]* di
 # No article text, unless nearly all of the page's prose is inside.
 NEVER = _words(
     r"""related terkait baca-?juga lihat-?juga linksisip lihatjg
-    inject-baca-juga rekomendasi recommend\w* popular terpopuler trending terkini latest newsletter
+    inject-baca-juga news-?ticker running-?text breaking-?news\w*
+    rekomendasi recommend\w* popular terpopuler trending terkini latest newsletter
     taboola mgid outbrain jp-relatedposts yarpp[\w-]* jnews_inline_related_post ctatext posttitle kompasidrec\w*
     readmore read-more berita-lain\w* artikel-lain\w* td-post-next-prev sharedaddy addtoany[\w-]* twitter-tweet
     instagram-media tiktok-embed fb-post embed-?responsive"""
@@ -51,6 +52,21 @@ BODY = _words(
     articlebody isi konten bodycontent txt-article content_news content-inner"""
 )
 
+# How a thing looks or what it has beside it, in words that else say what it is; such classes are not heard.
+LOOKS = re.compile(
+    r"(?:^|\s)(?:[\w:-]*overflow(?:-[xy])?-hidden|[\w-]*label-hidden|hidden-(?:xs|sm|md|lg|xl|print|phone|tablet)|"
+    r"elementor-widget(?:-(?:wrap|container|text-editor|theme-post-content|heading))?|ez-toc-section|"
+    r"(?:has|no|with|without|enable)-[\w-]+)(?=\s|$)|(?:^|\s)widget(?= Blog(?:\s|$))"
+)
+# Hidden on a telephone only.
+SHOWN_WIDE = re.compile(
+    r"(?:^|\s)(?:(?:sm|md|lg|xl):(?:block|flex|grid|inline|contents)|d-(?:sm|md|lg|xl)-(?:block|flex|inline))"
+)
+NARROW = re.compile(r"(?:^|\s)(?:hidden|d-none)(?=\s|$)")
+
+INTRO = _words(
+    r"""(?:[a-z]+[_-]{1,2})?(?:intro|introduction|introtext|lead|abstract|standfirst|excerpt|summary|subtitle|ringkasan|subjudul|sub-?judul|sinopsis)"""
+)
 TAG_BOX = _words(r"tags? tag-?list\w* topi[ck]s? keywords? hashtag tagcloud")
 AUTHOR_BOX = _words(
     r"(?:author|byline|penulis|reporter|jurnalis|journalist|pewarta|wartawan)(?:[_-]?(?:name|nama|link))?"
@@ -66,4 +82,5 @@ NOBODY = re.compile(
 # A paper's own desk ("Redaksi Ekonomi"): an author where no person is named.
 DESK = re.compile(r"^redaksi\b", re.I)
 PICTURE = _words(r"photo foto image gambar caption figure media picture")
+IMAGE_BOX = _words(r"(?:[a-z]+[_-]{1,2})?(?:photo|foto|image|gambar|img|thumb|thumbnail|picture)")
 TITLE_BOX = _words(r"judul\w* jdl title headline")

@@ -23,7 +23,7 @@ from crawler.stats import count, tell
 from entities.errors import Unreadable
 from entities.records import Article
 
-WHOLE = re.compile(r"[?&](?:page|hal(?:aman)?)=all$|[?&](?:single|showall)=1$")
+WHOLE = re.compile(r"[?&](?:(?:show)?page|hal(?:aman)?|view)=all$|[?&](?:single(?:page)?|showall)=1$")
 # Links and marks are looked for in the bytes of a page: the reader alone builds its tree.
 HREF = re.compile(rb"<(?:a|link)\s[^<>]{0,1000}?\bhref\s*=\s*[\"']?([^\"'\s<>]{1,1000})", re.I)
 AMP = re.compile("<html\\s(?:[^<>]{0,500}\\s)?(?:amp|⚡)[\\s=>]".encode(), re.I)
@@ -203,7 +203,9 @@ class Pages(Addresses):
         return pages
 
     def next_part(self, page: TextResponse, number: int) -> str | None:
-        return self.link_within(page, re.compile(rf"(?:[?&](?:page|hal(?:aman)?)={number}|/{number}/?)$"))
+        return self.link_within(
+            page, re.compile(rf"(?:[?&](?:(?:show)?page|hal(?:aman)?|view)={number}|/{number}/?)$")
+        )
 
     def link_within(self, page: TextResponse, form: re.Pattern[str]) -> str | None:
         """A link of the page to another form of the same article."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
-from crawler.lines import Page
+from crawler.captions import is_captioned
+from crawler.lines import Line, Page
 from crawler.markup import Element
 from crawler.metadata import Metadata
 from entities.dates import read_published
@@ -26,8 +27,12 @@ CHANGED = (
     "lastmod",
     "last-modified",
 )
+MONTHS = r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu|agt|ags|aug|sep|okt|oct|nov|nop|des|dec)[a-z]{0,6}"
+# Pages run what stands side by side into one word: "Rina Sari7 Maret 2023Ekonomi", "07Mar2023".
 DATED = re.compile(
-    r"\b\d{1,2}[ /.-]{1,2}(?:\d{1,2}|[A-Za-z]{3,9})[ /.,-]{1,2}(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d(?=T|\b)|"
+    r"(?<!\d)\d{1,2}(?:[ /.-]{1,2}(?:\d{1,2}|[a-z]{3,9})[ /.,-]{1,2}|"
+    rf"[ -]?{MONTHS}[ .,-]{{0,2}})(?:19|20)\d\d(?!\d)|"
+    r"\b(?:19|20)\d\d-\d\d-\d\d(?=T|\b)|"
     r"\b[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d\b|\b\d{1,2} (?:detik|menit|jam|hari|minggu|bulan) (?:yang )?lalu\b",
     re.I,
 )
@@ -36,7 +41,10 @@ GLUED = re.compile(r"\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d,? \d\d[.:]\d\d (?:WIB
 AGO = re.compile(r"\b(?:lalu|ago)\b", re.I)
 CHANGE_WORD = re.compile(r"diperbarui|diperbaharui|updated?|last|terakhir|modified|diupdate", re.I)
 META_BOX = re.compile(r"(?:^|[\s_-])meta(?:$|[\s_-])")
-ALONE = re.compile(r"(?:pukul |jam |- ?|\| ?)?\d{1,2}[.:]\d\d(?: ?[ap]m| ?WI(?:B|TA|T))?", re.I)
+ALONE = re.compile(r"(?:pukul |jam |- ?|\| ?)?\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?: ?[ap]m| ?WI(?:B|TA|T))?", re.I)
+SEPARATED = re.compile(r"[|•·/]")
+RUN_IN = re.compile(rf"(?<=[a-z])(?={MONTHS} \d{{1,2}}, (?:19|20)\d\d)(?-i:(?=[A-Z]))", re.I)
+DAY_ALONE = re.compile(r"\d{1,2}")
 CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
 MONTH, DAY, YEAR = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])", r"(?:19|20)\d\d"
 IN_URL = re.compile(
@@ -222,16 +230,36 @@ def remote_dates(
 
 
 def _dated_lines(page: Page, places: Iterable[int]) -> Iterator[tuple[str, str]]:
-    lines = [_with_clock(page, i) for i in places if i < len(page.lines)]
-    found = [text for text in lines if len(text) <= 200 and DATED.search(text)]
+    lines = [(page.lines[i], _with_clock(page, i)) for i in places if i < len(page.lines)]
+    dated = [(line, text) for line, text in lines if len(text) <= 200 and DATED.search(text)]
+    found = [text for line, text in dated if not _tells(line)]
     clocked = [text for text in found if CLOCK.search(text) and not CHANGE_WORD.search(text)]
     yield from ((text, "shown") for text in dict.fromkeys([*clocked, *found]))
 
 
+def _tells(line: Line) -> bool:
+    """Whether a line's date is a day that it tells of: a caption's, a sentence's, a subtitle's."""
+    text = line.text
+    beside = len(DATED.sub("", text))
+    if (len(text) >= 60 and text.endswith(".")) or (line.caption and beside > 40):
+        return True
+    if CLOCK.search(text):
+        return False
+    titled = line.tag in ("h2", "h3", "h4") and beside > 20 and not SEPARATED.search(text)
+    return titled or is_captioned(text)
+
+
 def _with_clock(page: Page, i: int) -> str:
-    """A line, and the time of day that stands alone below it."""
-    below = page.lines[i + 1].text if i + 1 < len(page.lines) else ""
-    return f"{page.lines[i].text} {below}" if ALONE.fullmatch(below) else page.lines[i].text
+    """A line, and the time of day that stands alone below it, or the month and year below a lone day."""
+    text, *below = (line.text for line in page.lines[i : i + 3])
+    if len(text) > 200:
+        return text
+    text = RUN_IN.sub(" ", text)
+    if DAY_ALONE.fullmatch(text) and DATED.fullmatch(" ".join([text, *below[:1]])):
+        return " ".join([text, *below[:1]])
+    if DAY_ALONE.fullmatch(text) and DATED.fullmatch(" ".join([text, *below])):
+        return " ".join([text, *below])
+    return f"{text} {below[0]}" if below and ALONE.fullmatch(below[0]) and not CLOCK.search(text) else text
 
 
 def _in_frame(page: Page, line: int) -> bool:

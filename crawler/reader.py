@@ -26,10 +26,12 @@ from crawler.candidates import (
     text_of,
     title_line,
 )
-from crawler.lines import Page, lines_of
+from crawler.captions import is_captioned, is_intro, with_captions
+from crawler.lines import Line, Page, lines_of
 from crawler.links import article_id, article_url, canonical_url, host_of
 from crawler.markup import Element, plain, tree
 from crawler.metadata import Metadata, read_metadata
+from crawler.noarticle import Read, why_no_article
 from crawler.published import (
     Published,
     changed_dates,
@@ -42,6 +44,7 @@ from crawler.published import (
 )
 from entities.dates import WIB
 from entities.errors import Unreadable
+from entities.prose import ENDED
 from entities.records import Article
 from entities.text import Cleaned, bylines, clean, normal, tidy, unique, without_paper
 
@@ -132,6 +135,8 @@ def read_pages(
     seen = [_Seen(html, url, rule, encoding) for html, url in pages]
     head, known = seen[0], hints or Hints()
     title = head.title(known)
+    if why := head.why_no_article():
+        raise Unreadable(f"{head.name} {why}")
     texts = _joined([one.texts for one in seen])
     if sum(map(len, texts)) > MAX_TEXT:
         raise Unreadable(f"{head.name} holds more text than any article")
@@ -155,7 +160,7 @@ class _Seen:
         self.named = {field: self.all(getattr(rule, field)) for field in _SELECTED}
         for junk in self.all(rule.drop):
             _remove(junk)
-        self.page: Page = lines_of(self.root)
+        self.page: Page = with_captions(lines_of(self.root))
         self.headline = first(self.texts_of("title")) or find_title(self.root, self.page, self.meta, url)
         self.top = title_line(self.page, self.headline)
         self.body = self._body()
@@ -166,6 +171,7 @@ class _Seen:
 
     def _body(self) -> Body:
         ruled = ruled_body(self.page, self.all(self.rule.body)) if self.rule.body else Body()
+        self.ruled = bool(ruled.paragraphs)
         return ruled if ruled.paragraphs else find_body(self.page, self.top)
 
     def _texts(self) -> list[str]:
@@ -194,9 +200,28 @@ class _Seen:
             raise Unreadable(f"{self.name} has no title")
         return tidy(title)
 
+    def why_no_article(self) -> str | None:
+        """What a page of which no rule knows the text is instead of an article; None where it may be one."""
+        if self.ruled or self.headline is None:
+            return None
+        return why_no_article(
+            Read(page=self.page, top=self.top, title=self.headline, body=self.body, meta=self.meta)
+        )
+
+    def above(self) -> list[Line]:
+        """The lines between title and text."""
+        return self.page.lines[self.top + 1 : self.body.first]
+
+    def intro(self) -> str | None:
+        """The summary that a page prints between title and text, in an element named for it."""
+        lines = (line for line in self.above() if 40 <= len(line.text) <= 600 and not line.caption)
+        return next(
+            (line.text for line in lines if is_intro(self.page, line) and ENDED.search(line.text)), None
+        )
+
     def captions(self) -> list[str]:
         """Captions in the text and above it, up to the title."""
-        above = [line.text for line in self.page.lines[self.top : self.body.first] if line.caption]
+        above = [line.text for line in self.above() if line.caption or is_captioned(line.text)]
         return [tidy(c) for c in (*map(text_of, self.named["caption"]), *above, *self.body.captions)]
 
     def signed(self) -> Cleaned:
@@ -226,6 +251,7 @@ class _Seen:
             *self.texts_of("summary"),
             made.summary,
             find_summary(self.meta, made.body, [*site, head_title(self.root)]),
+            self.intro(),
             hints.summary,
         ]
         section = [*self.texts_of("section"), find_section(self.page.named, self.meta, title), hints.section]

@@ -21,6 +21,8 @@ class Junk:
     caption: re.Pattern[str]
     credit: re.Pattern[str]
     digest: re.Pattern[str]
+    refusal: re.Pattern[str]
+    comments: re.Pattern[str]
     lead: re.Pattern[str] | None = None
     holds: tuple[str, ...] = ()
     inline_holds: tuple[str, ...] = ("",)
@@ -67,6 +69,8 @@ def junk_of(source: str, drop: tuple[str, ...] = (), cut: tuple[str, ...] = ()) 
         caption=union("caption"),
         credit=union("credit"),
         digest=union("digest"),
+        refusal=union("refusal"),
+        comments=union("comments"),
         lead=union("lead") if "lead" in site else None,
         holds=tuple(listed("holds")),
         inline_holds=("",) if "inline" in site else tuple(listed("inline_holds")),

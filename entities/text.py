@@ -158,6 +158,10 @@ def _until_cut(texts: list[str], junk: Junk) -> list[str]:
         listing = junk.ends.match(plain)
         if begun and (junk.cut.match(plain) or (listing and i >= third)):
             return kept
+        if junk.comments.match(plain):
+            if sum(map(is_prose, kept)) > 1:
+                return kept
+            continue
         if not (listing and begun):
             kept.append(text)
     return kept

@@ -375,16 +375,17 @@ def test_paged_article_is_one_document(form, index):
     assert [story.article.body.count(text) for text in (LEAD, MORE, last)] == [1, 1, 1]
 
 
-def test_all_in_one_form_is_preferred_to_its_parts(index):
-    tail = f'<a href="{ONE}?page=2">2</a> <a href="{ONE}?page=all">Semua halaman</a>'
+@pytest.mark.parametrize("word", ["page", "showpage", "halaman", "view"])
+def test_all_in_one_form_is_preferred_to_its_parts(index, word):
+    tail = f'<a href="{ONE}?{word}=2">2</a> <a href="{ONE}?{word}=all">Semua halaman</a>'
     routes = {
         "/feed/": feed(BD + ONE),
         ONE: article("Keripik UMKM", LEAD, tail=tail),
-        ONE + "?page=all": article("Keripik UMKM", LEAD, MORE),
+        f"{ONE}?{word}=all": article("Keripik UMKM", LEAD, MORE),
     }
     _, (story,), asked = go(routes, "beritadaerah", index)
     assert MORE in story.article.body
-    assert not [path for path in asked if "page=2" in path]
+    assert not [path for path in asked if f"{word}=2" in path]
 
 
 def test_amp_and_true_page_are_one_document(index):

@@ -736,9 +736,11 @@ def test_article_has_one_id_under_all_its_addresses():
     urls = [
         "https://www.kabar.example/a/b", "http://kabar.example/a/b/", "https://m.kabar.example/a/b?page=all",
         "https://kabar.example/amp/a/b", "https://www.kabar.example/a/b?utm_source=x#y", "https://kabar.example/a/b?page=2",
+        "https://kabar.example/a/b?view=all", "https://kabar.example/a/b?showpage=2",
     ]  # fmt: skip
     assert len({article_id("kabar", url) for url in urls}) == 1
     assert article_id("kabar", urls[0]) != article_id("kabar", "https://kabar.example/a/c")
+    assert article_id("kabar", urls[0]) != article_id("kabar", "https://kabar.example/a/b?view=article")
     assert article_id("", "https://www.kabar.example/a").startswith("kabar.example-")
 
 
