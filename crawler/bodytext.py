@@ -206,7 +206,7 @@ def _lists(page: Page, inner: int, start: int) -> set[int]:
         and i not in text
         and node.element.tag not in ("p", "ul", "ol")
         and (node.prose <= SNIPPET * prose[i] or links[i] > 2 * prose[i])
-        and 2 <= links[i] + (0 if page.is_body(i) else heads[i]) > 0.75 * prose[i]
+        and (2 <= links[i] > 0.75 * prose[i] or not page.is_body(i))
     }
     held = {below for i in lists for below in page.within(i)}
     return {i for i, line in enumerate(page.lines) if line.node in held}
