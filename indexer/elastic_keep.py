@@ -1,5 +1,6 @@
 """What a server keeps of stories: batches of them written, articles forgotten, tombstones."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -19,7 +20,7 @@ from indexer.elastic_mapping import KINDS, Json
 from indexer.elastic_query import BY_ID
 from indexer.elastic_search import scanned
 from indexer.elastic_server import Away, Server
-from indexer.elastic_write import Action, Refused, patiently, send, send_in_turn, writing
+from indexer.elastic_write import HANDS, Action, Refused, patiently, send, send_in_turn, writing
 
 ARTICLES, FORGOTTEN = "articles", "forgotten"
 PARTS = ("releases", "programs")
@@ -88,10 +89,10 @@ def _store(server: Server, stories: list[Story], refused: Refused) -> None:
 def _requests(
     server: Server, stories: list[Story], known: dict[str, Json], ahead: dict[str, Documents]
 ) -> Iterator[list[Action]]:
-    """What is sent one after the other: the parts of a bite, then its articles together with the parts of the next."""
-    articles: list[Action] = []
+    """The parts of a bite, and the articles of the bite HANDS before it, whose parts are written by then."""
+    waiting: deque[list[Action]] = deque([] for _ in range(HANDS))
     for some in batches(stories, BITE):
-        request, articles = articles, []
+        request, articles = waiting.popleft(), list[Action]()
         for story in some:
             id = story.article.id
             held = known.get(id, {})
@@ -99,8 +100,9 @@ def _requests(
             request += (writing(server, id, part) for part in parts)
             request += _gone(server, story, held)
             articles.append(writing(server, id, article))
+        waiting.append(articles)
         yield request
-    yield articles
+    yield from waiting
 
 
 def _documents(story: Story, held: Json, ahead: dict[str, Documents]) -> Documents:

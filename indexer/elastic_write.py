@@ -1,6 +1,6 @@
 """Writing to a server: bounded bulks, asked again while it is busy, halved where too large, told where refused.
 
-Within a batch the article is written last: what holds an article holds all that was read from it.
+An article is sent when all that was read from it is written: what holds an article holds that too.
 """
 
 import random
@@ -18,7 +18,8 @@ from indexer.elastic_documents import Document
 from indexer.elastic_server import PASSING, Away, Server
 
 MOST_BYTES, MOST_ACTIONS = 5_000_000, 1_000  # of one request
-AHEAD = 3  # requests that are ready or on their way
+HANDS = 2  # requests that a server takes at once
+AHEAD = 4  # requests that are ready or on their way
 # Of each line; the rest of an answer is as long as many a document.
 TOLD = ("items.*.status", "items.*.error")
 T = TypeVar("T")
@@ -56,23 +57,32 @@ def writing(server: Server, id: str, document: Document) -> Action:
 
 
 def send_in_turn(server: Server, requests: Iterable[list[Action]], refused: Refused) -> None:
-    """Each as `send` does when all before it is written; while the server takes one, the next ones are made ready."""
+    """Each as `send` does, HANDS at once; what a request needs to be there came HANDS requests before it, or earlier.
+
+    While the server takes some, the next ones are made ready. After one that failed no other is begun.
+    """
     under_way: deque[Future[None]] = deque()
-    last = None
-    with ThreadPoolExecutor(1) as hand:
+    last: deque[Future[None]] = deque(maxlen=HANDS)
+    hands = ThreadPoolExecutor(HANDS)
+    try:
         for request in requests:
             if len(under_way) == AHEAD:
                 under_way.popleft().result()
-            last = hand.submit(_send_after, last, server, request, refused)
-            under_way.append(last)
+            last.append(hands.submit(_send_after, tuple(last), server, request, refused))
+            under_way.append(last[-1])
         for sent in under_way:
             sent.result()
+    finally:
+        hands.shutdown(cancel_futures=True)
 
 
-def _send_after(before: Future[None] | None, server: Server, request: list[Action], refused: Refused) -> None:
-    """What comes before has failed where it raises, and nothing of this request is written."""
-    if before:
-        before.result()
+def _send_after(
+    last: tuple[Future[None], ...], server: Server, request: list[Action], refused: Refused
+) -> None:
+    """The first of the last ones is waited for; where one of them has failed, that is raised and nothing written."""
+    for place, before in enumerate(last):
+        if before.done() or (place == 0 and len(last) == HANDS):
+            before.result()
     send(server, request, refused)
 
 
