@@ -29,6 +29,7 @@ from tests.elasticsearch.emptying import drop
 from tests.elasticsearch.node import Node, lacking
 
 PAGE = 1000  # hits
+WARM = 2  # batches that are not counted: as long as a young node compiles what it does often, it has no core to spare
 NO_HASTE: dict[str, str] = {}  # a node for a bench takes its time to become fast
 
 
@@ -79,14 +80,17 @@ def rates(url: str, number: int) -> ElasticIndex:
             taken[name].append(_undisturbed(ways[name]()))
         joining += _seconds(ours.link)
     joining += _seconds(ours.republished)
-    _tell(taken, joining, number, ours.together)
+    warm = min(WARM, (number - 1) // ours.together)
+    counted = {name: seconds[warm:] for name, seconds in taken.items()}
+    _tell(counted, joining / number, number - warm * ours.together, ours.together)
     for name in list(names)[1:]:
         drop(f"{url}/{names[name]}")
     return ours
 
 
 def _tell(taken: dict[str, list[float]], joining: float, number: int, together: int) -> None:
-    print(f"{number} articles made from the sample press, {together} at once, on one node")
+    """taken: seconds of each way, by batch; joining: seconds an article that copies and events cost beside."""
+    print(f"{number} articles made from the sample press, {together} at once, on one node that is warm")
     for name, seconds in taken.items():
         print(f"  {name:<22}{number / sum(seconds):8.0f} articles a second")
     for name, against in (
@@ -100,9 +104,9 @@ def _tell(taken: dict[str, list[float]], joining: float, number: int, together: 
             f"  {name} / {against} with the same documents: {sum(theirs) / sum(own):.2f}, "
             f"the middle of {len(ratios)} batches {median(ratios):.2f}"
         )
-    whole = sum(taken["pantau"]) + joining
+    whole = sum(taken["pantau"]) + joining * number
     print(
-        f"  copies linked and events joined beside: {1000 * joining / number:.1f} ms an article; with them "
+        f"  copies linked and events joined beside: {1000 * joining:.1f} ms an article; with them "
         f"{number / whole:.0f} articles a second, {sum(taken['helpers.bulk']) / whole:.2f} of helpers.bulk without"
     )
 
