@@ -31,7 +31,7 @@ ABOUT = {
     "imports": "impor",
 }
 DATA = Path(__file__).with_name("data")
-CHAPTERS, DROPPED = DATA / "chapters.csv", DATA / "dropped.csv"
+CHAPTERS = DATA / "chapters.csv"
 
 
 @cache
@@ -43,15 +43,15 @@ def chapters(language: Language = "id") -> dict[str, str]:
 
 
 @cache
-def drops() -> dict[str, str]:
-    """Why a crawl lets articles go, in the reader's words, by its own name of the reason."""
-    with DROPPED.open(encoding="utf-8", newline="") as file:
+def reasons(table: str) -> dict[str, str]:
+    """What each reason means, in Indonesian: "dropped.csv" of articles let go, "reasons.csv" of words left out."""
+    with (DATA / table).open(encoding="utf-8", newline="") as file:
         return {row["reason"]: row["told"] for row in csv.DictReader(file)}
 
 
 def dropped(reason: str) -> str:
     """A reason of the crawl in the reader's words; any other stands as it is, as "HTTP 404"."""
-    return drops().get(reason, reason)
+    return reasons("dropped.csv").get(reason, reason)
 
 
 def region(code: str) -> str:

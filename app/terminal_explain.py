@@ -1,9 +1,6 @@
 """What `pantau explain` prints: the text in colours, then its sentences, its mentions, and what was left out."""
 
-import csv
 from collections.abc import Iterable, Set
-from functools import cache
-from pathlib import Path
 
 from rich.padding import Padding
 from rich.text import Text
@@ -17,16 +14,8 @@ from entities.explain import Decision, Explanation, Ground, Rejected, Scene
 from entities.records import Article, Mention
 
 GIVES = {"event": "peristiwa", "detail": "rincian", "background": "latar"}
-REASONS = Path(__file__).with_name("data") / "reasons.csv"
 SHORT = 60
 FIELD_OF = {"city": "places", "province": "places", "country": "countries"}
-
-
-@cache
-def reasons() -> dict[str, str]:
-    """What each reason for leaving a candidate out means, in Indonesian."""
-    with REASONS.open(encoding="utf-8", newline="") as file:
-        return {row["reason"]: row["told"] for row in csv.DictReader(file)}
 
 
 def print_explanation(told: Explanation) -> None:
@@ -142,7 +131,7 @@ def _because(whole: str, grounds: Iterable[Ground]) -> str:
 def _print_rejected(article: Article, one: Rejected) -> None:
     whole = _whole(article, one.field)
     around = f"{whole[max(0, one.start - 20) : one.start]}[{one.text}]{whole[one.end : one.end + 20]}"
-    why = reasons().get(one.reason, one.reason)
+    why = labels.reasons("reasons.csv").get(one.reason, one.reason)
     kind = KIND_NAMES[one.kind]
     line = text(f"  {one.text}  bukan {kind}: {why}")
     console.print(Text.assemble(line, text(f"  … {_short(around)} …", "dim")), soft_wrap=True)

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from app.explain import run_explain
-from app.terminal_explain import reasons
+from app.labels import reasons
 from entities.errors import BadInput
 from entities.explain import explain
 from entities.extract import annotate
@@ -84,7 +84,7 @@ def test_what_was_left_out_is_told_with_its_reason(body, words, reason):
 def test_every_reason_is_told_in_words_and_none_contradicts_a_mention(name):
     for _, story in stories(FILES[name]):
         told = explain(story.article)
-        assert {one.reason for one in told.rejected} <= reasons().keys()
+        assert {one.reason for one in told.rejected} <= reasons("reasons.csv").keys()
         read = {(m.kind, m.field, m.start) for m in told.story.mentions}
         assert not {(one.kind, one.field, one.start) for one in told.rejected} & read
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from app.terminal_explain import reasons
+from app.labels import reasons
 from entities.gazetteer import table
 from entities.places import aliases, find_places, label, places, province_of
 from entities.records import Article
@@ -161,10 +161,10 @@ def test_what_is_left_out_says_why() -> None:
         ("Depok", "city", "district"),
         ("Kota Kembang", "city", "elsewhere"),
     ]
-    assert {one.reason for one in heard} <= reasons().keys()
+    assert {one.reason for one in heard} <= reasons("reasons.csv").keys()
 
 
 def test_every_guard_has_its_reason_in_the_words_of_the_reader() -> None:
     for name in ("place_context.toml", "country_context.toml"):
         guards = {guard for part in ("before", "after", "run") for guard in table(name)[part]}
-        assert guards <= reasons().keys()
+        assert guards <= reasons("reasons.csv").keys()
